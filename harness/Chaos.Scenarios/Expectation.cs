@@ -1,0 +1,44 @@
+namespace Chaos.Scenarios;
+
+/// <summary>What the author of a scenario expects; <see cref="Text"/> is one line for reports and logs.</summary>
+public abstract record Expectation
+{
+    /// <summary>The expectation as one line, e.g. `survival >= 99% where variant=cilium-1.18, group=feeds`.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Axis values that a cell must have, spelled as in the matrix; the key `group` is in <see cref="Group"/> instead.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Where { get; init; }
+
+    /// <summary>Judge only this flow group; null: all flows of the cell.</summary>
+    public required string? Group { get; init; }
+}
+
+/// <summary>`survival: ">= 99%"`: the share of flows alive at the end, bound as a fraction.</summary>
+public sealed record SurvivalExpectation : Expectation
+{
+    public required Comparison Comparison { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public required double Bound { get; init; }
+}
+
+/// <summary>`better: A, than: B, by: ">= 30pp"`: survival(A) - survival(B), both values of the axis `variant`.</summary>
+public sealed record BetterExpectation : Expectation
+{
+    public required string Better { get; init; }
+
+    public required string Than { get; init; }
+
+    public required Comparison Comparison { get; init; }
+
+    /// <summary>-1 to 1; a percentage point is 0.01.</summary>
+    public required double Bound { get; init; }
+}
+
+public enum Comparison
+{
+    AtLeast,
+    AtMost,
+    MoreThan,
+    LessThan,
+}
