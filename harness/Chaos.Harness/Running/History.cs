@@ -1,9 +1,7 @@
 using Chaos.Harness.Backends;
 using Chaos.Harness.Planning;
 using Chaos.Nat.Ledger;
-using Chaos.Nat.Snat;
 using Chaos.Runs;
-using Chaos.Scenarios;
 using Chaos.Traffic;
 using DeathCause = Chaos.Runs.DeathCause;
 
