@@ -26,16 +26,20 @@ public static unsafe class Sockets
         return socket;
     }
 
-    /// <summary>A UDP socket bound to <paramref name="local"/> that keeps ICMP errors in its error queue.</summary>
-    public static int OpenUdp(Ipv4EndPoint local)
+    /// <summary>A UDP socket bound to <paramref name="local"/>, meant to be connected: it then reports its own peer's refusal.</summary>
+    public static int OpenUdp(Ipv4EndPoint local) => Open(Datagram, local);
+
+    /// <summary>
+    /// A UDP socket for many peers: their datagrams may wait between two turns of the loop, and the ICMP errors that answer
+    /// ours stay in an error queue, which alone says whom they are about (<see cref="Datagrams.TryTakeError"/>).
+    /// </summary>
+    public static int OpenUdpServer(Ipv4EndPoint local)
     {
         int socket = Open(Datagram, local);
         SetOption(socket, IpLevel, ReceiveErrors, 1);
+        SetOption(socket, SocketLevel, ReceiveBuffer, WantedReceiveBytes);
         return socket;
     }
-
-    /// <summary>For a socket that takes in many peers' datagrams between two turns of the loop.</summary>
-    public static void EnlargeReceiveBuffer(int socket) => SetOption(socket, SocketLevel, ReceiveBuffer, WantedReceiveBytes);
 
     public static void Listen(int socket, int backlog) => LinuxException.Check(LibC.Listen(socket, backlog), "listen", "opening a server port");
 
@@ -48,14 +52,10 @@ public static unsafe class Sockets
     }
 
     /// <summary>The next waiting connection, non-blocking and undelayed; or minus the error number.</summary>
-    public static int Accept(int listener, out Ipv4EndPoint remote)
+    public static int Accept(int listener)
     {
-        byte* address = stackalloc byte[Ipv4EndPoint.SocketAddressBytes];
-        int length = Ipv4EndPoint.SocketAddressBytes;
-        int socket = LibC.Accept(listener, address, &length, NonBlockingCloseOnExec);
-        remote = default;
+        int socket = LibC.Accept(listener, null, null, NonBlockingCloseOnExec);
         if (socket < 0) return -Errno.Last;
-        remote = Ipv4EndPoint.Read(new ReadOnlySpan<byte>(address, Ipv4EndPoint.SocketAddressBytes));
         SetOption(socket, TcpLevel, NoDelay, 1);
         return socket;
     }
