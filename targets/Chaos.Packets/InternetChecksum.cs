@@ -27,11 +27,13 @@ public static class InternetChecksum
 
     /// <summary>The checksum after one 16-bit word changed: ~(~HC + ~m + m').</summary>
     public static ushort Replace(ushort checksum, ushort before, ushort after) =>
-        Finish((ulong)(ushort)~checksum + (ushort)~before + after);
+        Finish(Complement(checksum) + Complement(before) + after);
 
     /// <summary>The same for a 32-bit field, such as an address.</summary>
     public static ushort Replace(ushort checksum, uint before, uint after) =>
-        Finish((ulong)(ushort)~checksum + Words(~before) + Words(after));
+        Finish(Complement(checksum) + Words(~before) + Words(after));
+
+    private static ulong Complement(ushort value) => (ulong)(~value & 0xFFFF);
 
     private static ulong Words(uint value) => (value >> 16) + (value & 0xFFFF);
 }
