@@ -36,8 +36,8 @@ internal static class PlanCommand
 
     private static void Print(RunEstimate estimate)
     {
-        Console.Out.WriteLine($"{estimate.Scenario} on {estimate.Backend}: {estimate.Cells.Count} cells x {estimate.Seeds.Count} repetitions");
-        Console.Out.WriteLine($"  seeds     {string.Join(", ", estimate.Seeds)} (of repetition 1, 2, ...)");
+        Console.Out.WriteLine($"{estimate.Scenario} on {estimate.Backend}: {estimate.Cells.Count} cells x {estimate.RepetitionSeeds.Count} repetitions");
+        Console.Out.WriteLine($"  seeds     {string.Join(", ", estimate.RepetitionSeeds)} (of repetition 1, 2, ...)");
         Console.Out.WriteLine($"  images    {estimate.Images}");
         Console.Out.WriteLine($"  needs     {estimate.Privileges}");
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  time      about {estimate.Seconds:0} s {(estimate.Backend == "sim" ? "of virtual time, simulated in seconds" : "")}"));

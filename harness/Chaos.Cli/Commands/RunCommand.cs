@@ -54,7 +54,7 @@ internal static class RunCommand
         List<(string File, ScenarioPlan Plan)> plans = [.. loaded.Select(one => (one.File, CellFilter.Apply(one.Plan, parsed.GetValue(Only) ?? [])))];
 
         // The world first: where it is missing, nothing is written.
-        await using IBackend backend = await Backends.OpenAsync(parsed.GetRequiredValue(Backend), TimeProvider.System, cancellation);
+        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), TimeProvider.System, cancellation);
         List<Verdict> verdicts = [];
         foreach ((string file, ScenarioPlan plan) in plans)
             verdicts.Add(await RunOneAsync(parsed, backend, file, plan, files.Length > 1, cancellation));

@@ -5,7 +5,7 @@ namespace Chaos.Harness.Planning;
 
 /// <summary>What a run of a scenario will take. Seconds are those of the scenario's own clock.</summary>
 public sealed record RunEstimate(
-    string Scenario, string Backend, IReadOnlyList<ulong> Seeds, string Images, string Privileges, double Seconds, IReadOnlyList<CellEstimate> Cells)
+    string Scenario, string Backend, IReadOnlyList<ulong> RepetitionSeeds, string Images, string Privileges, double Seconds, IReadOnlyList<CellEstimate> Cells)
 {
     /// <summary>Creating, connecting and removing the containers of one repetition; measured on two cores.</summary>
     private const double ContainerOverheadSeconds = 8;
