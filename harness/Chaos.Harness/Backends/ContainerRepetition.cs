@@ -4,7 +4,6 @@ using Chaos.Harness.Planning;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Snat;
 using Chaos.Scenarios;
-using Chaos.Traffic;
 
 namespace Chaos.Harness.Backends;
 
