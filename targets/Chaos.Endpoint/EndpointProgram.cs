@@ -7,8 +7,8 @@ namespace Chaos.Endpoint;
 internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : IDisposable
 {
     private const long ControlTag = -1;
-    private const int LongestSleepMilliseconds = 1000;
     private const long NanosecondsPerMillisecond = 1_000_000;
+    private const long LongestSleepNanoseconds = 1000 * NanosecondsPerMillisecond;
 
     private readonly Epoll epoll = new();
     private EndpointHost? host;
@@ -48,9 +48,9 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
     private int Sleep()
     {
         if (!started) return -1;
-        long wait = Math.Min(host!.Traffic.NextDue, stopAt) - clock.Now;
-        if (wait <= 0) return 0;
-        return (int)Math.Min((wait - 1) / NanosecondsPerMillisecond + 1, LongestSleepMilliseconds);
+        long now = clock.Now;
+        long wake = Math.Min(Math.Min(host!.Traffic.NextDue, stopAt), now + LongestSleepNanoseconds);
+        return wake <= now ? 0 : (int)((wake - now - 1) / NanosecondsPerMillisecond + 1);
     }
 
     private bool TakeOrders()

@@ -40,6 +40,7 @@ internal static class Runs
 
     /// <summary>Starts the traffic, lets it run, and returns everything that was said until all summaries are there.</summary>
     /// <param name="topology">Ready and not started.</param>
+    /// <param name="flows">How many are planned.</param>
     /// <param name="length">Nanoseconds from the epoch to the stop.</param>
     /// <param name="onceOpen">Done when all flows have opened.</param>
     public static async Task<List<ProgramEvent>> RunAsync(Topology topology, int flows, long length, Func<Task>? onceOpen = null)
