@@ -13,6 +13,7 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     ReportCommand.Create(),
     DoctorCommand.Create(),
     CleanCommand.Create(),
+    SchemaCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);
