@@ -28,7 +28,7 @@ public static class ScenarioLoader
     {
         var root = text is null ? null : YamlTree.Read(text, file, mistakes);
         var plan = root is null ? null : PlanBuilder.Build(root, sets, environment ?? FrozenDictionary<string, string>.Empty, mistakes);
-        return new LoadResult(mistakes.IsEmpty ? plan : null, mistakes.Ordered());
+        return new LoadResult(plan, mistakes.Ordered());
     }
 }
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chaos.Scenarios.Keys;
+using Chaos.Scenarios.Values;
 
 namespace Chaos.Scenarios;
 
@@ -61,7 +62,7 @@ public static class ScenarioSchema
         var schema = key.AnyParser.Schema();
         if (key.Default is { Length: > 0 } text)
         {
-            schema["default"] = text;
+            schema["default"] = ValueParser.Literal(text);
         }
 
         return schema;

@@ -19,7 +19,7 @@ internal sealed class SectionReader(LayeredSettings settings, MistakeList mistak
         {
             if (key.Required && !settings.IsExcused(Below(key.Name)))
             {
-                mistakes.Add(settings.OriginOf(Below(key.Name)), $"`{shown}{key.Name}` is missing; {key.Description}");
+                mistakes.Add(settings.OriginOf(Below(key.Name)), $"`{shown}{key.Name}` is missing; it is required: {key.Description}");
             }
 
             return default!;
