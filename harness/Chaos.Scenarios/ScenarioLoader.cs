@@ -20,7 +20,8 @@ public static class ScenarioLoader
     }
 
     /// <summary>The same for a text in memory; positions are shown with <paramref name="fileNameForErrors"/>.</summary>
-    public static LoadResult LoadText(string text, string fileNameForErrors, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment) =>
+    public static LoadResult LoadText(
+        string text, string fileNameForErrors, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment) =>
         Load(text, fileNameForErrors, sets, environment, new MistakeList());
 
     private static LoadResult Load(

@@ -10,7 +10,12 @@ namespace Chaos.Scenarios;
 public static class ScenarioSchema
 {
     // The encoder keeps patterns and quotes readable; nothing here ends up in HTML.
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Draft-07, two blanks of indentation, LF, with a line break at the end.</summary>
     public static string Json { get; } = Root().ToJsonString(Layout) + "\n";

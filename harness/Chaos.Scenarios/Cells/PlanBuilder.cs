@@ -8,7 +8,8 @@ namespace Chaos.Scenarios.Cells;
 internal static class PlanBuilder
 {
     /// <summary>Null after a mistake.</summary>
-    public static ScenarioPlan? Build(MappingNode root, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string> environment, MistakeList mistakes)
+    public static ScenarioPlan? Build(
+        MappingNode root, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string> environment, MistakeList mistakes)
     {
         var file = FileLayer.From(root, mistakes);
         var paths = new PathFinder(new LayeredSettings(file));
@@ -23,9 +24,13 @@ internal static class PlanBuilder
         var scenario = ScenarioBinder.Bind(reader, []);
         var expect = new ExpectationReader(axes, [.. scenario.Flows.Select(flow => flow.Name).OfType<string>()], mistakes).Read(list);
         var cells = new CellPlanner(settings, expect, mistakes).Plan(axes);
-        return mistakes.IsEmpty
-            ? new ScenarioPlan(scenario with { Expect = expect }, ResolvedYaml.Write(reader, matrix, list), cells, [.. cells.SelectMany(PortWarning.For)])
-            : null;
+        if (!mistakes.IsEmpty)
+        {
+            return null;
+        }
+
+        string[] warnings = [.. cells.SelectMany(PortWarning.For)];
+        return new ScenarioPlan(scenario with { Expect = expect }, ResolvedYaml.Write(reader, matrix, list), cells, warnings);
     }
 
     /// <summary>A required value may stand in the matrix alone; the scenario as a whole then shows its first one.</summary>

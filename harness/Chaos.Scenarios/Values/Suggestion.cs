@@ -5,7 +5,7 @@ internal static class Suggestion
 {
     private const int LongestCharacters = 64;
 
-    /// <summary>Null if no candidate is near: a third of the longer word's letters may differ, two swapped ones in a short word; case does not count.</summary>
+    /// <summary>Null if no candidate is near: a third of the longer word may differ, two letters of a short one; case is ignored.</summary>
     public static string? Nearest(string text, IEnumerable<string> candidates)
     {
         if (text.Length > LongestCharacters)

@@ -16,7 +16,8 @@ internal static class ScenarioText
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
             return Decode(path, ReadCapped(stream), mistakes);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception
+            is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             mistakes.Add(Origin.OfLayer(path), $"cannot be read: {exception.Message}");
             return null;
@@ -30,7 +31,7 @@ internal static class ScenarioText
     public static Origin OriginAt(string file, string before) =>
         new(file, before.Count(character => character == '\n') + 1, before.Length - before.LastIndexOf('\n'));
 
-    /// <summary>Null if there is more than <see cref="LargestBytes"/>. A pipe or a device tells no length, so the count decides there.</summary>
+    /// <summary>Null if there is more than <see cref="LargestBytes"/>; a pipe or a device tells no length, so there the count decides.</summary>
     private static byte[]? ReadCapped(FileStream stream)
     {
         if (stream.CanSeek && stream.Length > LargestBytes)

@@ -55,7 +55,9 @@ internal sealed class YamlTree
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             // The parser's own lapses: a line break inside a plain scalar of a flow mapping, an escape beyond Unicode.
-            tree.Complain(tree.parser.Current?.End ?? Mark.Empty, "cannot be read as YAML: a value behind this place does not end as it should, or has an impossible escape");
+            tree.Complain(
+                tree.parser.Current?.End ?? Mark.Empty,
+                "cannot be read as YAML: a value behind this place does not end as it should, or has an impossible escape");
             return null;
         }
     }
@@ -98,7 +100,10 @@ internal sealed class YamlTree
         var begin = parser.Consume<ParsingEvent>();
         if (level > DeepestLevel || ++nodes > LargestNodes)
         {
-            throw new YamlException(begin.Start, begin.End, $"nested deeper than {DeepestLevel} levels or more than {LargestNodes} values, which no scenario needs");
+            throw new YamlException(
+                begin.Start,
+                begin.End,
+                $"nested deeper than {DeepestLevel} levels or more than {LargestNodes} values, which no scenario needs");
         }
 
         if (begin is NodeEvent decorated)

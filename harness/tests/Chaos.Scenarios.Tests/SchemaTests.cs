@@ -7,13 +7,7 @@ public sealed class SchemaTests
     [Fact]
     public void The_committed_schema_is_the_one_of_the_tables()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Chaos.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("These tests run from a build inside the repository.");
-        }
-
-        var committed = File.ReadAllText(Path.Combine(root.FullName, "scenarios", "scenario.schema.json"));
+        var committed = File.ReadAllText(Path.Combine(Repository.Scenarios, "scenario.schema.json"));
 
         Assert.True(committed == ScenarioSchema.Json, "scenarios/scenario.schema.json is out of date: write the output of `./chaos schema` into it.");
     }
