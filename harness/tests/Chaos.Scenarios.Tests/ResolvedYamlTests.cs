@@ -37,5 +37,6 @@ public sealed class ResolvedYamlTests
 
         Assert.StartsWith("version: 1\nname: small\nquestion: \"\"\ntopology: egress\nclients: 4\n", resolved, StringComparison.Ordinal);
         Assert.Contains("\n  variant: cilium-1.19\n", resolved, StringComparison.Ordinal);
+        Assert.EndsWith("\npressure: []\n", resolved, StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,10 @@ namespace Chaos.Scenarios.Tests;
 
 public sealed class ShippedScenarioTests
 {
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Repository.Scenarios, "*.yaml").Order(StringComparer.Ordinal).Select(Path.GetFileName).OfType<string>()];
+    public static TheoryData<string> Files =>
+    [
+        .. Directory.EnumerateFiles(Repository.Scenarios, "*.yaml").Order(StringComparer.Ordinal).Select(Path.GetFileName).OfType<string>(),
+    ];
 
     [Theory]
     [MemberData(nameof(Files))]
