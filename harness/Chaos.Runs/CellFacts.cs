@@ -1,0 +1,31 @@
+namespace Chaos.Runs;
+
+/// <summary>What a cell's flow records do not tell.</summary>
+public sealed record CellFacts
+{
+    public required string Id { get; init; }
+
+    /// <summary>In file order; empty for the control arm.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Axes { get; init; }
+
+    public required string Target { get; init; }
+
+    public required int Repetitions { get; init; }
+
+    public required bool UnderPressure { get; init; }
+
+    public required double DurationSeconds { get; init; }
+
+    /// <summary>In file order.</summary>
+    public required IReadOnlyList<GroupFacts> Groups { get; init; }
+
+    public required MapCounters? Map { get; init; }
+
+    public required long Packets { get; init; }
+
+    public required double WallSeconds { get; init; }
+}
+
+/// <param name="Name">The group's name.</param>
+/// <param name="Peer">`strict` or `roaming` for a UDP group, null for TCP.</param>
+public sealed record GroupFacts(string Name, string? Peer);

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+
+namespace Chaos.Runs;
+
+/// <summary>One cell of `results.json`: all repetitions of one point of the matrix, or the control arm.</summary>
+public sealed record CellResult
+{
+    public const string ControlId = "control";
+
+    public required string Id { get; init; }
+
+    /// <summary>In file order; empty for the control arm.</summary>
+    [JsonConverter(typeof(AxesConverter))]
+    public required IReadOnlyList<KeyValuePair<string, string>> Axes { get; init; }
+
+    /// <summary>`csharp`, `none`, ...</summary>
+    public required string Target { get; init; }
+
+    public required int Repetitions { get; init; }
+
+    /// <summary>At least one eviction happened.</summary>
+    public required bool UnderPressure { get; init; }
+
+    public required FlowCounts Flows { get; init; }
+
+    public required SurvivalEstimate Survival { get; init; }
+
+    /// <summary>In file order.</summary>
+    public required IReadOnlyList<GroupResult> Groups { get; init; }
+
+    public required CauseCounts Causes { get; init; }
+
+    public required MechanismCounts Mechanisms { get; init; }
+
+    /// <summary>Null where there is no map: target `none`.</summary>
+    public required MapCounters? Map { get; init; }
+
+    public required long Packets { get; init; }
+
+    public required double WallSeconds { get; init; }
+
+    [JsonIgnore]
+    public bool IsControl => Id == ControlId;
+}
+
+/// <summary>The flows of one description inside a cell.</summary>
+/// <param name="Name">The group's name.</param>
+/// <param name="Flows">Over all repetitions.</param>
+/// <param name="Survival">Of this group alone.</param>
+/// <param name="Causes">Of this group alone.</param>
+/// <param name="Peer">Addition: `strict` or `roaming` for a UDP group (what a changed port means to its peer), null for TCP.</param>
+public sealed record GroupResult(string Name, FlowCounts Flows, SurvivalEstimate Survival, CauseCounts Causes, string? Peer);
+
+/// <summary>Flows by how they ended; the four states add up to the total. Reopened are second and later lives, counted apart.</summary>
+public sealed record FlowCounts(int Total, int Survived, int Died, int Censored, int Refused, int Reopened);
+
+/// <summary>Kaplan-Meier survival at the end of the run.</summary>
+/// <param name="At">Seconds from t = 0: the run's duration.</param>
+/// <param name="Estimate">0 to 1; null when there is nothing to estimate from.</param>
+/// <param name="Lower">Null while there is no interval.</param>
+/// <param name="Upper">Null while there is no interval.</param>
+public sealed record SurvivalEstimate(double At, double? Estimate, double? Lower, double? Upper);
+
+/// <summary>Flows that died or were refused, by what an endpoint saw.</summary>
+public sealed record CauseCounts(int Reset, int PortChanged, int Timeout, int Refused, int Closed, int Harness);
+
+/// <summary>Flows that died, by what our own NAT knows.</summary>
+public sealed record MechanismCounts(
+    int OriginalEvicted, int ReverseEvicted, int BothEvicted, int PortTaken, int AllocationFailed, int Fault);
+
+/// <summary>What happened in the NAT's map, over all repetitions.</summary>
+public sealed record MapCounters(long Evictions, long RestoredReverse, long RestoredOriginal, long AllocationFailures);

@@ -1,0 +1,15 @@
+namespace Chaos.Runs;
+
+/// <summary>What our own NAT knows of a flow's end; <see cref="None"/> elsewhere.</summary>
+public enum Mechanism
+{
+    None,
+    OriginalEvicted,
+    ReverseEvicted,
+    BothEvicted,
+    PortTaken,
+    AllocationFailed,
+
+    /// <summary>Removed by a fault of the scenario.</summary>
+    Fault,
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+
+namespace Chaos.Runs;
+
+/// <summary>One line of `events.jsonl`. Members that do not belong to the kind are null and not written.</summary>
+public sealed record RunEvent
+{
+    public required string Cell { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Repetition { get; init; }
+
+    /// <summary>Nanoseconds from t = 0; seconds with six decimals in the file.</summary>
+    [JsonPropertyName("time")]
+    [JsonConverter(typeof(SecondsConverter))]
+    public required long TimeNs { get; init; }
+
+    public required RunEventKind Kind { get; init; }
+
+    /// <summary>`original`, `reverse` or `both`.</summary>
+    public string? Half { get; init; }
+
+    /// <summary>Fault: `oldest` or `random`.</summary>
+    public string? Select { get; init; }
+
+    /// <summary>Fault: the one flow group it was limited to.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Fault: entries it was to remove.</summary>
+    public int? Requested { get; init; }
+
+    /// <summary>Fault: entries it did remove.</summary>
+    public int? Removed { get; init; }
+
+    /// <summary>Fault: the watched flows it hit.</summary>
+    public IReadOnlyList<string>? Which { get; init; }
+
+    /// <summary>Eviction: the flow it killed.</summary>
+    public string? Flow { get; init; }
+
+    /// <summary>Eviction: the rule of the map that chose the entry.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Eviction: the flow whose insertion asked for the room; null if not known.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Generator: what happened, one sentence.</summary>
+    public string? Note { get; init; }
+}
+
+public enum RunEventKind
+{
+    /// <summary>A fault as it was carried out.</summary>
+    Fault,
+
+    /// <summary>An eviction that killed a watched flow.</summary>
+    Eviction,
+
+    /// <summary>Something our own generator or container has to own up to.</summary>
+    Generator,
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Chaos.Survival;
+
+namespace Chaos.Runs;
+
+/// <summary>`results.json`, schema version 1, fields in the order in which they are written.</summary>
+/// <remarks>`question`, `replay` and `invalid` are additions behind the documented fields.</remarks>
+public sealed record RunResults
+{
+    public const int CurrentSchemaVersion = 1;
+
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>The scenario's name.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>`sim` or `docker`.</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>`csharp` or `kernel`.</summary>
+    public required string MapEngine { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    public required RunEnvironment Environment { get; init; }
+
+    /// <summary>In plan order; the control arm, where there is one, has the id <see cref="CellResult.ControlId"/>.</summary>
+    public required IReadOnlyList<CellResult> Cells { get; init; }
+
+    public required IReadOnlyList<ExpectationResult> Expectations { get; init; }
+
+    public required IReadOnlyList<ComparisonResult> Comparisons { get; init; }
+
+    /// <summary>The question that the scenario asks; empty if it asks none.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>The command that runs this again, e.g. `./chaos run quickstart.yaml --seed 42`.</summary>
+    public required string Replay { get; init; }
+
+    /// <summary>Why the run says nothing whatever its numbers: a control arm that lost flows, a generator that fell behind. Empty: valid.</summary>
+    public required IReadOnlyList<string> Invalid { get; init; }
+}
+
+/// <summary>Where the run took place; null: not known or not used.</summary>
+public sealed record RunEnvironment(string? Commit, string Dotnet, string Kernel, int Cpus, string? Docker);
+
+/// <summary>One expectation, judged.</summary>
+/// <param name="Text">The expectation as one line.</param>
+/// <param name="Verdict">What came of it.</param>
+/// <param name="Observed">What was seen, ready to read, e.g. `99.6 %`.</param>
+/// <param name="Basis">On what the verdict rests, e.g. `one run`, `3 repetitions`.</param>
+/// <param name="Margin">Addition: room to the bound in its unit (a share), negative when missed; null without an estimate.</param>
+public sealed record ExpectationResult(string Text, Verdict Verdict, string Observed, string Basis, double? Margin);
+
+/// <summary>survival(Better) - survival(Than) under the same axis values.</summary>
+/// <param name="Better">Value of the axis `variant`.</param>
+/// <param name="Than">Value of the axis `variant`.</param>
+/// <param name="Where">The other axis values, in order.</param>
+/// <param name="Difference">-1 to 1; null without an estimate on either side.</param>
+/// <param name="Lower">Null while there is no interval.</param>
+/// <param name="Upper">Null while there is no interval.</param>
+/// <param name="PValue">Null while there is no test.</param>
+public sealed record ComparisonResult(
+    string Better,
+    string Than,
+    [property: JsonConverter(typeof(AxesConverter))] IReadOnlyList<KeyValuePair<string, string>> Where,
+    double? Difference,
+    double? Lower,
+    double? Upper,
+    double? PValue);

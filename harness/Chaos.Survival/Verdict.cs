@@ -1,0 +1,12 @@
+namespace Chaos.Survival;
+
+/// <summary>What can be said of an expectation, a cell or a run; a later member outranks an earlier one.</summary>
+public enum Verdict
+{
+    Pass,
+
+    /// <summary>The data do not settle it.</summary>
+    Unknown,
+
+    Fail,
+}
