@@ -1,0 +1,107 @@
+using System.Net.Sockets;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using DotNet.Testcontainers.Configurations;
+using Version = System.Version;
+
+namespace Chaos.Containers;
+
+/// <summary>
+/// A Docker engine that answers, spoken to in the newest version that both sides know. The endpoint is the docker command's
+/// own: DOCKER_HOST, else the current context, else the local socket.
+/// </summary>
+public sealed class DockerEngine : IDisposable
+{
+    private const string ApiVersionVariable = "DOCKER_API_VERSION";
+    private const string HostVariable = "DOCKER_HOST";
+    private static readonly Version newestKnown = new(1, 44);
+    private static readonly Version oldestUsable = new(1, 41);
+
+    private DockerEngine(DockerClient client, VersionResponse version, Version api)
+    {
+        Client = client;
+        Version = version.Version;
+        Api = api;
+        IsLocal = client.Options.Endpoint.Scheme is "unix" or "npipe";
+    }
+
+    internal DockerClient Client { get; }
+
+    /// <summary>The engine's own version, e.g. "20.10.24".</summary>
+    public string Version { get; }
+
+    public Version Api { get; }
+
+    /// <summary>On this machine: then the host's processes and clock are the containers' too.</summary>
+    public bool IsLocal { get; }
+
+    /// <summary>Finds the engine and prepares Testcontainers for it.</summary>
+    /// <exception cref="DockerUnavailableException">None answers, or it is too old.</exception>
+    public static async Task<DockerEngine> ConnectAsync(CancellationToken cancellation)
+    {
+        VersionResponse version;
+        Uri endpoint;
+        using (DockerClient anyVersion = new DockerClientBuilder().Build())
+        {
+            endpoint = anyVersion.Options.Endpoint;
+            version = await AskVersionAsync(anyVersion, endpoint, cancellation);
+        }
+        Version api = Negotiate(version);
+        // Testcontainers reads both once, at its first use, and else asks in a version that an older engine refuses.
+        Environment.SetEnvironmentVariable(ApiVersionVariable, api.ToString());
+        Environment.SetEnvironmentVariable(HostVariable, endpoint.ToString().TrimEnd('/'));
+        DockerEngine engine = new(new DockerClientBuilder().WithEndpoint(endpoint).WithApiVersion(api).Build(), version, api);
+        await engine.DecideReaperAsync(cancellation);
+        return engine;
+    }
+
+    public void Dispose() => Client.Dispose();
+
+    internal async Task<bool> HasImageAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            await Client.Images.InspectImageAsync(name, cancellation);
+            return true;
+        }
+        catch (DockerImageNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<VersionResponse> AskVersionAsync(DockerClient client, Uri endpoint, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.System.GetVersionAsync(cancellation);
+        }
+        catch (Exception error) when (error is HttpRequestException or AggregateException or IOException or TimeoutException or DockerApiException)
+        {
+            string reason = error.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied }
+                ? $"the Docker engine at {endpoint} may not be used by this user"
+                : $"no Docker engine answers at {endpoint} ({error.GetBaseException().Message})";
+            string remedy = reason.Contains("may not", StringComparison.Ordinal)
+                ? "sudo usermod -aG docker $USER, and log in again"
+                : $"{DebianPackages.InstallCommand} && systemctl start docker";
+            throw new DockerUnavailableException(reason, remedy, error);
+        }
+    }
+
+    private static Version Negotiate(VersionResponse version)
+    {
+        Version newest = System.Version.Parse(version.APIVersion ?? "0.0");
+        Version oldest = System.Version.Parse(version.MinAPIVersion ?? "0.0");
+        Version api = newest < newestKnown ? newest : newestKnown < oldest ? oldest : newestKnown;
+        return api >= oldestUsable
+            ? api
+            : throw new DockerUnavailableException($"Docker engine {version.Version} is too old (API {newest}, wanted {oldestUsable})", DebianPackages.InstallCommand);
+    }
+
+    /// <summary>Nothing is pulled for us: the reaper of Testcontainers works where its image is, our labels do everywhere.</summary>
+    private async Task DecideReaperAsync(CancellationToken cancellation)
+    {
+        if (TestcontainersSettings.ResourceReaperEnabled)
+            TestcontainersSettings.ResourceReaperEnabled = await HasImageAsync(TestcontainersSettings.ResourceReaperImage?.FullName ?? "testcontainers/ryuk:none", cancellation);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Chaos.Containers.Images;
+
+/// <summary>Compiles a container program ahead of time into one static file, with the SDK that is here anyway.</summary>
+internal sealed class ProgramPublisher(ProgramSources sources)
+{
+    private const int ReportedCharacters = 2000;
+
+    /// <summary>Beside the solution's own build output and never in it: another runtime identifier would disturb it.</summary>
+    private string Output => Path.Combine(sources.Root, "artifacts", "images");
+
+    private static string RuntimeIdentifier => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
+
+    /// <summary>The path of the static program.</summary>
+    /// <exception cref="DockerUnavailableException">The toolchain is not complete, or the program does not compile.</exception>
+    public async Task<string> PublishAsync(string project, CancellationToken cancellation)
+    {
+        if (Toolchain.Missing() is { Count: > 0 } missing)
+            throw new DockerUnavailableException($"the container programs cannot be compiled without {string.Join(", ", missing)}", DebianPackages.InstallCommand);
+
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            ArgumentList =
+            {
+                "publish", sources.Project(project), "--configuration", "Release", "--runtime", RuntimeIdentifier,
+                "--artifacts-path", Output, "--verbosity", "quiet", "-nodeReuse:false",
+            },
+            WorkingDirectory = sources.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        ForgetOuterBuild(start);
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
+        string report = await RunAsync(process, cancellation);
+        if (process.ExitCode != 0)
+        {
+            throw new DockerUnavailableException(
+                $"publishing {project} failed with exit code {process.ExitCode}: {report[^Math.Min(report.Length, ReportedCharacters)..]}",
+                $"dotnet {string.Join(' ', start.ArgumentList)}");
+        }
+        return Path.Combine(Output, "publish", project, $"release_{RuntimeIdentifier}", project);
+    }
+
+    // Under `dotnet test` the outer MSBuild's variables would point the inner one to the wrong places.
+    private static void ForgetOuterBuild(ProcessStartInfo start)
+    {
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
+    }
+
+    private static async Task<string> RunAsync(Process process, CancellationToken cancellation)
+    {
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            return await output + await errors;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

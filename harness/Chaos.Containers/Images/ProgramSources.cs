@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Chaos.Containers.Images;
+
+/// <summary>The sources that the container programs are built from, and a fingerprint of them: equal sources, equal image.</summary>
+internal sealed class ProgramSources
+{
+    private const string SolutionFile = "Chaos.sln";
+    private static readonly string[] rootFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
+    private static readonly string[] extensions = [".cs", ".csproj", ".props"];
+    private static readonly string[] outputFolders = ["bin", "obj", "artifacts"];
+
+    private ProgramSources(string root) => Root = root;
+
+    /// <summary>The folder of the solution.</summary>
+    public string Root { get; }
+
+    /// <summary>Finds the repository above the running program.</summary>
+    /// <exception cref="DockerUnavailableException">The program runs outside of a repository.</exception>
+    public static ProgramSources Find()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, SolutionFile))) return new ProgramSources(folder.FullName);
+        }
+        throw new DockerUnavailableException(
+            $"the container programs are built from source, and no {SolutionFile} is above {AppContext.BaseDirectory}",
+            "run chaos from a checkout of its repository");
+    }
+
+    public string Project(string name) => Path.Combine(Root, "targets", name, $"{name}.csproj");
+
+    /// <summary>12 hexadecimal digits over all names and contents, and the machine type.</summary>
+    public string Fingerprint()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(RuntimeInformation.OSArchitecture.ToString()));
+        foreach (string file in Files().Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{file}\n"));
+            hash.AppendData(File.ReadAllBytes(Path.Combine(Root, file)));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
+
+    private IEnumerable<string> Files() => Directory
+        .EnumerateFiles(Path.Combine(Root, "targets"), "*", SearchOption.AllDirectories)
+        .Where(path => extensions.Contains(Path.GetExtension(path)))
+        .Select(path => Path.GetRelativePath(Root, path))
+        .Where(path => !path.Split(Path.DirectorySeparatorChar).Intersect(outputFolders).Any())
+        .Concat(rootFiles);
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Threading.Channels;
+using Chaos.Control;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Chaos.Containers.Topologies;
+
+/// <summary>A running container program and our end of its control channel.</summary>
+public sealed class ContainerProgram : IAsyncDisposable
+{
+    private const int KeptComplaintCharacters = 4096;
+
+    private readonly DockerEngine engine;
+    private readonly MultiplexedStream stream;
+    private readonly ChannelWriter<ProgramEvent> events;
+    private readonly SemaphoreSlim writing = new(1);
+    private readonly LineAssembler lines = new();
+    private readonly StringBuilder complaint = new();
+    private readonly Task reading;
+
+    private ContainerProgram(DockerEngine engine, string name, string address, string id, MultiplexedStream stream, ChannelWriter<ProgramEvent> events)
+    {
+        this.engine = engine;
+        this.stream = stream;
+        this.events = events;
+        Name = name;
+        Address = address;
+        Id = id;
+        reading = ReadAsync();
+    }
+
+    /// <summary>"node", "client-0", "server-3".</summary>
+    public string Name { get; }
+
+    /// <summary>Its own; the node's on the clients' network.</summary>
+    public string Address { get; }
+
+    /// <summary>The container's, for the engine.</summary>
+    public string Id { get; }
+
+    /// <summary>Attaches to a container that is created but not started: nothing it says is lost.</summary>
+    internal static async Task<ContainerProgram> AttachAsync(DockerEngine engine, string name, string address, string id, ChannelWriter<ProgramEvent> events)
+    {
+        ContainerAttachParameters everything = new() { Stream = true, Stdin = true, Stdout = true, Stderr = true };
+        MultiplexedStream stream = await engine.Client.Containers.AttachContainerAsync(id, everything);
+        return new ContainerProgram(engine, name, address, id, stream, events);
+    }
+
+    /// <summary>Sends a message. To a program that is gone it is lost in silence; <see cref="ProgramEnded"/> tells of that.</summary>
+    public async Task SendAsync(ControlMessage message, CancellationToken cancellation = default)
+    {
+        byte[] line = ControlJson.Encode(message);
+        await writing.WaitAsync(cancellation);
+        try
+        {
+            await stream.WriteAsync(line, 0, line.Length, cancellation);
+        }
+        catch (IOException)
+        {
+            // The end of the read says it better.
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <summary>Closes the channel: the program reads the end of its input and exits.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        stream.Dispose();
+        await reading;
+        writing.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            byte[] buffer = new byte[64 << 10];
+            while (true)
+            {
+                MultiplexedStream.ReadResult read = await stream.ReadOutputAsync(buffer, 0, buffer.Length, CancellationToken.None);
+                if (read.EOF) break;
+                if (read.Target == MultiplexedStream.TargetStream.StandardOut) Take(buffer.AsSpan(0, read.Count));
+                else if (complaint.Length < KeptComplaintCharacters) complaint.Append(Encoding.UTF8.GetString(buffer, 0, read.Count));
+            }
+            events.TryWrite(await DescribeEndAsync());
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or DockerApiException or HttpRequestException or OperationCanceledException)
+        {
+            // We closed the channel or removed the container ourselves.
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> bytes)
+    {
+        lines.Append(bytes);
+        while (true)
+        {
+            LineState state = lines.Read(out ReadOnlySpan<byte> line);
+            if (state == LineState.Incomplete) return;
+            events.TryWrite(state == LineState.TooLong ? new ProgramGarbled(this, "an endless line") : Decode(line));
+        }
+    }
+
+    private ProgramEvent Decode(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return new ProgramSaid(this, ControlJson.Decode(line));
+        }
+        catch (ControlFormatException error)
+        {
+            return new ProgramGarbled(this, error.Message);
+        }
+    }
+
+    private async Task<ProgramEnded> DescribeEndAsync()
+    {
+        ContainerWaitResponse wait = await engine.Client.Containers.WaitContainerAsync(Id);
+        ContainerInspectResponse inspection = await engine.Client.Containers.InspectContainerAsync(Id);
+        return new ProgramEnded(this, wait.StatusCode, inspection.State?.OOMKilled ?? false, complaint.ToString().Trim());
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Networks;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Chaos.Containers.Topologies;
+
+/// <summary>The clients' and the servers' network of one topology.</summary>
+internal sealed record NetworkPair(SubnetPair Subnets, string Inside, string Outside)
+{
+    private const int Attempts = 16;
+
+    /// <summary>Creates both on subnets that are free. Another run may take them between the look and the call: then the next pair.</summary>
+    public static async Task<NetworkPair> CreateAsync(DockerEngine engine, string run, CancellationToken cancellation)
+    {
+        DockerApiException? last = null;
+        foreach (SubnetPair subnets in SubnetPair.Free(await TakenAsync(engine, cancellation), Environment.ProcessId % SubnetPair.Count).Take(Attempts))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            NetworkPair pair = new(subnets, $"{run}-inside", $"{run}-outside");
+            try
+            {
+                INetwork inside = await CreateAsync(run, pair.Inside, subnets.InsideSubnet, subnets.InsideGateway);
+                try
+                {
+                    await CreateAsync(run, pair.Outside, subnets.OutsideSubnet, subnets.OutsideGateway);
+                    return pair;
+                }
+                catch (DockerApiException)
+                {
+                    await inside.DeleteAsync(CancellationToken.None);
+                    throw;
+                }
+            }
+            catch (DockerApiException error) when (error.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase))
+            {
+                last = error;
+            }
+        }
+        throw new TopologyException("no two neighbouring /24 networks of 198.18.0.0/15 are free; `chaos clean` removes what dead runs left", last);
+    }
+
+    // Not cancellable: an order that the engine is carrying out could not be found and undone.
+    private static async Task<INetwork> CreateAsync(string run, string name, string subnet, string gateway)
+    {
+        INetwork network = new NetworkBuilder()
+            .WithName(name)
+            .WithLabel(RunLabels.For(run))
+            .WithLogger(NullLogger.Instance)
+            .WithOption("com.docker.network.bridge.inhibit_ipv4", "true")
+            .WithOption("com.docker.network.bridge.enable_ip_masquerade", "false")
+            .WithCreateParameterModifier(parameters => parameters.IPAM = new IPAM { Config = [new IPAMConfig { Subnet = subnet, Gateway = gateway }] })
+            .Build();
+        await network.CreateAsync(CancellationToken.None);
+        return network;
+    }
+
+    private static async Task<List<IPNetwork>> TakenAsync(DockerEngine engine, CancellationToken cancellation)
+    {
+        IList<NetworkResponse> networks = await engine.Client.Networks.ListNetworksAsync(cancellationToken: cancellation);
+        List<IPNetwork> taken = [];
+        foreach (IPAMConfig configuration in networks.SelectMany(network => network.IPAM?.Config ?? []))
+        {
+            if (IPNetwork.TryParse(configuration.Subnet, out IPNetwork subnet)) taken.Add(subnet);
+        }
+        return taken;
+    }
+}

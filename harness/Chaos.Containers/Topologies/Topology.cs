@@ -1,0 +1,117 @@
+using System.Threading.Channels;
+using Chaos.Containers.Cleaning;
+using Chaos.Containers.Images;
+using Chaos.Control;
+
+namespace Chaos.Containers.Topologies;
+
+/// <summary>
+/// Clients, the node and servers as running containers on two networks of their own, configured and waiting for
+/// <see cref="Start"/>. Whatever happens - failure, cancellation, Ctrl-C - disposing removes all of it.
+/// </summary>
+public sealed class Topology : IAsyncDisposable
+{
+    private static readonly TimeSpan readyTimeout = TimeSpan.FromSeconds(30);
+    private static int started;
+
+    private readonly DockerEngine engine;
+    private readonly TimeProvider time;
+    private readonly Channel<ProgramEvent> events = Channel.CreateUnbounded<ProgramEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly TopologyBuilder builder;
+    private long clockOffset = long.MinValue;
+    private bool disposed;
+
+    private Topology(DockerEngine engine, TopologyOptions options, ProgramImages images, TimeProvider time)
+    {
+        this.engine = engine;
+        this.time = time;
+        Run = $"chaos-{options.RunId}-{Environment.ProcessId}-{Interlocked.Increment(ref started)}";
+        builder = new TopologyBuilder(engine, options, images, Run, events.Writer);
+    }
+
+    /// <summary>The value of the label chaos.run on everything of this topology.</summary>
+    public string Run { get; }
+
+    public ContainerProgram Node => builder.Programs[0];
+
+    public IReadOnlyList<ContainerProgram> Clients => [.. builder.Programs.Skip(1).Take(builder.Clients)];
+
+    public IReadOnlyList<ContainerProgram> Servers => [.. builder.Programs.Skip(1 + builder.Clients)];
+
+    /// <summary>The address that servers see, where there is a NAT.</summary>
+    public string EgressAddress => builder.EgressAddress;
+
+    /// <summary>What the programs say, in the order in which it came; one reader.</summary>
+    public ChannelReader<ProgramEvent> Events => events.Reader;
+
+    /// <summary>The containers' CLOCK_MONOTONIC now, at most a message's way late: good for an epoch a little ahead.</summary>
+    public long MonotonicNanoseconds => LocalNanoseconds + clockOffset;
+
+    private long LocalNanoseconds => time.GetTimestamp() * (1_000_000_000 / time.TimestampFrequency);
+
+    /// <summary>Builds everything and waits until all programs are ready.</summary>
+    /// <exception cref="TopologyException">A container did not come up.</exception>
+    /// <exception cref="ArgumentException">More hosts than a /24 network has room for.</exception>
+    public static async Task<Topology> StartAsync(
+        DockerEngine engine, ProgramImages images, TopologyOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        if (Math.Max(options.Traffic.Clients, options.Traffic.Servers) > SubnetPair.MaximumHosts)
+            throw new ArgumentException($"at most {SubnetPair.MaximumHosts} clients and {SubnetPair.MaximumHosts} servers fit into the networks", nameof(options));
+        Topology topology = new(engine, options, images, time);
+        try
+        {
+            await topology.builder.BuildAsync(cancellation);
+            await topology.UntilReadyAsync(cancellation);
+            return topology;
+        }
+        catch
+        {
+            await topology.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task SendToAllAsync(ControlMessage message, CancellationToken cancellation = default) =>
+        Task.WhenAll(builder.Programs.Select(program => program.SendAsync(message, cancellation)));
+
+    /// <summary>Removes all containers and both networks. Never cancelled: it is what cancelling leads to.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed) return;
+        disposed = true;
+        await builder.CloseAsync();
+        await Leftovers.RemoveRunAsync(engine, Run, CancellationToken.None);
+        events.Writer.TryComplete();
+    }
+
+    private async Task UntilReadyAsync(CancellationToken cancellation)
+    {
+        using CancellationTokenSource limit = new(readyTimeout, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        HashSet<ContainerProgram> waiting = [.. builder.Programs];
+        try
+        {
+            while (waiting.Count > 0)
+            {
+                switch (await Events.ReadAsync(either.Token))
+                {
+                    case ProgramSaid { Message: Ready ready } said:
+                        waiting.Remove(said.Program);
+                        // A message only ever comes late: the largest difference is the nearest to the truth.
+                        clockOffset = Math.Max(clockOffset, ready.MonotonicNanoseconds - LocalNanoseconds);
+                        break;
+                    case ProgramSaid { Message: Error error } said:
+                        throw new TopologyException($"{said.Program.Name}: {error.Text}");
+                    case ProgramEnded ended:
+                        throw new TopologyException(ended.Describe());
+                    case ProgramGarbled garbled:
+                        throw new TopologyException($"{garbled.Program.Name}: {garbled.Reason}");
+                }
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TopologyException($"not ready after {readyTimeout.TotalSeconds} s: {string.Join(", ", waiting.Select(program => program.Name))}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Threading.Channels;
+using Chaos.Containers.Images;
+using Chaos.Control;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
+using DotNet.Testcontainers.Images;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Chaos.Containers.Topologies;
+
+/// <summary>Creates the networks and containers of one topology, attaches to each before it starts, and configures it.</summary>
+internal sealed class TopologyBuilder(
+    DockerEngine engine, TopologyOptions options, ProgramImages images, string run, ChannelWriter<ProgramEvent> events)
+{
+    private const string NodeName = "node";
+
+    private readonly Lock attaching = new();
+    private readonly List<ContainerProgram> attached = [];
+    private SubnetPair subnets;
+
+    public int Clients => options.Traffic.Clients;
+
+    public string EgressAddress => subnets.Egress;
+
+    /// <summary>The node, the clients, the servers.</summary>
+    public IReadOnlyList<ContainerProgram> Programs { get; private set; } = [];
+
+    public async Task BuildAsync(CancellationToken cancellation)
+    {
+        NetworkPair networks = await NetworkPair.CreateAsync(engine, run, cancellation);
+        subnets = networks.Subnets;
+        cancellation.ThrowIfCancellationRequested();
+        List<Task<ContainerProgram>> starting =
+        [
+            StartAsync(NodeName, images.Node, NodeSettings(networks), networks.Outside),
+            .. Enumerable.Range(0, options.Traffic.Clients).Select(client =>
+                StartAsync($"client-{client}", images.Endpoint, EndpointSettings(networks.Inside, subnets.Client(client)))),
+            .. Enumerable.Range(0, options.Traffic.Servers).Select(server =>
+                StartAsync($"server-{server}", images.Endpoint, EndpointSettings(networks.Outside, subnets.Server(server)))),
+        ];
+        // All of them, also when one fails: what is still being created could not be found and removed.
+        Programs = await Task.WhenAll(starting);
+        cancellation.ThrowIfCancellationRequested();
+        await ConfigureAsync(cancellation);
+    }
+
+    public async Task CloseAsync()
+    {
+        foreach (ContainerProgram program in attached) await program.DisposeAsync();
+    }
+
+    private ContainerSettings NodeSettings(NetworkPair networks) => new()
+    {
+        Network = networks.Inside,
+        Address = subnets.NodeInside,
+        IsNode = true,
+        MapSize = options.Nat?.MapSize ?? 0,
+    };
+
+    private static ContainerSettings EndpointSettings(string network, string address) => new() { Network = network, Address = address, IsNode = false };
+
+    private async Task<ContainerProgram> StartAsync(string name, string image, ContainerSettings settings, string? secondNetwork = null)
+    {
+        IContainer container = new ContainerBuilder(image)
+            .WithName($"{run}-{name}")
+            .WithLabel(RunLabels.For(run))
+            .WithLogger(NullLogger.Instance)
+            .WithImagePullPolicy(PullPolicy.Never)
+            .WithCreateParameterModifier(settings.Apply)
+            .Build();
+        ContainerProgram? program = null;
+        // Between create and start, which is the one moment to attach without losing a line; the event is synchronous.
+        container.Created += (_, _) => program = ConnectAsync(name, container.Id, settings.Address, secondNetwork).GetAwaiter().GetResult();
+        try
+        {
+            await container.StartAsync(CancellationToken.None);
+        }
+        catch (DockerApiException error)
+        {
+            throw new TopologyException($"{name} did not start: {error.ResponseBody ?? error.Message}", error);
+        }
+        return program ?? throw new TopologyException($"{name} was not created");
+    }
+
+    private async Task<ContainerProgram> ConnectAsync(string name, string id, string address, string? secondNetwork)
+    {
+        if (secondNetwork is not null)
+        {
+            await engine.Client.Networks.ConnectNetworkAsync(secondNetwork, new NetworkConnectParameters
+            {
+                Container = id,
+                EndpointConfig = ContainerSettings.EndpointAt(subnets.NodeOutside),
+            });
+        }
+        ContainerProgram program = await ContainerProgram.AttachAsync(engine, name, address, id, events);
+        lock (attaching) attached.Add(program);
+        return program;
+    }
+
+    private async Task ConfigureAsync(CancellationToken cancellation)
+    {
+        await Programs[0].SendAsync(NodeConfiguration(), cancellation);
+        for (int client = 0; client < options.Traffic.Clients; client++)
+        {
+            int index = client;
+            await Programs[1 + index].SendAsync(EndpointConfiguration(EndpointRole.Client, index, flow => flow.Client == index), cancellation);
+        }
+        for (int server = 0; server < options.Traffic.Servers; server++)
+        {
+            int index = server;
+            await Programs[1 + Clients + index].SendAsync(EndpointConfiguration(EndpointRole.Server, index, flow => flow.Server == index), cancellation);
+        }
+    }
+
+    private ConfigureNode NodeConfiguration() => new()
+    {
+        InsideAddress = subnets.NodeInside,
+        OutsideAddress = subnets.NodeOutside,
+        InsideGateway = subnets.InsideGateway,
+        OutsideGateway = subnets.OutsideGateway,
+        EgressAddress = subnets.Egress,
+        Nat = options.Nat,
+        Watched = options.Nat is null ? [] : [.. options.Traffic.Flows.Select(Watch)],
+    };
+
+    private WatchedConnection Watch(FlowDescription flow) => new(
+        flow.Number, options.Traffic.Groups[flow.Group].Transport, subnets.Client(flow.Client), flow.SourcePort, subnets.Server(flow.Server), flow.ServerPort);
+
+    private ConfigureEndpoint EndpointConfiguration(EndpointRole role, int index, Func<FlowDescription, bool> isItsOwn) => new()
+    {
+        Role = role,
+        Index = index,
+        Address = role == EndpointRole.Client ? subnets.Client(index) : subnets.Server(index),
+        ServerAddresses = [.. Enumerable.Range(0, options.Traffic.Servers).Select(subnets.Server)],
+        Traffic = options.Traffic with { Flows = [.. options.Traffic.Flows.Where(isItsOwn)] },
+    };
+}

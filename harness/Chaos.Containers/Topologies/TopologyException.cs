@@ -1,0 +1,4 @@
+namespace Chaos.Containers.Topologies;
+
+/// <summary>The containers did not come up, or not in time: says which and why. Everything was removed again.</summary>
+public sealed class TopologyException(string message, Exception? cause = null) : Exception(message, cause);

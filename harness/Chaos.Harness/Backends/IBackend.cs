@@ -1,0 +1,17 @@
+using Chaos.Harness.Planning;
+
+namespace Chaos.Harness.Backends;
+
+/// <summary>A world in which a repetition can be run.</summary>
+public interface IBackend : IAsyncDisposable
+{
+    /// <summary>`sim` or `docker`.</summary>
+    string Name { get; }
+
+    /// <summary>Version of the container engine, or null where there is none.</summary>
+    string? EngineVersion { get; }
+
+    /// <summary>Runs one repetition; <paramref name="withNat"/> false is the control arm: the same traffic over plain routing.</summary>
+    /// <exception cref="OperationCanceledException">Interrupted; everything that was started is gone.</exception>
+    Task<RepetitionOutcome> RunAsync(RepetitionPlan plan, bool withNat, CancellationToken cancellation);
+}

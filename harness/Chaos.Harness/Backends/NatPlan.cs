@@ -1,0 +1,42 @@
+using Chaos.Harness.Planning;
+using Chaos.Nat;
+using Chaos.Nat.Faults;
+using Chaos.Packets;
+using Chaos.Scenarios;
+
+namespace Chaos.Harness.Backends;
+
+/// <summary>The NAT's half of a repetition, the same for both worlds.</summary>
+internal static class NatPlan
+{
+    public static NatOptions Options(RepetitionPlan plan, Ipv4Address egressAddress)
+    {
+        NatSettings nat = plan.Cell.Scenario.Nat;
+        return new NatOptions
+        {
+            Variant = nat.Variant,
+            EgressAddress = egressAddress,
+            MinimumPort = nat.Ports.Minimum,
+            MaximumPort = nat.Ports.Maximum,
+            MapSize = nat.Map.Size,
+            Batch = nat.Map.Batch,
+            PossibleCpus = nat.Map.PossibleCpus,
+            Seed = Seeds.Of(plan.Seed, "nat"),
+            PuntUnmatched = nat.Unmatched == UnmatchedReply.Punt,
+        };
+    }
+
+    /// <summary>The faults by time, those of the same moment in file order; a moment in nanoseconds from t = 0.</summary>
+    public static IReadOnlyList<(long At, EvictFault Fault, EvictionRequest Request)> Faults(RepetitionPlan plan) =>
+        [.. plan.Cell.Scenario.Faults
+            .Select((fault, number) => (Nanoseconds.Of(fault.At), fault, Request(plan, fault, number)))
+            .OrderBy(entry => entry.Item1)];
+
+    private static EvictionRequest Request(RepetitionPlan plan, EvictFault fault, int number) => new(
+        fault.Half,
+        fault.Select == EvictSelect.Random,
+        fault.Amount.Count,
+        fault.Amount.Share,
+        fault.Group is null ? null : plan.FlowsOfGroup[fault.Group],
+        Seeds.Of(plan.Seed, $"fault/{number}"));
+}

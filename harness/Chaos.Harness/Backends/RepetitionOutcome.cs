@@ -1,0 +1,38 @@
+using Chaos.Nat.Faults;
+using Chaos.Nat.Ledger;
+using Chaos.Scenarios;
+using Chaos.Simulation;
+using Chaos.Traffic;
+
+namespace Chaos.Harness.Backends;
+
+/// <summary>What one repetition left behind, whatever its world. Times are nanoseconds since the epoch of the run.</summary>
+public sealed record RepetitionOutcome
+{
+    /// <summary>A note: the table was not full at t = 0.</summary>
+    public const string NotWarmedUp = "the warm-up ended at its bound, before the map was full";
+
+    /// <summary>The moment t = 0.</summary>
+    public required long Zero { get; init; }
+
+    public required FlowLog Flows { get; init; }
+
+    /// <summary>How our NAT lost flows; empty on other targets.</summary>
+    public required IReadOnlyList<Incident> Incidents { get; init; }
+
+    public required IReadOnlyList<FaultOutcome> Faults { get; init; }
+
+    public required SimulationCounters Counters { get; init; }
+
+    /// <summary>When the repetition broke off; what was alive then is censored. Null: it went to its end.</summary>
+    public long? StoppedAt { get; init; }
+
+    /// <summary>Why this repetition says nothing about a NAT: a generator that fell behind, a container that died. Empty if it is sound.</summary>
+    public required IReadOnlyList<string> Invalid { get; init; }
+
+    /// <summary>What a reader should know although the repetition is sound.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+}
+
+/// <summary>A fault as it was carried out, <paramref name="At"/> from t = 0 in nanoseconds.</summary>
+public sealed record FaultOutcome(long At, EvictFault Fault, EvictionOutcome Outcome);

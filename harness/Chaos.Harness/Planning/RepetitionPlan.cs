@@ -1,0 +1,22 @@
+using Chaos.Scenarios;
+using Chaos.Traffic;
+
+namespace Chaos.Harness.Planning;
+
+/// <summary>One repetition of one cell, ready for either world.</summary>
+public sealed record RepetitionPlan
+{
+    public required Cell Cell { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Repetition { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required TrafficPlan Traffic { get; init; }
+
+    public required RunPhases Phases { get; init; }
+
+    /// <summary>Numbers of the flows of each group, by name.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlySet<int>> FlowsOfGroup { get; init; }
+}

@@ -1,0 +1,93 @@
+using Chaos.Harness.Backends;
+using Chaos.Harness.Planning;
+using Chaos.Nat.Ledger;
+using Chaos.Runs;
+using Chaos.Traffic;
+using DeathCause = Chaos.Runs.DeathCause;
+
+namespace Chaos.Harness.Running;
+
+/// <summary>What a repetition left behind, as rows of flows.csv and lines of events.jsonl.</summary>
+/// <remarks>Deaths come from endpoints alone; the NAT's incidents only name the mechanism of a death that an endpoint saw.</remarks>
+internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
+{
+    private readonly ILookup<int, Incident> incidents = outcome.Incidents.ToLookup(incident => incident.Flow);
+
+    public IEnumerable<FlowRecord> Flows() => plan.Traffic.Flows.Select(Record);
+
+    public IEnumerable<RunEvent> Events()
+    {
+        IEnumerable<RunEvent> faults = outcome.Faults.Select(FaultEvent);
+        IEnumerable<RunEvent> kills = plan.Traffic.Flows.SelectMany(flow => Cause(flow) is { } incident ? [KillEvent(flow, incident)] : Array.Empty<RunEvent>());
+        IEnumerable<RunEvent> notes = outcome.Invalid.Concat(outcome.Notes).Select(note => Event(0, RunEventKind.Generator) with { Note = note });
+        return notes.Concat(faults.Concat(kills).OrderBy(entry => entry.TimeNs));
+    }
+
+    private FlowRecord Record(FlowPlan flow)
+    {
+        FlowLife life = outcome.Flows.Lives[flow.Number];
+        GroupPlan group = plan.Traffic.Groups[flow.Group];
+        long duration = plan.Phases.Duration;
+        FlowState state = life.RefusedAt is not null ? FlowState.Refused
+            : life.DiedAt is not null ? FlowState.Died
+            : life.OpenedAt is not null && outcome.StoppedAt is null ? FlowState.Survived
+            : FlowState.Censored;
+        // It died when an endpoint noticed, in the tail at the latest; the run ends with its duration.
+        long? detectedAt = SinceZero(life.DiedAt ?? life.RefusedAt) is { } detected ? Math.Min(detected, duration) : null;
+        Incident? cause = Cause(flow);
+        return new FlowRecord(
+            plan.Cell.Id,
+            plan.Repetition,
+            flow.Name,
+            group.Name,
+            group.Transport == Transport.Tcp ? "tcp" : "udp",
+            SinceZero(life.OpenedAt),
+            SinceZero(cause?.BrokenAtNanoseconds),
+            detectedAt,
+            detectedAt ?? Math.Min(SinceZero(outcome.StoppedAt) ?? duration, duration),
+            state,
+            state is FlowState.Died or FlowState.Refused ? CauseOf(life.Cause) : DeathCause.None,
+            cause is { } incident ? MechanismOf(incident.Mechanism) : Mechanism.None);
+    }
+
+    /// <summary>The loss that explains a death: the last one that a packet met before an endpoint noticed.</summary>
+    private Incident? Cause(FlowPlan flow)
+    {
+        if (outcome.Flows.Lives[flow.Number] is not { DiedAt: { } diedAt, Cause: not Traffic.DeathCause.Harness }) return null;
+        Incident? last = null;
+        foreach (Incident incident in incidents[flow.Number])
+            if (incident.AtNanoseconds <= diedAt)
+                last = incident;
+        return last;
+    }
+
+    private RunEvent FaultEvent(FaultOutcome fault) => Event(fault.At, RunEventKind.Fault) with
+    {
+        Half = fault.Fault.Half.ToString().ToLowerInvariant(),
+        Select = fault.Fault.Select.ToString().ToLowerInvariant(),
+        Group = fault.Fault.Group,
+        Requested = fault.Fault.Amount.Count ?? fault.Outcome.Chosen,
+        Removed = fault.Outcome.RemovedOriginal + fault.Outcome.RemovedReverse,
+        Which = [.. fault.Outcome.Flows.Select(flow => plan.Traffic.Flows[flow].Name)],
+    };
+
+    private RunEvent KillEvent(FlowPlan flow, Incident incident) =>
+        Event(incident.BrokenAtNanoseconds - outcome.Zero, RunEventKind.Eviction) with { Flow = flow.Name, Half = HalfOf(incident.Mechanism) };
+
+    private RunEvent Event(long at, RunEventKind kind) =>
+        new() { Cell = plan.Cell.Id, Repetition = plan.Repetition, TimeNs = at, Kind = kind };
+
+    private long? SinceZero(long? time) => time - outcome.Zero;
+
+    private static string? HalfOf(LossMechanism mechanism) => mechanism switch
+    {
+        LossMechanism.OriginalEvicted => "original",
+        LossMechanism.ReverseEvicted => "reverse",
+        LossMechanism.BothEvicted or LossMechanism.PortTaken => "both",
+        _ => null,
+    };
+
+    private static DeathCause CauseOf(Traffic.DeathCause cause) => Enum.Parse<DeathCause>(cause.ToString());
+
+    private static Mechanism MechanismOf(LossMechanism mechanism) => Enum.Parse<Mechanism>(mechanism.ToString());
+}

@@ -1,0 +1,93 @@
+using Chaos.Scenarios.Keys;
+
+namespace Chaos.Scenarios.Cells;
+
+/// <summary>Settings into records, row by row.</summary>
+internal static class ScenarioBinder
+{
+    public static Scenario Bind(SectionReader root, IReadOnlyList<Expectation> expect)
+    {
+        RefuseWhatThisVersionCannotDo(root);
+        return new Scenario
+        {
+            Name = root.Read(ScenarioKeys.Name),
+            Question = root.Read(ScenarioKeys.Question),
+            Clients = root.Read(ScenarioKeys.Clients),
+            Servers = root.Read(ScenarioKeys.Servers),
+            PortsPerServer = root.Read(ScenarioKeys.PortsPerServer),
+            SourcePorts = root.Read(ScenarioKeys.SourcePorts),
+            WarmUp = root.Read(ScenarioKeys.WarmUp),
+            Duration = root.Read(ScenarioKeys.Duration),
+            Seed = root.Read(ScenarioKeys.Seed),
+            Repetitions = root.Read(ScenarioKeys.Repetitions),
+            Roomy = root.Read(ScenarioKeys.Roomy),
+            Control = root.Read(ScenarioKeys.Control),
+            Nat = Nat(root.Into(NatKeys.Nat)),
+            Flows = [.. root.Items(FlowKeys.Flows).Select(Flow)],
+            Pressure = [.. root.Items(PressureKeys.Pressure).Select(Pressure)],
+            Faults = [.. root.Items(FaultKeys.Faults).Select(Fault)],
+            Expect = expect,
+        };
+    }
+
+    /// <summary>Keys with one allowed value: reading them is checking them, and no record carries them.</summary>
+    private static void RefuseWhatThisVersionCannotDo(SectionReader root)
+    {
+        root.Read(ScenarioKeys.Version);
+        root.Read(ScenarioKeys.Topology);
+        root.Into(NatKeys.Nat).Into(NatKeys.Map).Read(NatKeys.Lru);
+        foreach (var flow in root.Items(FlowKeys.Flows))
+        {
+            flow.Read(FlowKeys.OnDeath);
+        }
+    }
+
+    private static NatSettings Nat(SectionReader nat)
+    {
+        var map = nat.Into(NatKeys.Map);
+        return new NatSettings
+        {
+            Target = nat.Read(NatKeys.Target),
+            Variant = nat.Read(NatKeys.Variant),
+            Ports = nat.Read(NatKeys.Ports),
+            Unmatched = nat.Read(NatKeys.Unmatched),
+            Map = new MapSettings(map.Read(NatKeys.Size), map.Read(NatKeys.Batch), map.Read(NatKeys.PossibleCpus)),
+        };
+    }
+
+    private static FlowGroup Flow(SectionReader flow) => new()
+    {
+        Name = flow.Read(FlowKeys.Name),
+        Protocol = flow.Read(FlowKeys.Protocol),
+        Count = flow.Read(FlowKeys.Count),
+        OpenOver = flow.Read(FlowKeys.OpenOver),
+        ClientEvery = flow.Read(FlowKeys.ClientEvery),
+        ServerEvery = flow.Read(FlowKeys.ServerEvery),
+        Jitter = flow.Read(FlowKeys.Jitter),
+        Reply = flow.Read(FlowKeys.Reply),
+        Payload = flow.Read(FlowKeys.Payload),
+        Patience = flow.Read(FlowKeys.Patience),
+        Peer = flow.Read(FlowKeys.Peer),
+    };
+
+    private static PressureGroup Pressure(SectionReader pressure) => new()
+    {
+        Name = pressure.Read(PressureKeys.Name),
+        Protocol = pressure.Read(PressureKeys.Protocol),
+        RatePerSecond = pressure.Read(PressureKeys.Rate),
+        Exchanges = pressure.Read(PressureKeys.Exchanges),
+        Replies = pressure.Read(PressureKeys.Replies),
+        Payload = pressure.Read(PressureKeys.Payload),
+    };
+
+    private static EvictFault Fault(SectionReader fault)
+    {
+        var evict = fault.Into(FaultKeys.Evict);
+        return new EvictFault(
+            fault.Read(FaultKeys.At),
+            evict.Read(FaultKeys.Half),
+            evict.Read(FaultKeys.Select),
+            evict.Read(FaultKeys.Count),
+            evict.Read(FaultKeys.Group));
+    }
+}

@@ -1,0 +1,82 @@
+using Chaos.Scenarios.Keys;
+using Chaos.Scenarios.Values;
+
+namespace Chaos.Scenarios.Cells;
+
+/// <summary>Rules between values. A value that is wrong by itself has been reported, so the rules that need it stay silent.</summary>
+internal static class ScenarioRules
+{
+    private const int LargestFlows = 1_000_000;
+
+    public static void Check(Scenario scenario, SectionReader root)
+    {
+        UniqueNames(root);
+        Rhythms(root);
+        Faults(scenario, root);
+        Room(scenario, root);
+    }
+
+    private static void UniqueNames(SectionReader root)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var group in root.Items(FlowKeys.Flows).Concat(root.Items(PressureKeys.Pressure)))
+        {
+            if (group.Text(FlowKeys.Name) is { } name && !seen.Add(name))
+            {
+                group.Complain(FlowKeys.Name, $"another group is called {Quote.Of(name)}; names are unique across flows and pressure");
+            }
+        }
+    }
+
+    private static void Rhythms(SectionReader root)
+    {
+        foreach (var flow in root.Items(FlowKeys.Flows))
+        {
+            if (flow.Text(FlowKeys.ClientEvery) == "never" && flow.Text(FlowKeys.ServerEvery) == "never")
+            {
+                flow.Complain(FlowKeys.ClientEvery, "nobody ever sends, so nothing can be watched; give clientEvery or serverEvery a period, for example 1s");
+            }
+        }
+    }
+
+    private static void Faults(Scenario scenario, SectionReader root)
+    {
+        string[] groups = [.. scenario.Flows.Select(flow => flow.Name).OfType<string>()];
+        foreach (var (fault, section) in scenario.Faults.Zip(root.Items(FaultKeys.Faults)))
+        {
+            if (scenario.Duration > TimeSpan.Zero && fault.At >= scenario.Duration)
+            {
+                section.Complain(FaultKeys.At, $"{DurationParser.Spell(fault.At)} is not before the end of the run ({DurationParser.Spell(scenario.Duration)})");
+            }
+
+            if (fault.Group is { } group && !groups.Contains(group))
+            {
+                section.Into(FaultKeys.Evict).Complain(FaultKeys.Group, $"there is no flow group {Quote.Of(group)}; {Suggestion.Text(group, groups)}");
+            }
+        }
+    }
+
+    /// <summary>A client draws the source port of each watched flow from one range, so the flows must fit into it.</summary>
+    private static void Room(Scenario scenario, SectionReader root)
+    {
+        var flows = scenario.Flows.Sum(flow => (long)flow.Count);
+        if (flows > LargestFlows)
+        {
+            root.Complain(FlowKeys.Flows, $"{flows} watched flows in all; at most {LargestFlows} are allowed");
+            return;
+        }
+
+        if (scenario.Clients == 0 || scenario.SourcePorts.Maximum == 0)
+        {
+            return;
+        }
+
+        var perClient = scenario.Flows.Sum(flow => (flow.Count + scenario.Clients - 1L) / scenario.Clients);
+        if (perClient > scenario.SourcePorts.Count)
+        {
+            root.Complain(
+                FlowKeys.Flows,
+                $"{perClient} watched flows per client do not fit into the {scenario.SourcePorts.Count} source ports; add clients, widen sourcePorts or watch fewer flows");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Chaos.Scenarios.Keys;
+using Chaos.Scenarios.Layers;
+using Chaos.Scenarios.Yaml;
+using Microsoft.Extensions.Configuration;
+
+namespace Chaos.Scenarios.Cells;
+
+/// <summary>Reads one mapping of the settings by the rows of its table, and says what is wrong with a value at the place where it was written.</summary>
+/// <remarks><paramref name="path"/> is the configuration key of the mapping, <paramref name="shown"/> the same as people write it, with a dot at its end; both are empty at the top.</remarks>
+internal sealed class SectionReader(LayeredSettings settings, MistakeList mistakes, string path = "", string shown = "")
+{
+    /// <summary>The text that holds; null if the value is absent and has no default.</summary>
+    public string? Text(ScalarKey key) => settings[Below(key.Name)] ?? key.Default;
+
+    /// <summary>After a mistake the type's default, which no caller gets to see: a plan with a mistake is thrown away.</summary>
+    public T Read<T>(ScalarKey<T> key)
+    {
+        if (Text(key) is not { } text)
+        {
+            if (key.Required && !settings.IsExcused(Below(key.Name)))
+            {
+                mistakes.Add(settings.OriginOf(Below(key.Name)), $"`{shown}{key.Name}` is missing; {key.Description}");
+            }
+
+            return default!;
+        }
+
+        var parsed = key.Parser.Parse(text);
+        if (parsed.Wrong is { } wrong)
+        {
+            Complain(key, wrong);
+        }
+
+        return parsed.Value!;
+    }
+
+    public SectionReader Into(MappingKey key) => new(settings, mistakes, Below(key.Name), $"{shown}{key.Name}.");
+
+    public IReadOnlyList<SectionReader> Items(ListKey list) =>
+        [.. settings.ItemsOf(Below(list.Name)).Select(index => Item(list, Below(list.Name, index), index))];
+
+    /// <summary>At the key's value, or the nearest thing around it.</summary>
+    public void Complain(Key key, string reason) => mistakes.Add(settings.OriginOf(Below(key.Name)), $"`{shown}{key.Name}`: {reason}");
+
+    private SectionReader Item(ListKey list, string itemPath, string index)
+    {
+        var name = list.Named ? settings[ConfigurationPath.Combine(itemPath, list.ItemKeys[0].Name)] : null;
+        return new SectionReader(settings, mistakes, itemPath, $"{shown}{list.Name}.{name ?? index}.");
+    }
+
+    private string Below(params IEnumerable<string> keys) => ConfigurationPath.Combine(path.Length == 0 ? keys : keys.Prepend(path));
+}

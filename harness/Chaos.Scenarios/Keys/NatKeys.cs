@@ -1,0 +1,41 @@
+using Chaos.Nat.Maps;
+using Chaos.Scenarios.Values;
+
+namespace Chaos.Scenarios.Keys;
+
+/// <summary>`nat:` and `nat.map:`.</summary>
+internal static class NatKeys
+{
+    public static readonly ScalarKey<NatTarget> Target = new(
+        "target", "What is tested: our C# NAT, or none (plain routing).",
+        new ChoiceParser<NatTarget>(("csharp", NatTarget.Csharp), ("none", NatTarget.None)) { NotYet = ["nftables", "ebpf", "image"] }, "csharp");
+
+    public static readonly ScalarKey<string> Variant = new(
+        "variant", "How the NAT treats the partner entry: a variant, or the preset of a Cilium release.", CommonParsers.Variant, "cilium-1.19")
+    { ShortName = "variant" };
+
+    public static readonly ScalarKey<PortRange> Ports = new("ports", "Ports that the NAT hands out.", CommonParsers.Ports, "32768-65535");
+
+    public static readonly ScalarKey<UnmatchedReply> Unmatched = new(
+        "unmatched", "A reply without a reverse entry: punt (the node answers RST or ICMP unreachable) or drop.",
+        new ChoiceParser<UnmatchedReply>(("punt", UnmatchedReply.Punt), ("drop", UnmatchedReply.Drop)), "punt");
+
+    public static readonly ScalarKey<int> Size = new(
+        "size", "Entries of the map (max_entries); a connection takes two.", new WholeNumberParser<int>(1, 16_777_216), "65536")
+    { ShortName = "mapSize" };
+
+    /// <summary>The value itself is fixed in this version; reading it refuses the others.</summary>
+    public static readonly ScalarKey<string> Lru = new(
+        "lru", "One LRU list for all CPUs.", new ChoiceParser<string>(("common", "common")) { NotYet = ["percpu"] }, "common");
+
+    public static readonly ScalarKey<BatchRule> Batch = new(
+        "batch", "Entries that a CPU takes at a time: fixed-128 before Linux 6.16, scaled since.",
+        new ChoiceParser<BatchRule>(("fixed-128", BatchRule.Fixed128), ("scaled", BatchRule.Scaled)), "scaled");
+
+    public static readonly ScalarKey<int> PossibleCpus = new(
+        "possibleCpus", "CPUs that the kernel counts as possible; the map reserves entries for each.", new WholeNumberParser<int>(1, 4096), "2");
+
+    public static readonly MappingKey Map = new("map", "The LRU map that holds the entries.", [Size, Lru, Batch, PossibleCpus]);
+
+    public static readonly MappingKey Nat = new("nat", "The datapath under test.", [Target, Variant, Ports, Unmatched, Map]);
+}

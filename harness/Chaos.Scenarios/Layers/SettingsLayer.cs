@@ -1,0 +1,29 @@
+using Chaos.Scenarios.Yaml;
+
+namespace Chaos.Scenarios.Layers;
+
+/// <summary>What one source says: texts by configuration key (`flows:0:count`), and where each of them comes from.</summary>
+internal sealed class SettingsLayer
+{
+    private readonly Dictionary<string, string?> texts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Origin> origins = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> excused = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyDictionary<string, string?> Texts => texts;
+
+    public void Set(string key, string text, Origin origin)
+    {
+        texts[key] = text;
+        origins[key] = origin;
+    }
+
+    /// <summary>The place of a mapping or a list, for mistakes that concern it as a whole.</summary>
+    public void Place(string key, Origin origin) => origins[key] = origin;
+
+    /// <summary>The key is there but wrong, and that has been said: nobody shall call it missing.</summary>
+    public void Excuse(string key) => excused.Add(key);
+
+    public bool IsExcused(string key) => excused.Contains(key);
+
+    public Origin? OriginOf(string key) => origins.TryGetValue(key, out var origin) ? origin : null;
+}

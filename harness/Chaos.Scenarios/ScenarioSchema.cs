@@ -1,0 +1,86 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Chaos.Scenarios.Keys;
+
+namespace Chaos.Scenarios;
+
+/// <summary>The file format as a JSON schema, for editors. Written from the same tables that the loader checks with.</summary>
+public static class ScenarioSchema
+{
+    // The encoder keeps patterns and quotes readable; nothing here ends up in HTML.
+    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Draft-07, two blanks of indentation, LF, with a line break at the end.</summary>
+    public static string Json { get; } = Root().ToJsonString(Layout) + "\n";
+
+    private static JsonObject Root()
+    {
+        var root = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = ScenarioKeys.Root.Description };
+        foreach (var (name, value) in Keys(ScenarioKeys.Root.Keys))
+        {
+            root[name] = value?.DeepClone();
+        }
+
+        return root;
+    }
+
+    private static JsonObject Keys(IReadOnlyList<Key> keys)
+    {
+        var schema = new JsonObject
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["properties"] = new JsonObject(keys.Select(key => KeyValuePair.Create(key.Name, (JsonNode?)Describe(key)))),
+        };
+        string[] required = [.. keys.Where(key => key is ScalarKey { Required: true } or ListKey { Required: true }).Select(key => key.Name)];
+        if (required.Length > 0)
+        {
+            schema["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]);
+        }
+
+        return schema;
+    }
+
+    private static JsonObject Describe(Key key)
+    {
+        var schema = key switch
+        {
+            ScalarKey scalar => Scalar(scalar),
+            MappingKey mapping => Keys(mapping.Keys),
+            ListKey list => List(list),
+            AxesKey => Axes(),
+            _ => new JsonObject { ["type"] = "object", ["additionalProperties"] = AnyScalar(), ["minProperties"] = 1 },
+        };
+        schema["description"] = key.Description;
+        return schema;
+    }
+
+    private static JsonObject Scalar(ScalarKey key)
+    {
+        var schema = key.AnyParser.Schema();
+        if (key.Default is { Length: > 0 } text)
+        {
+            schema["default"] = text;
+        }
+
+        return schema;
+    }
+
+    private static JsonObject List(ListKey list) => new()
+    {
+        ["type"] = "array",
+        ["items"] = Keys(list.ItemKeys),
+        ["minItems"] = list.MayBeEmpty ? 0 : 1,
+        ["maxItems"] = ListKey.MaximumCount,
+    };
+
+    private static JsonObject Axes() => new()
+    {
+        ["type"] = "object",
+        ["minProperties"] = 1,
+        ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = AnyScalar(), ["minItems"] = 1, ["uniqueItems"] = true },
+    };
+
+    private static JsonObject AnyScalar() => new() { ["type"] = new JsonArray("string", "number", "boolean") };
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Chaos.Scenarios.Values;
+
+/// <summary>A comparison with a share: `>= 99%`, `> 30pp`.</summary>
+/// <remarks>The unit is `%` or `pp` (percentage points); the minimum is counted in it and itself allowed.</remarks>
+internal sealed partial class BoundParser(string unit, int minimum) : ValueParser<Bound>
+{
+    public override Parsed<Bound> Parse(string text)
+    {
+        var match = Shape().Match(text);
+        if (!match.Success || !Quantity.TryParse(match.Groups["quantity"].Value, out var quantity) || quantity.Unit != unit)
+        {
+            return Wrong($"{Quote.Of(text)} is not a bound; write >=, <=, > or < and a number with {unit}, for example \">= 30{unit}\"");
+        }
+
+        var sign = match.Groups["sign"].Value;
+        return quantity.Number >= minimum && quantity.Number <= 100
+            ? Right(new Bound(ComparisonOf(sign), (double)(quantity.Number / 100), $"{sign} {match.Groups["quantity"].Value}"))
+            : Wrong($"{Quote.Of(text)} is out of range; allowed is {minimum}{unit} to 100{unit}");
+    }
+
+    public override JsonObject Schema() => PatternSchema($@"^(>=|<=|>|<) *-?[0-9]+(\.[0-9]+)?{unit}$");
+
+    private static Comparison ComparisonOf(string sign) => sign switch
+    {
+        ">=" => Comparison.AtLeast,
+        "<=" => Comparison.AtMost,
+        ">" => Comparison.MoreThan,
+        _ => Comparison.LessThan,
+    };
+
+    [GeneratedRegex(@"\A(?<sign>>=|<=|>|<) *(?<quantity>-?[0-9].*)\z", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Shape();
+}
+
+/// <summary>Something <paramref name="Comparison"/> <paramref name="Share"/>; 99 % and 99 points are 0.99. <paramref name="Spelled"/> is as written, with one blank: `>= 99%`.</summary>
+internal readonly record struct Bound(Comparison Comparison, double Share, string Spelled);

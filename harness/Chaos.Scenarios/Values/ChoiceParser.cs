@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace Chaos.Scenarios.Values;
+
+/// <summary>One word of a closed list.</summary>
+internal sealed class ChoiceParser<T>(params IReadOnlyList<(string Word, T Value)> choices) : ValueParser<T>
+{
+    /// <summary>Words that the file format knows and this version cannot do: they deserve a better answer than "unknown".</summary>
+    public IReadOnlyList<string> NotYet { get; init; } = [];
+
+    private string[] Words => [.. choices.Select(choice => choice.Word)];
+
+    public override Parsed<T> Parse(string text)
+    {
+        foreach (var (word, value) in choices)
+        {
+            if (word == text)
+            {
+                return Right(value);
+            }
+        }
+
+        return NotYet.Contains(text)
+            ? Wrong($"`{text}` is not available in this version; write {string.Join(" or ", Words)}")
+            : Wrong($"{Quote.Of(text)} is not one of {string.Join(", ", Words)}{Question(text)}");
+    }
+
+    public override JsonObject Schema() => new() { ["enum"] = new JsonArray([.. Words.Select(Literal)]) };
+
+    private string Question(string text) => Suggestion.Nearest(text, Words) is { } nearest ? $"; did you mean `{nearest}`?" : "";
+
+    /// <summary>An editor reads `true` and `1` as a truth value and a number, so the schema has to name them as such.</summary>
+    private static JsonNode? Literal(string word) => word is "true" or "false" || word.All(char.IsAsciiDigit) ? JsonNode.Parse(word) : word;
+}

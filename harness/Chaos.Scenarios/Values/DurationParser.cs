@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Chaos.Scenarios.Values;
+
+/// <summary>`250ms`, `2.5s`, `1h`: a number and one of ns, us, ms, s, m, h; both bounds are allowed values.</summary>
+internal sealed class DurationParser(TimeSpan minimum, TimeSpan maximum) : ValueParser<TimeSpan>
+{
+    public const string Pattern = @"[0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h)";
+
+    /// <summary>Longest first, so that a length is spelled in the largest unit that divides it.</summary>
+    private static readonly (string Unit, decimal Ticks)[] Units =
+    [
+        ("h", TimeSpan.TicksPerHour),
+        ("m", TimeSpan.TicksPerMinute),
+        ("s", TimeSpan.TicksPerSecond),
+        ("ms", TimeSpan.TicksPerMillisecond),
+        ("us", TimeSpan.TicksPerMicrosecond),
+        ("ns", 0.01m),
+    ];
+
+    public override Parsed<TimeSpan> Parse(string text)
+    {
+        if (!Quantity.TryParse(text, out var quantity))
+        {
+            return Wrong($"{Quote.Of(text)} is not a duration; write a number with a unit (ns, us, ms, s, m, h), for example 10s");
+        }
+
+        if (Units.FirstOrDefault(unit => unit.Unit == quantity.Unit) is not { Unit: not null } unit)
+        {
+            var problem = quantity.Unit.Length == 0 ? "has no unit" : $"has the unknown unit {Quote.Of(quantity.Unit)}";
+            return Wrong($"{Quote.Of(text)} {problem}; a duration takes ns, us, ms, s, m or h, for example 10s");
+        }
+
+        var ticks = quantity.Number * unit.Ticks;
+        if (ticks < minimum.Ticks || ticks > maximum.Ticks)
+        {
+            return Wrong($"{Quote.Of(text)} is out of range; allowed is {Spell(minimum)} to {Spell(maximum)}");
+        }
+
+        return ticks == decimal.Truncate(ticks)
+            ? Right(TimeSpan.FromTicks((long)ticks))
+            : Wrong($"{Quote.Of(text)} is finer than 100ns, the smallest step of time here");
+    }
+
+    public override JsonObject Schema() => PatternSchema($"^{Pattern}$");
+
+    /// <summary>As a scenario file would say it: 90 s is `90s`, 2 h is `2h`.</summary>
+    public static string Spell(TimeSpan length)
+    {
+        var (name, ticks) = length == TimeSpan.Zero ? ("s", 1m) : Units.First(unit => length.Ticks % unit.Ticks == 0);
+        return string.Create(CultureInfo.InvariantCulture, $"{length.Ticks / ticks:0.##}{name}");
+    }
+}

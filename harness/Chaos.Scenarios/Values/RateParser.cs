@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Chaos.Scenarios.Values;
+
+/// <summary>`400/s`: new flows per second, more than 0 and at most <paramref name="maximumPerSecond"/>.</summary>
+internal sealed class RateParser(int maximumPerSecond) : ValueParser<double>
+{
+    public override Parsed<double> Parse(string text)
+    {
+        if (!Quantity.TryParse(text, out var quantity))
+        {
+            return Wrong($"{Quote.Of(text)} is not a rate; write a number per second, for example 400/s");
+        }
+
+        if (quantity.Unit != "/s")
+        {
+            var problem = quantity.Unit.Length == 0 ? "has no unit" : $"has the unknown unit {Quote.Of(quantity.Unit)}";
+            return Wrong($"{Quote.Of(text)} {problem}; a rate takes /s, for example 400/s");
+        }
+
+        return quantity.Number > 0 && quantity.Number <= maximumPerSecond
+            ? Right((double)quantity.Number)
+            : Wrong(string.Create(CultureInfo.InvariantCulture, $"{Quote.Of(text)} is out of range; allowed is more than 0/s, at most {maximumPerSecond}/s"));
+    }
+
+    public override JsonObject Schema() => PatternSchema(@"^[0-9]+(\.[0-9]+)?/s$");
+}

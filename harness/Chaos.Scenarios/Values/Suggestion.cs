@@ -1,0 +1,48 @@
+namespace Chaos.Scenarios.Values;
+
+/// <summary>The known word nearest to an unknown one.</summary>
+internal static class Suggestion
+{
+    private const int LongestCharacters = 64;
+
+    /// <summary>Null if no candidate is near: at most a third of the letters differ, and at least two may; case does not count.</summary>
+    public static string? Nearest(string text, IEnumerable<string> candidates)
+    {
+        if (text.Length > LongestCharacters)
+        {
+            return null;
+        }
+
+        var nearest = candidates
+            .Select(candidate => (Candidate: candidate, Distance: Distance(text.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .OrderBy(pair => pair.Distance)
+            .FirstOrDefault();
+        var allowed = Math.Max(2, text.Length / 3);
+        return nearest.Candidate is { } found && nearest.Distance <= allowed && nearest.Distance < found.Length ? found : null;
+    }
+
+    /// <summary>What an error message adds: a question, or else the list of what there is.</summary>
+    public static string Text(string text, IReadOnlyCollection<string> candidates) =>
+        Nearest(text, candidates) is { } nearest ? $"did you mean `{nearest}`?"
+        : candidates.Count == 0 ? "there is none here"
+        : $"known here: {string.Join(", ", candidates)}";
+
+    /// <summary>Levenshtein's edit distance, one row at a time.</summary>
+    private static int Distance(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var changed = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+
+namespace Chaos.Scenarios.Values;
+
+/// <summary>Reads one kind of scalar: every text of a scenario is read exactly once, by one of these.</summary>
+internal abstract class ValueParser
+{
+    /// <summary>The same rule for editors, as far as JSON schema (draft-07) can say it.</summary>
+    public abstract JsonObject Schema();
+
+    /// <summary>For code that compares values of any kind, such as the axes of a matrix.</summary>
+    public abstract Parsed<object> ParseAny(string text);
+
+    protected static JsonObject PatternSchema(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
+}
+
+/// <inheritdoc/>
+internal abstract class ValueParser<T> : ValueParser
+{
+    /// <summary>Never throws: a text that does not fit comes back with the reason and the remedy.</summary>
+    public abstract Parsed<T> Parse(string text);
+
+    public override Parsed<object> ParseAny(string text)
+    {
+        var parsed = Parse(text);
+        return new Parsed<object>(parsed.Value, parsed.Wrong);
+    }
+
+    protected static Parsed<T> Right(T value) => new(value, null);
+
+    protected static Parsed<T> Wrong(string reason) => new(default, reason);
+}

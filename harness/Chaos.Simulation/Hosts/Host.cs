@@ -1,0 +1,34 @@
+using Chaos.Nat;
+using Chaos.Packets;
+
+namespace Chaos.Simulation;
+
+/// <summary>Anything with an address: it gets packets, and is woken when it asked for it.</summary>
+internal abstract class Host(Network network, Ipv4Address address)
+{
+    public Ipv4Address Address { get; } = address;
+
+    protected Network Network { get; } = network;
+
+    /// <summary>A packet arrives; the buffer goes back to the network unless <see cref="Receive"/> passed it on.</summary>
+    public void Arrive(byte[] packet, int length)
+    {
+        if (!Receive(packet, length)) Network.Return(packet);
+    }
+
+    public virtual void Wake()
+    {
+    }
+
+    /// <summary>Handles a packet; true if the buffer was sent on.</summary>
+    protected abstract bool Receive(byte[] packet, int length);
+
+    /// <summary>Answers a packet that no socket here wants, as a host does: RST, or ICMP port unreachable.</summary>
+    protected void Refuse(Span<byte> packet, Host nextHop)
+    {
+        byte[] answer = Network.Rent();
+        int length = PuntAnswer.Write(packet, answer);
+        if (length > 0) Network.Send(answer, length, nextHop);
+        else Network.Return(answer);
+    }
+}

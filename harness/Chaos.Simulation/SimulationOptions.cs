@@ -1,0 +1,32 @@
+using Chaos.Nat;
+using Chaos.Nat.Faults;
+using Chaos.Packets;
+using Chaos.Traffic;
+
+namespace Chaos.Simulation;
+
+/// <summary>One repetition of one cell, ready to run. Times are nanoseconds.</summary>
+public sealed record SimulationOptions
+{
+    public required TrafficPlan Traffic { get; init; }
+
+    /// <summary>Null: plain routing, the control arm.</summary>
+    public required NatOptions? Nat { get; init; }
+
+    /// <summary>Faults in order of time; a moment counts from t = 0.</summary>
+    public required IReadOnlyList<(long At, EvictionRequest Request)> Faults { get; init; }
+
+    public required RunPhases Phases { get; init; }
+}
+
+/// <summary>The addresses of the simulated hosts: the benchmarking range of RFC 2544, as the containers have it.</summary>
+public static class AddressPlan
+{
+    private const uint InsideNetwork = 0xC612_0000, OutsideNetwork = 0xC613_0000, FirstHost = 10;
+
+    public static Ipv4Address Nat { get; } = new(OutsideNetwork + 250);
+
+    public static Ipv4Address Client(int client) => new(InsideNetwork + FirstHost + (uint)client);
+
+    public static Ipv4Address Server(int server) => new(OutsideNetwork + FirstHost + (uint)server);
+}

@@ -1,0 +1,132 @@
+using Chaos.Nat;
+using Chaos.Nat.Faults;
+using Chaos.Nat.Ledger;
+using Chaos.Traffic;
+
+namespace Chaos.Simulation;
+
+/// <summary>Runs one repetition in virtual time: single-threaded, no clock, no randomness but the seeds in the plan.</summary>
+public sealed class Simulator
+{
+    private readonly SimulationOptions options;
+    private readonly EventQueue queue = new();
+    private readonly NatDatapath? datapath;
+    private readonly NatNode node;
+    private readonly List<ClientHost> clients = [];
+    private readonly List<ServerHost> servers = [];
+    private readonly FlowLog log;
+    private readonly List<Incident> incidents = [];
+
+    /// <param name="options">What to run.</param>
+    /// <param name="observer">Hears what the flows do, besides the result; for tests.</param>
+    public Simulator(SimulationOptions options, ITrafficObserver? observer = null)
+    {
+        this.options = options;
+        log = new FlowLog(options.Traffic.Flows.Count);
+        ITrafficObserver heard = observer is null ? log : new BothObservers(log, observer);
+        Network network = new(queue);
+        datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat);
+        node = new NatNode(network, AddressPlan.Nat, datapath);
+        network.Attach(node);
+        for (int client = 0; client < options.Traffic.Clients; client++)
+            clients.Add(new ClientHost(network, AddressPlan.Client(client), options.Traffic, client, AddressPlan.Server, heard));
+        for (int server = 0; server < options.Traffic.Servers; server++)
+            servers.Add(new ServerHost(network, AddressPlan.Server(server), options.Traffic, server, heard));
+        foreach (EndpointHost host in clients.Concat<EndpointHost>(servers))
+        {
+            network.Attach(host);
+            host.Gateway = node;
+            host.Plan();
+        }
+
+        WatchFlows();
+    }
+
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
+    public SimulationResult Run(CancellationToken cancellation)
+    {
+        OpenFlows(cancellation);
+        bool warmedUp = WarmUp(cancellation);
+        long zero = queue.Now;
+        long end = zero + options.Phases.Duration;
+        long stopAt = end + options.Phases.Tail;
+        foreach (ClientHost client in clients) client.Traffic.StopPressure(end);
+        foreach (TrafficEngine engine in clients.Select(host => host.Traffic).Concat<TrafficEngine>(servers.Select(host => host.Traffic)))
+            engine.StopAt(stopAt);
+        List<(long At, EvictionRequest Request, EvictionOutcome Outcome)> faults = [];
+        foreach ((long at, EvictionRequest request) in options.Faults)
+        {
+            queue.RunUntil(zero + at, cancellation);
+            if (datapath is not null)
+                faults.Add((at, request, EvictionInjector.Evict(datapath.Map, datapath.Ledger.FlowOf, request, queue.Now)));
+        }
+
+        queue.RunUntil(stopAt, cancellation);
+        return new SimulationResult
+        {
+            Zero = zero,
+            Flows = log,
+            Incidents = incidents,
+            Faults = faults,
+            Counters = Count(),
+            Messages = [.. options.Traffic.Flows.Select(CountMessages)],
+            WarmedUp = warmedUp,
+        };
+    }
+
+    private void WatchFlows()
+    {
+        if (datapath is null) return;
+        datapath.Ledger.IncidentSink = incidents.Add;
+        foreach (FlowPlan flow in options.Traffic.Flows) datapath.Ledger.Watch(flow.Number, flow.Connection(options.Traffic));
+    }
+
+    private void OpenFlows(CancellationToken cancellation)
+    {
+        long until = options.Phases.OpenUntil;
+        queue.RunUntil(until, cancellation);
+        // An opening that is not answered is refused after its patience, so this ends.
+        while (log.Decided < options.Traffic.Flows.Count) queue.RunUntil(until += RunPhases.PollInterval, cancellation);
+    }
+
+    private bool WarmUp(CancellationToken cancellation)
+    {
+        long start = queue.Now;
+        foreach (ClientHost client in clients)
+        {
+            client.Traffic.StartPressure(start);
+            client.Plan();
+        }
+
+        if (options.Phases.WarmUp is { } length)
+        {
+            queue.RunUntil(start + length, cancellation);
+            return true;
+        }
+
+        if (options.Traffic.Pressure.Count == 0 || datapath is null) return true;
+        while (datapath.Map.Evictions == 0)
+        {
+            if (queue.Now - start >= options.Phases.WarmUpLimit) return false;
+            queue.RunUntil(queue.Now + RunPhases.PollInterval, cancellation);
+        }
+
+        return true;
+    }
+
+    private SimulationCounters Count() => new(
+        datapath?.Map.Evictions ?? 0,
+        datapath?.Map.RestoredReverse ?? 0,
+        datapath?.Map.RestoredOriginal ?? 0,
+        datapath?.Counters.AllocationFailures ?? 0,
+        node.Packets,
+        clients.Sum(host => host.Traffic.Pressure.Started),
+        clients.Sum(host => host.Traffic.Pressure.Failed));
+
+    private (int ClientSent, int ServerReceived, int ServerSent, int ClientReceived) CountMessages(FlowPlan flow)
+    {
+        (int clientSent, int clientReceived) = clients[flow.Client].Traffic.Count(flow.Number);
+        (int serverSent, int serverReceived) = servers[flow.Server].Traffic.Count(flow.Number);
+        return (clientSent, serverReceived, serverSent, clientReceived);
+    }
+}

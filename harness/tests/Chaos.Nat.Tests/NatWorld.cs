@@ -1,0 +1,64 @@
+using Chaos.Nat.Ledger;
+using Chaos.Nat.Snat;
+using Chaos.Packets;
+
+namespace Chaos.Nat.Tests;
+
+/// <summary>One datapath and the two ends of one connection: 10.0.0.1:40000 to 10.9.0.1:80, NAT address 10.8.0.1.</summary>
+internal sealed class NatWorld
+{
+    public static readonly Ipv4Address Client = Ipv4Address.Parse("10.0.0.1"), Nat = Ipv4Address.Parse("10.8.0.1"), Server = Ipv4Address.Parse("10.9.0.1");
+
+    private long now;
+
+    public NatWorld(string variant, int mapSize = 1024, ushort minimumPort = 32768, ushort maximumPort = 65535)
+    {
+        Datapath = NatDatapath.Create(new NatOptions
+        {
+            Variant = variant, EgressAddress = Nat, MapSize = mapSize, MinimumPort = minimumPort, MaximumPort = maximumPort, Seed = 1,
+        });
+        Datapath.Ledger.IncidentSink = Incidents.Add;
+        Datapath.Ledger.Watch(0, Connection);
+    }
+
+    public static FiveTuple Connection => Tuple(40000);
+
+    public NatDatapath Datapath { get; }
+
+    public List<Incident> Incidents { get; } = [];
+
+    public static FiveTuple Tuple(ushort clientPort, IpProtocol protocol = IpProtocol.Udp) => new(protocol, Client, clientPort, Server, 80);
+
+    /// <summary>A packet from the client; the NAT port under which it leaves, or -1 if it was dropped.</summary>
+    public int Egress(ushort clientPort = 40000)
+    {
+        byte[] packet = new byte[100];
+        int length = UdpDatagram.Write(packet, Tuple(clientPort), [1, 2, 3]);
+        Verdict verdict = Datapath.ProcessEgress(packet.AsSpan(0, length), ++now, cpu: 0);
+        return verdict == Verdict.Forward ? Parse(packet.AsSpan(0, length)).SourcePort : -1;
+    }
+
+    /// <summary>A reply to a NAT port, and what becomes of it.</summary>
+    public Verdict Ingress(int natPort = 40000)
+    {
+        byte[] packet = new byte[100];
+        int length = UdpDatagram.Write(packet, new FiveTuple(IpProtocol.Udp, Server, 80, Nat, (ushort)natPort), [4, 5, 6]);
+        return Datapath.ProcessIngress(packet.AsSpan(0, length), ++now, cpu: 0);
+    }
+
+    public bool Remove(MappingHalf half, int natPort = 40000) => Datapath.Map.Inject(
+        half == MappingHalf.Original ? NatKey.Original(Connection) : NatKey.ReverseOf(Connection, Nat, (ushort)natPort));
+
+    /// <summary>Unanswered new connections from other ports of the client.</summary>
+    public void Churn(int connections)
+    {
+        for (int number = 0; number < connections; number++) Egress((ushort)(41000 + number));
+    }
+
+    public static FiveTuple Parse(Span<byte> bytes)
+    {
+        Assert.True(Ipv4Packet.TryParse(bytes, out Ipv4Packet packet, out PacketError error), error.ToString());
+        Assert.True(packet.TransportChecksumIsRight(), "transport checksum");
+        return packet.Tuple;
+    }
+}

@@ -1,0 +1,80 @@
+using Chaos.Packets;
+using CsCheck;
+
+namespace Chaos.Nat.Tests;
+
+public sealed class PacketPropertyTests
+{
+    private static readonly Gen<FiveTuple> Tuples = Gen.Select(
+        Gen.UInt, Gen.UShort, Gen.UInt, Gen.UShort,
+        (source, sourcePort, destination, destinationPort) =>
+            new FiveTuple(IpProtocol.Udp, new Ipv4Address(source), sourcePort, new Ipv4Address(destination), destinationPort));
+
+    [Fact]
+    public void A_rewritten_datagram_equals_one_written_with_the_new_address() =>
+        Gen.Select(Tuples, Gen.UInt, Gen.UShort, Gen.Byte.Array[0, 200]).Sample((tuple, address, port, payload) =>
+        {
+            byte[] rewritten = new byte[300], expected = new byte[300];
+            int length = UdpDatagram.Write(rewritten, tuple, payload);
+            Assert.True(Ipv4Packet.TryParse(rewritten.AsSpan(0, length), out Ipv4Packet packet, out _));
+            packet.RewriteSource(new Ipv4Address(address), port);
+            UdpDatagram.Write(expected, tuple with { SourceAddress = new Ipv4Address(address), SourcePort = port }, payload);
+            Assert.Equal(expected, rewritten);
+        });
+
+    [Fact]
+    public void A_rewritten_segment_equals_one_written_with_the_new_address() =>
+        Gen.Select(Tuples, Gen.UInt, Gen.UShort, Gen.Byte.Array[0, 200]).Sample((tuple, address, port, payload) =>
+        {
+            byte[] rewritten = new byte[300], expected = new byte[300];
+            TcpNumbers numbers = new(1, 2, TcpFlags.Ack | TcpFlags.Psh);
+            int length = TcpSegment.Write(rewritten, tuple, numbers, payload);
+            Assert.True(Ipv4Packet.TryParse(rewritten.AsSpan(0, length), out Ipv4Packet packet, out _));
+            packet.RewriteDestination(new Ipv4Address(address), port);
+            TcpSegment.Write(expected, tuple with { DestinationAddress = new Ipv4Address(address), DestinationPort = port }, numbers, payload);
+            Assert.Equal(expected, rewritten);
+        });
+
+    [Fact]
+    public void A_datagram_sent_without_a_checksum_stays_without_one()
+    {
+        byte[] bytes = new byte[100];
+        int length = UdpDatagram.Write(bytes, NatWorld.Connection, [1, 2, 3]);
+        bytes[26] = bytes[27] = 0;
+        Assert.True(Ipv4Packet.TryParse(bytes.AsSpan(0, length), out Ipv4Packet packet, out _));
+
+        packet.RewriteSource(NatWorld.Nat, 50000);
+
+        Assert.Equal((0, 0), (bytes[26], bytes[27]));
+    }
+
+    /// <summary>The example of RFC 1071, section 3: the words sum to ddf2.</summary>
+    [Fact]
+    public void The_checksum_is_that_of_rfc_1071() =>
+        Assert.Equal(unchecked((ushort)~0xddf2), InternetChecksum.Compute([0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7]));
+
+    [Fact]
+    public void Any_bytes_get_a_verdict_and_never_an_exception()
+    {
+        NatWorld world = new("restore-both");
+        long packets = 0;
+
+        Gen.Select(Gen.Byte.Array[0, 120], Gen.Int[0, 100], Gen.Byte, Gen.Bool).Sample(
+            (noise, place, value, egress) =>
+            {
+                byte[] mutated = new byte[120];
+                int length = TcpSegment.Write(mutated, NatWorld.Connection with { Protocol = IpProtocol.Tcp }, default, noise.AsSpan(0, Math.Min(noise.Length, 60)));
+                mutated[place] = value;
+                foreach (byte[] bytes in new[] { noise, mutated[..Math.Max(0, length - value % 8)] })
+                {
+                    Verdict verdict = egress ? world.Datapath.ProcessEgress(bytes, 1, 0) : world.Datapath.ProcessIngress(bytes, 1, 0);
+                    Assert.Equal(verdict.Kind == VerdictKind.Drop, verdict.Reason != DropReason.None);
+                    packets++;
+                }
+            },
+            iter: 20_000, threads: 1);
+
+        long drops = Enum.GetValues<DropReason>().Sum(world.Datapath.Counters.Drops);
+        Assert.Equal(packets, world.Datapath.Counters.Forwarded + world.Datapath.Counters.Punted + drops);
+    }
+}

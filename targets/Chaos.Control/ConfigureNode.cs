@@ -1,0 +1,65 @@
+namespace Chaos.Control;
+
+/// <summary>Harness to node, once and first: where the node stands in the network, and which datapath it is.</summary>
+public sealed record ConfigureNode : ControlMessage
+{
+    /// <summary>The node's own address on the clients' network.</summary>
+    public required string InsideAddress { get; init; }
+
+    /// <summary>The node's own address on the servers' network.</summary>
+    public required string OutsideAddress { get; init; }
+
+    /// <summary>The clients' default gateway, which the node takes on its inside interface.</summary>
+    public required string InsideGateway { get; init; }
+
+    /// <summary>The servers' default gateway, which the node takes on its outside interface.</summary>
+    public required string OutsideGateway { get; init; }
+
+    /// <summary>The address that clients are translated to: free in the servers' network.</summary>
+    public required string EgressAddress { get; init; }
+
+    /// <summary>The NAT to run; null is the control arm: plain routing by the kernel, nothing of ours in the way.</summary>
+    public NatSettings? Nat { get; init; }
+
+    /// <summary>The connections whose losses are told as <see cref="Incident"/>.</summary>
+    public required IReadOnlyList<WatchedConnection> Watched { get; init; }
+}
+
+/// <summary>The C# datapath of a node.</summary>
+public sealed record NatSettings
+{
+    /// <summary>A variant or preset by name.</summary>
+    public required string Variant { get; init; }
+
+    public required ushort MinimumPort { get; init; }
+
+    public required ushort MaximumPort { get; init; }
+
+    /// <summary>max_entries.</summary>
+    public required int MapSize { get; init; }
+
+    public required BatchKind Batch { get; init; }
+
+    public required int PossibleCpus { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    /// <summary>True: a reply without a mapping is answered by RST or ICMP port unreachable; false: dropped.</summary>
+    public required bool PuntUnmatched { get; init; }
+}
+
+/// <summary>How many entries the map takes from its shared list at a time: a kernel before or since 6.16.</summary>
+public enum BatchKind
+{
+    Fixed128,
+    Scaled,
+}
+
+/// <summary>A flow as its client sees it.</summary>
+public sealed record WatchedConnection(int Flow, Transport Transport, string Client, ushort SourcePort, string Server, ushort ServerPort);
+
+public enum Transport
+{
+    Tcp,
+    Udp,
+}

@@ -1,0 +1,41 @@
+namespace Chaos.Control;
+
+/// <summary>Endpoint to harness: how its generator is doing.</summary>
+public sealed record EndpointStatistics : ControlMessage
+{
+    public required long At { get; init; }
+
+    /// <summary>Messages that rhythms and pressure sent.</summary>
+    public required long ScheduledMessages { get; init; }
+
+    /// <summary>Of these, later than max(50 ms, 5 % of their period).</summary>
+    public required long LateMessages { get; init; }
+
+    public required long LongestLatenessNanoseconds { get; init; }
+
+    /// <summary>Messages that belong to no open flow.</summary>
+    public required long StrayMessages { get; init; }
+
+    /// <summary>Bytes or sockets that the kernel refused for a reason that is no verdict about a flow.</summary>
+    public required long LocalFailures { get; init; }
+
+    public required long PressureStarted { get; init; }
+
+    public required long PressureCompleted { get; init; }
+
+    public required long PressureFailed { get; init; }
+
+    /// <summary>Not started, since no source port was free.</summary>
+    public required long PressureSkipped { get; init; }
+}
+
+/// <summary>Endpoint to harness, once, after <see cref="StopAt"/>: the last word on its flows.</summary>
+public sealed record Summary : ControlMessage
+{
+    public required EndpointStatistics Statistics { get; init; }
+
+    public required IReadOnlyList<FlowCount> Flows { get; init; }
+}
+
+/// <summary>Messages of one flow on one side, openings included.</summary>
+public sealed record FlowCount(int Flow, int Sent, int Received);

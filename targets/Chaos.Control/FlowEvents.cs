@@ -1,0 +1,41 @@
+namespace Chaos.Control;
+
+/// <summary>Client to harness: a flow is open.</summary>
+public sealed record Opened : ControlMessage
+{
+    public required int Flow { get; init; }
+
+    public required long At { get; init; }
+}
+
+/// <summary>Client to harness: a flow never opened.</summary>
+public sealed record Refused : ControlMessage
+{
+    public required int Flow { get; init; }
+
+    /// <summary>refused, or harness if it was our fault.</summary>
+    public required string Cause { get; init; }
+
+    public required long At { get; init; }
+}
+
+/// <summary>Client or server to harness: this side holds the flow for dead. Both may say so; the earlier one counts.</summary>
+public sealed record Died : ControlMessage
+{
+    public required int Flow { get; init; }
+
+    /// <summary>reset, portChanged, timeout, closed or harness.</summary>
+    public required string Cause { get; init; }
+
+    public required EndpointRole Side { get; init; }
+
+    public required long At { get; init; }
+}
+
+/// <summary>Server to harness: a roaming peer followed the flow to a new address or port.</summary>
+public sealed record Moved : ControlMessage
+{
+    public required int Flow { get; init; }
+
+    public required long At { get; init; }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using Chaos.Control;
+using Chaos.Linux;
+using Chaos.Traffic;
+
+namespace Chaos.Endpoint;
+
+/// <summary>
+/// A host of the plan, with kernel sockets under the traffic engine. What a send runs into is told to the engine after its
+/// turn, never from inside it.
+/// </summary>
+internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan)
+{
+    private readonly Queue<(HostSocket Socket, SocketOutcome Outcome)> troubles = new();
+    private readonly byte[] outgoing = new byte[Message.MaximumBytes];
+
+    public abstract TrafficEngine Traffic { get; }
+
+    /// <summary>What the kernel refused us for a reason that is no verdict about a flow: full buffers, descriptors, ports in use.</summary>
+    public long LocalFailures { get; protected set; }
+
+    protected Epoll Epoll { get; } = epoll;
+
+    protected SocketTable Table { get; } = new();
+
+    /// <summary>Scratch for what comes in.</summary>
+    protected byte[] Incoming { get; } = new byte[64 << 10];
+
+    protected abstract PressureCounters Pressure { get; }
+
+    public static EndpointHost Create(ConfigureEndpoint configuration, Epoll epoll, ITrafficObserver observer)
+    {
+        TrafficPlan plan = PlanReader.Read(configuration.Traffic);
+        return configuration.Role switch
+        {
+            EndpointRole.Client => new ClientHost(configuration, plan, epoll, observer),
+            EndpointRole.Server => new ServerHost(configuration, plan, epoll, observer),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    /// <summary>A socket has something to say.</summary>
+    public abstract void OnReady(EpollEvent happened, long now);
+
+    /// <summary>Does what is due, then tells the engine what its sends ran into.</summary>
+    public virtual void Advance(long now)
+    {
+        Traffic.Advance(now);
+        while (troubles.TryDequeue(out (HostSocket Socket, SocketOutcome Outcome) trouble)) Report(trouble.Socket, trouble.Outcome, now);
+    }
+
+    public EndpointStatistics Statistics(long now) => new()
+    {
+        At = now,
+        ScheduledMessages = Traffic.ScheduledMessages,
+        LateMessages = Traffic.LateMessages,
+        LongestLatenessNanoseconds = Traffic.LongestLatenessNanoseconds,
+        StrayMessages = Traffic.StrayMessages,
+        LocalFailures = LocalFailures,
+        PressureStarted = Pressure.Started,
+        PressureCompleted = Pressure.Completed,
+        PressureFailed = Pressure.Failed,
+        PressureSkipped = Pressure.Skipped,
+    };
+
+    public Summary Summarize(long now) => new()
+    {
+        Statistics = Statistics(now),
+        Flows = [.. plan.Flows.Select(CountOf)],
+    };
+
+    /// <summary>Tells the engine; it closes what is over.</summary>
+    protected abstract void Tell(int socket, SocketOutcome outcome, long now);
+
+    protected abstract void OnMessage(int socket, in Message message, long now);
+
+    /// <summary>The message's bytes; they hold until the next call.</summary>
+    protected ReadOnlySpan<byte> BytesOf(in Message message)
+    {
+        message.WriteTo(outgoing);
+        return outgoing.AsSpan(0, message.Length);
+    }
+
+    protected void SendTo(HostSocket socket, in Message message)
+    {
+        SocketOutcome outcome = socket.Send(BytesOf(message));
+        if (outcome == SocketOutcome.Blocked) Epoll.Change(socket.Descriptor, Readiness.Readable | Readiness.Writable, socket.Tag);
+        else if (outcome == SocketOutcome.Failed && socket.Stream is null) LocalFailures++; // A datagram without room is lost like any other.
+        else if (outcome != SocketOutcome.Fine) TellLater(socket, outcome);
+    }
+
+    protected void TellLater(HostSocket socket, SocketOutcome outcome) => troubles.Enqueue((socket, outcome));
+
+    protected void Report(HostSocket socket, SocketOutcome outcome, long now)
+    {
+        if (!Table.Holds(socket)) return;
+        if (outcome == SocketOutcome.Failed) LocalFailures++;
+        Tell(socket.Number, outcome, now);
+    }
+
+    protected void OnStreamReady(HostSocket socket, MessageStream stream, Readiness readiness, long now)
+    {
+        if (readiness.HasFlag(Readiness.Writable))
+        {
+            SocketOutcome flushed = stream.Flush();
+            if (flushed == SocketOutcome.Fine) Epoll.Change(socket.Descriptor, Readiness.Readable, socket.Tag);
+            else if (flushed != SocketOutcome.Blocked) Report(socket, flushed, now);
+        }
+        if (!Table.Holds(socket) || readiness == Readiness.Writable) return;
+        SocketOutcome outcome = stream.Receive(Incoming, out ReadOnlySpan<byte> available);
+        while (Table.Holds(socket) && MessageStream.TryCut(ref available, out Message message)) OnMessage(socket.Number, message, now);
+        if (!Table.Holds(socket)) return;
+        stream.Keep(available);
+        if (outcome != SocketOutcome.Fine) Report(socket, outcome, now);
+    }
+
+    private FlowCount CountOf(FlowPlan flow)
+    {
+        (int sent, int received) = Traffic.Count(flow.Number);
+        return new FlowCount(flow.Number, sent, received);
+    }
+}

@@ -1,0 +1,98 @@
+using Chaos.Control;
+using Chaos.Linux;
+
+namespace Chaos.Endpoint;
+
+/// <summary>The event loop of a client or server: sockets, timers and orders, on one thread.</summary>
+internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : IDisposable
+{
+    private const long ControlTag = -1;
+    private const long NanosecondsPerMillisecond = 1_000_000;
+    private const long LongestSleepNanoseconds = 1000 * NanosecondsPerMillisecond;
+
+    private readonly Epoll epoll = new();
+    private EndpointHost? host;
+    private bool started;
+    private long stopAt = long.MaxValue;
+
+    /// <summary>Returns when told to stop, or when nobody is left at the other end of the control channel.</summary>
+    public void Run()
+    {
+        epoll.Register(Descriptors.StandardInput, Readiness.Readable, ControlTag);
+        bool running = true;
+        while (running)
+        {
+            int events = epoll.Wait(Sleep());
+            for (int index = 0; index < events; index++)
+            {
+                if (epoll[index].Tag == ControlTag) running &= TakeOrders();
+                else host!.OnReady(epoll[index], clock.Now);
+            }
+            if (started) Advance();
+            running &= control.Flush();
+        }
+    }
+
+    public void Dispose() => epoll.Dispose();
+
+    private void Advance()
+    {
+        long now = clock.Now;
+        host!.Advance(now);
+        if (now < stopAt) return;
+        stopAt = long.MaxValue;
+        control.Send(host.Summarize(now));
+    }
+
+    // Rounded up: waking early would spin through the rest of the millisecond.
+    private int Sleep()
+    {
+        if (!started) return -1;
+        long now = clock.Now;
+        long wake = Math.Min(Math.Min(host!.Traffic.NextDue, stopAt), now + LongestSleepNanoseconds);
+        return wake <= now ? 0 : (int)((wake - now - 1) / NanosecondsPerMillisecond + 1);
+    }
+
+    private bool TakeOrders()
+    {
+        if (!control.Pump()) return false;
+        while (control.TryNext(out ControlMessage message))
+        {
+            if (message is Stop) return false;
+            Obey(message);
+        }
+        return true;
+    }
+
+    private void Obey(ControlMessage message)
+    {
+        switch (message)
+        {
+            case ConfigureEndpoint configuration when host is null:
+                long descriptors = Descriptors.RaiseLimit();
+                host = EndpointHost.Create(configuration, epoll, new EventReporter(control));
+                control.Send(new Ready { MonotonicNanoseconds = clock.RawNanoseconds, DescriptorLimit = descriptors });
+                break;
+            case Start start when host is not null && !started:
+                clock.EpochNanoseconds = start.EpochNanoseconds;
+                started = true;
+                break;
+            case PressureStart pressure when host is ClientHost client:
+                client.Engine.StartPressure(pressure.At);
+                break;
+            case PressureStop pressure when host is ClientHost client:
+                client.Engine.StopPressure(pressure.At);
+                break;
+            case StopAt stop when host is not null:
+                host.Traffic.StopAt(stop.At);
+                stopAt = stop.At;
+                break;
+            case AskStatistics when host is not null:
+                control.Send(host.Statistics(clock.Now));
+                break;
+            default:
+                control.Send(new Error { Text = $"the endpoint cannot do '{message.GetType().Name}' now" });
+                break;
+        }
+    }
+}

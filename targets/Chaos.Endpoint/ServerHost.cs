@@ -1,0 +1,131 @@
+using Chaos.Control;
+using Chaos.Linux;
+using Chaos.Traffic;
+
+namespace Chaos.Endpoint;
+
+/// <summary>A server: on each of its ports one TCP listener, and one UDP socket for all peers.</summary>
+internal sealed class ServerHost : EndpointHost, IServerSockets
+{
+    private const int Backlog = 4096;
+    private const long ListenerKind = 1;
+    private const long DatagramKind = 2;
+    private const int KindShift = 60;
+
+    /// <summary>An error of another peer may wait at the shared socket and take a send's place; then it is sent again.</summary>
+    private const int SendTries = 4;
+
+    private readonly ServerTraffic engine;
+    private readonly Dictionary<ushort, int> datagramSockets = [];
+    private readonly Dictionary<ushort, int> listeners = [];
+    private readonly Queue<(ushort Port, Peer Peer)> refusals = new();
+
+    public ServerHost(ConfigureEndpoint configuration, TrafficPlan plan, Epoll epoll, ITrafficObserver observer) : base(epoll, plan)
+    {
+        engine = new ServerTraffic(plan, configuration.Index, this, observer);
+        foreach (ushort port in plan.ServerPorts)
+        {
+            Ipv4EndPoint local = new(PlanReader.Address(configuration.Address), port);
+            listeners[port] = Sockets.OpenTcp(local);
+            Sockets.Listen(listeners[port], Backlog);
+            datagramSockets[port] = Sockets.OpenUdpServer(local);
+            epoll.Register(listeners[port], Readiness.Readable, Tag(ListenerKind, port));
+            epoll.Register(datagramSockets[port], Readiness.Readable, Tag(DatagramKind, port));
+        }
+    }
+
+    public override TrafficEngine Traffic => engine;
+
+    /// <summary>Servers start none.</summary>
+    protected override PressureCounters Pressure { get; } = new();
+
+    public override void Advance(long now)
+    {
+        base.Advance(now);
+        while (refusals.TryDequeue(out (ushort Port, Peer Peer) refusal)) engine.OnDatagramRefused(now, refusal.Port, refusal.Peer);
+    }
+
+    public override void OnReady(EpollEvent happened, long now)
+    {
+        switch (happened.Tag >> KindShift)
+        {
+            case ListenerKind:
+                Accept((ushort)(happened.Tag & ushort.MaxValue));
+                break;
+            case DatagramKind:
+                ReceiveDatagrams((ushort)(happened.Tag & ushort.MaxValue), now);
+                break;
+            default:
+                if (Table.Find(happened.Tag) is { Stream: { } stream } connection) OnStreamReady(connection, stream, happened.Readiness, now);
+                break;
+        }
+    }
+
+    public void SendDatagram(ushort serverPort, Peer peer, in Message message)
+    {
+        for (int attempt = 0; attempt < SendTries; attempt++)
+        {
+            int sent = Datagrams.SendTo(datagramSockets[serverPort], new Ipv4EndPoint(peer.Address, peer.Port), BytesOf(message));
+            if (sent >= 0) return;
+            if (sent == -Errno.TryAgain) break;
+            TakeErrors(serverPort);
+        }
+        LocalFailures++;
+    }
+
+    public void Send(int connection, in Message message)
+    {
+        if (Table.At(connection) is { } open) SendTo(open, message);
+    }
+
+    public void Close(int connection) => Table.Release(connection);
+
+    protected override void OnMessage(int socket, in Message message, long now) => engine.OnMessage(now, socket, message);
+
+    protected override void Tell(int socket, SocketOutcome outcome, long now)
+    {
+        if (outcome == SocketOutcome.Closed) engine.OnClosed(now, socket);
+        else engine.OnReset(now, socket);
+    }
+
+    private static long Tag(long kind, ushort port) => (kind << KindShift) | port;
+
+    private void Accept(ushort port)
+    {
+        while (true)
+        {
+            int descriptor = Sockets.Accept(listeners[port]);
+            if (descriptor == -Errno.TryAgain) return;
+            if (descriptor < 0)
+            {
+                // The client gave up before we came, or no descriptor is left: the level-triggered loop comes back.
+                LocalFailures++;
+                return;
+            }
+            Epoll.Register(descriptor, Readiness.Readable, Table.Accept(descriptor).Tag);
+        }
+    }
+
+    private void ReceiveDatagrams(ushort port, long now)
+    {
+        TakeErrors(port);
+        while (true)
+        {
+            int received = Datagrams.ReceiveFrom(datagramSockets[port], Incoming, out Ipv4EndPoint from);
+            if (received == -Errno.TryAgain) return;
+            if (received < 0) TakeErrors(port);
+            else if (Message.TryRead(Incoming.AsSpan(0, received), out Message message))
+                engine.OnDatagram(now, port, new Peer(from.Address, (ushort)from.Port), message);
+            else LocalFailures++;
+        }
+    }
+
+    private void TakeErrors(ushort port)
+    {
+        while (Datagrams.TryTakeError(datagramSockets[port], out Ipv4EndPoint destination, out int error))
+        {
+            if (error == Errno.ConnectionRefused) refusals.Enqueue((port, new Peer(destination.Address, (ushort)destination.Port)));
+            else LocalFailures++;
+        }
+    }
+}

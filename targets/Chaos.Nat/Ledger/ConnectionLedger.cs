@@ -1,0 +1,87 @@
+using Chaos.Nat.Snat;
+using Chaos.Packets;
+
+namespace Chaos.Nat.Ledger;
+
+/// <summary>Keeps book of watched connections: which half was lost when, and when a packet met the loss.</summary>
+/// <remarks>Explains deaths; never decides them. Endpoints alone say who died. An unwatched connection costs one failed lookup.</remarks>
+public sealed class ConnectionLedger
+{
+    private readonly Dictionary<FiveTuple, Watched> connections = [];
+    private readonly Dictionary<FiveTuple, Watched> replies = [];
+
+    /// <summary>Hears each incident once; the same loss met by another packet is not told again.</summary>
+    public Action<Incident>? IncidentSink { get; set; }
+
+    public void Watch(int flow, in FiveTuple connection) => connections[connection] = new Watched(flow);
+
+    /// <summary>The flow number of a watched connection, or -1.</summary>
+    public int FlowOf(in FiveTuple connection) => connections.TryGetValue(connection, out Watched? watched) ? watched.Flow : -1;
+
+    internal void OnMapped(in FiveTuple connection, Ipv4Address natAddress, ushort natPort, bool portCouldBeKept, long now)
+    {
+        if (!connections.TryGetValue(connection, out Watched? watched)) return;
+        if (watched.NatPort is { } before && before != natPort) Tell(watched, MechanismOfNewPort(watched, portCouldBeKept), watched.Original.At ?? now, now);
+        watched.NatPort = natPort;
+        watched.Original = watched.Reverse = default;
+        replies[NatKey.ReverseOf(connection, natAddress, natPort).Tuple] = watched;
+    }
+
+    internal void OnRestored(MappingHalf half, in FiveTuple connection)
+    {
+        if (!connections.TryGetValue(connection, out Watched? watched)) return;
+        if (half == MappingHalf.Original) watched.Original = default;
+        else watched.Reverse = default;
+    }
+
+    internal void OnLost(in NatKey key, in NatValue value, long now, bool byFault)
+    {
+        if (!connections.TryGetValue(NatValue.Connection(key, value), out Watched? watched)) return;
+        bool orphanOfAnOlderPort = watched.NatPort != (key.Half == MappingHalf.Original ? value.Port : key.Tuple.DestinationPort);
+        if (orphanOfAnOlderPort) return;
+        if (key.Half == MappingHalf.Original) watched.Original = new Loss(now, byFault);
+        else watched.Reverse = new Loss(now, byFault);
+    }
+
+    internal void OnUnmatched(in FiveTuple ingress, long now)
+    {
+        if (!replies.TryGetValue(ingress, out Watched? watched) || watched.Reverse.At is not { } lostAt) return;
+        LossMechanism mechanism = watched.Reverse.ByFault ? LossMechanism.Fault
+            : watched.Original.At is null ? LossMechanism.ReverseEvicted
+            : LossMechanism.BothEvicted;
+        Tell(watched, mechanism, lostAt, now);
+    }
+
+    internal void OnAllocationFailed(in FiveTuple connection, long now)
+    {
+        if (connections.TryGetValue(connection, out Watched? watched)) Tell(watched, LossMechanism.AllocationFailed, watched.Original.At ?? now, now);
+    }
+
+    private static LossMechanism MechanismOfNewPort(Watched watched, bool portCouldBeKept) =>
+        watched.Original.ByFault ? LossMechanism.Fault
+        : watched.Reverse.At is null ? LossMechanism.OriginalEvicted
+        : portCouldBeKept ? LossMechanism.PortTaken
+        : LossMechanism.BothEvicted;
+
+    private void Tell(Watched watched, LossMechanism mechanism, long brokenAt, long now)
+    {
+        if (watched.Told == (mechanism, brokenAt)) return;
+        watched.Told = (mechanism, brokenAt);
+        IncidentSink?.Invoke(new Incident(watched.Flow, mechanism, brokenAt, now));
+    }
+
+    private readonly record struct Loss(long? At, bool ByFault);
+
+    private sealed class Watched(int flow)
+    {
+        public int Flow { get; } = flow;
+
+        public ushort? NatPort { get; set; }
+
+        public Loss Original { get; set; }
+
+        public Loss Reverse { get; set; }
+
+        public (LossMechanism Mechanism, long BrokenAt)? Told { get; set; }
+    }
+}

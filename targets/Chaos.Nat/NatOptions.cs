@@ -1,0 +1,32 @@
+using Chaos.Nat.Maps;
+using Chaos.Packets;
+
+namespace Chaos.Nat;
+
+/// <summary>How a datapath is built.</summary>
+public sealed record NatOptions
+{
+    /// <summary>A name of <see cref="Variants.VariantCatalog.Names"/>.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>The address that clients are translated to.</summary>
+    public required Ipv4Address EgressAddress { get; init; }
+
+    /// <summary>The lowest NAT port; at most <see cref="MaximumPort"/>.</summary>
+    public ushort MinimumPort { get; init; } = 32768;
+
+    public ushort MaximumPort { get; init; } = 65535;
+
+    /// <summary>max_entries: 1 to 16,777,216; two entries make one connection.</summary>
+    public required int MapSize { get; init; }
+
+    public BatchRule Batch { get; init; } = BatchRule.Scaled;
+
+    public int PossibleCpus { get; init; } = 1;
+
+    /// <summary>Seeds the draws of port selection.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>False: a reply without a reverse entry is dropped in silence instead of punted.</summary>
+    public bool PuntUnmatched { get; init; } = true;
+}

@@ -1,0 +1,41 @@
+namespace Chaos.Nat;
+
+public enum VerdictKind : byte
+{
+    /// <summary>Rewritten: send it on.</summary>
+    Forward,
+
+    /// <summary>No mapping knows this packet: the host has it, and answers RST or ICMP port unreachable.</summary>
+    Punt,
+
+    Drop,
+}
+
+/// <summary>Why a packet was dropped; each reason is a counter.</summary>
+public enum DropReason : byte
+{
+    None,
+    NotIpv4,
+    Truncated,
+    BadHeaderLength,
+    BadHeaderChecksum,
+    Fragment,
+    UnsupportedProtocol,
+    BadTransportHeader,
+
+    /// <summary>DROP_NAT_NO_MAPPING: no port was free, or the map refused an entry.</summary>
+    NoMapping,
+
+    /// <summary>A reply without a reverse entry, where the scenario says `unmatched: drop`.</summary>
+    Unmatched,
+}
+
+/// <summary>What becomes of a packet; <paramref name="Reason"/> is None unless it was dropped.</summary>
+public readonly record struct Verdict(VerdictKind Kind, DropReason Reason)
+{
+    public static Verdict Forward => new(VerdictKind.Forward, DropReason.None);
+
+    public static Verdict Punt => new(VerdictKind.Punt, DropReason.None);
+
+    public static Verdict Drop(DropReason reason) => new(VerdictKind.Drop, reason);
+}

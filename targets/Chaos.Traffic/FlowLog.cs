@@ -1,0 +1,40 @@
+namespace Chaos.Traffic;
+
+/// <summary>The first life of each watched flow, as the endpoints of either world tell it. Times are nanoseconds since the epoch.</summary>
+/// <remarks>Both sides may notice a death; the earlier one counts, in whatever order they are told.</remarks>
+public sealed class FlowLog(int flows) : ITrafficObserver
+{
+    private readonly FlowLife[] lives = new FlowLife[flows];
+
+    public IReadOnlyList<FlowLife> Lives => lives;
+
+    /// <summary>Flows that were opened or refused.</summary>
+    public int Decided { get; private set; }
+
+    public void Opened(long now, int flow)
+    {
+        Decided++;
+        lives[flow] = lives[flow] with { OpenedAt = now };
+    }
+
+    public void Refused(long now, int flow, DeathCause cause)
+    {
+        Decided++;
+        lives[flow] = lives[flow] with { RefusedAt = now, Cause = cause };
+    }
+
+    public void Died(long now, int flow, DeathCause cause, Side side)
+    {
+        if (lives[flow].DiedAt is { } earlier && earlier <= now) return;
+        lives[flow] = lives[flow] with { DiedAt = now, Cause = cause };
+    }
+
+    public void Moved(long now, int flow) => lives[flow] = lives[flow] with { Moves = lives[flow].Moves + 1 };
+
+    public void Sent(long now, int flow, Side side, MessageKind kind, uint sequence)
+    {
+    }
+}
+
+/// <summary>One flow; a time is null if that did not happen.</summary>
+public readonly record struct FlowLife(long? OpenedAt, long? RefusedAt, long? DiedAt, DeathCause Cause, int Moves);

@@ -1,0 +1,102 @@
+namespace Chaos.Traffic;
+
+internal enum SideState : byte
+{
+    /// <summary>Not opened yet.</summary>
+    Planned,
+
+    /// <summary>The client waits for the welcome.</summary>
+    Opening,
+    Open,
+
+    /// <summary>Dead or refused; its messages are strays now.</summary>
+    Over,
+}
+
+/// <summary>One side of one watched flow: when it speaks next, and until when it must have heard the other.</summary>
+internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
+{
+    private readonly List<(uint Sequence, long Deadline)> answersDue = [];
+    private Rhythm rhythm = new(plan, group, side);
+    private long silenceDeadline = long.MaxValue;
+    private uint sequence;
+
+    public FlowPlan Plan { get; } = plan;
+
+    public GroupPlan Group { get; } = group;
+
+    public SideState State { get; private set; }
+
+    /// <summary>The client's socket, the server's TCP connection, or -1.</summary>
+    public int Socket { get; set; } = -1;
+
+    /// <summary>Where a UDP server sees the client.</summary>
+    public Peer Peer { get; set; }
+
+    /// <summary>The entry on the timers that counts.</summary>
+    public long ScheduledAt { get; set; } = long.MaxValue;
+
+    public int Sent { get; set; }
+
+    public int Received { get; private set; }
+
+    public long NextSend => State == SideState.Open ? rhythm.Next : long.MaxValue;
+
+    /// <summary>When this side calls the flow dead if nothing more arrives.</summary>
+    public long Deadline => answersDue.Count == 0 ? silenceDeadline : Math.Min(silenceDeadline, answersDue[0].Deadline);
+
+    /// <summary>When this side wants to be looked at again.</summary>
+    public long WakeAt => State switch
+    {
+        SideState.Planned when side == Side.Client => Plan.OpenAt,
+        SideState.Opening or SideState.Open => Math.Min(NextSend, Deadline),
+        _ => long.MaxValue,
+    };
+
+    public void BeginOpening(long now)
+    {
+        State = SideState.Opening;
+        silenceDeadline = now + Group.Patience;
+    }
+
+    public void BeginOpen(long now)
+    {
+        State = SideState.Open;
+        ListenAgain(now);
+    }
+
+    public void End()
+    {
+        State = SideState.Over;
+        answersDue.Clear();
+    }
+
+    /// <summary>The message that is due, and the next moment; the caller sends it.</summary>
+    public Message TakeDue(long now)
+    {
+        Message message = new(MessageKind.Data, Group.Reply, Plan.Number, sequence++, Plan.PayloadBytes);
+        if (Group.Reply) answersDue.Add((message.Sequence, now + Group.Patience));
+        rhythm.Advance();
+        return message;
+    }
+
+    public void Hear(long now, in Message message)
+    {
+        Received++;
+        if (State != SideState.Open) return;
+        ListenAgain(now);
+        if (message.Kind == MessageKind.Answer) Settle(message.Sequence);
+    }
+
+    private void Settle(uint answered)
+    {
+        int place = answersDue.FindIndex(due => due.Sequence == answered);
+        if (place >= 0) answersDue.RemoveAt(place);
+    }
+
+    private void ListenAgain(long now)
+    {
+        long limit = Group.SilenceLimit(side == Side.Client ? Side.Server : Side.Client);
+        silenceDeadline = limit == long.MaxValue ? long.MaxValue : now + limit;
+    }
+}

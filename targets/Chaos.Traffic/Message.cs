@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+
+namespace Chaos.Traffic;
+
+public enum MessageKind : byte
+{
+    /// <summary>Client: opens a watched flow.</summary>
+    Hello = 1,
+
+    /// <summary>Server: the flow is open.</summary>
+    Welcome,
+
+    /// <summary>Either side's rhythm.</summary>
+    Data,
+
+    /// <summary>To a message that asked for it; carries its sequence.</summary>
+    Answer,
+
+    /// <summary>Client: one exchange of a short flow.</summary>
+    Request,
+
+    /// <summary>Server: the answer to it.</summary>
+    Response,
+}
+
+/// <summary>What goes over a flow: a header of 16 bytes and filler. Big-endian; TCP streams are framed by the length.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="WantsAnswer">The receiver answers it.</param>
+/// <param name="Flow">Number of the watched flow; 0 in pressure.</param>
+/// <param name="Sequence">From 0, for each side of a flow.</param>
+/// <param name="Length">Whole message in bytes, 16 to 1400.</param>
+public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Flow, uint Sequence, int Length)
+{
+    public const int HeaderBytes = 16, MaximumBytes = 1400;
+
+    private const ushort Magic = 0xC4A0;
+
+    /// <summary>Fills the first <see cref="Length"/> bytes.</summary>
+    public void WriteTo(Span<byte> bytes)
+    {
+        bytes = bytes[..Length];
+        BinaryPrimitives.WriteUInt16BigEndian(bytes, Magic);
+        bytes[2] = (byte)Kind;
+        bytes[3] = WantsAnswer ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], Flow);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], Sequence);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[12..], (ushort)Length);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[14..], 0);
+        bytes[HeaderBytes..].Fill((byte)(Sequence & 0xFF));
+    }
+
+    /// <summary>Reads a header; false if the bytes are no message of ours, or not the whole of one yet (see <see cref="FramedLength"/>).</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out Message message)
+    {
+        message = default;
+        int length = FramedLength(bytes);
+        if (length < HeaderBytes || bytes.Length < length) return false;
+        MessageKind kind = (MessageKind)bytes[2];
+        int flow = BinaryPrimitives.ReadInt32BigEndian(bytes[4..]);
+        if (kind is < MessageKind.Hello or > MessageKind.Response || bytes[3] > 1 || flow < 0) return false;
+        message = new Message(kind, bytes[3] == 1, flow, BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]), length);
+        return true;
+    }
+
+    /// <summary>Length of the message that begins here: 0 if the header is not complete yet, -1 if these bytes are none of ours.</summary>
+    public static int FramedLength(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < HeaderBytes) return 0;
+        int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[12..]);
+        return BinaryPrimitives.ReadUInt16BigEndian(bytes) == Magic && length is >= HeaderBytes and <= MaximumBytes ? length : -1;
+    }
+}

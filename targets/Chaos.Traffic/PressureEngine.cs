@@ -1,0 +1,169 @@
+using Chaos.Shared;
+
+namespace Chaos.Traffic;
+
+/// <summary>Starts short flows at their times and sees them through.</summary>
+internal sealed class PressureEngine
+{
+    /// <summary>How long a short flow may take; then it counts as failed and its port is free again.</summary>
+    private const long Patience = 3_000_000_000;
+
+    /// <summary>Source ports tried before a short flow is skipped.</summary>
+    private const int PortTries = 64;
+
+    private readonly TrafficPlan plan;
+    private readonly int client;
+    private readonly IClientSockets sockets;
+    private readonly SocketNumbers numbers;
+    private readonly Action<long, long, long> countLateness;
+    private readonly Arrivals[] arrivals;
+    private readonly Queue<ShortFlow> inProgress = new();
+    private readonly bool[] portsInUse = new bool[65536];
+    private long stopAt = long.MaxValue;
+
+    public PressureEngine(TrafficPlan plan, int client, IClientSockets sockets, SocketNumbers numbers, Action<long, long, long> countLateness)
+    {
+        this.plan = plan;
+        this.client = client;
+        this.sockets = sockets;
+        this.numbers = numbers;
+        this.countLateness = countLateness;
+        arrivals = [.. plan.Pressure.Select(pressure => new Arrivals(pressure, client))];
+        foreach (FlowPlan flow in plan.Flows)
+            if (flow.Client == client)
+                portsInUse[flow.SourcePort] = true;
+    }
+
+    public PressureCounters Counters { get; } = new();
+
+    public long NextDue
+    {
+        get
+        {
+            long next = inProgress.TryPeek(out ShortFlow? oldest) ? oldest.Deadline : long.MaxValue;
+            foreach (Arrivals arrival in arrivals)
+                if (arrival.Next < stopAt)
+                    next = Math.Min(next, arrival.Next);
+            return next;
+        }
+    }
+
+    public void Start(long at)
+    {
+        foreach (Arrivals arrival in arrivals) arrival.Start(at);
+    }
+
+    public void StopAt(long at) => stopAt = at;
+
+    public void Advance(long now)
+    {
+        while (inProgress.TryPeek(out ShortFlow? oldest) && (oldest.Socket < 0 || oldest.Deadline <= now))
+        {
+            inProgress.Dequeue();
+            if (oldest.Socket >= 0) OnEnd(oldest);
+        }
+
+        foreach (Arrivals arrival in arrivals)
+        {
+            for (; arrival.Next <= now && arrival.Next < stopAt; arrival.Advance(plan.Clients))
+            {
+                countLateness(arrival.Next, now, 0);
+                StartOne(arrival, now);
+            }
+        }
+    }
+
+    /// <summary>The flow can speak: UDP at once, TCP when connected.</summary>
+    public void Begin(ShortFlow brief)
+    {
+        if (brief.Plan.Replies)
+        {
+            Ask(brief);
+            return;
+        }
+
+        for (int exchange = 0; exchange < brief.Plan.Exchanges; exchange++) Ask(brief);
+        Finish(brief);
+    }
+
+    public void OnMessage(ShortFlow brief, in Message message)
+    {
+        if (message.Kind != MessageKind.Response || message.Sequence + 1 != brief.Sent) return;
+        if (brief.Sent < brief.Plan.Exchanges) Ask(brief);
+        else Finish(brief);
+    }
+
+    public void OnEnd(ShortFlow brief)
+    {
+        Counters.Failed++;
+        Close(brief);
+    }
+
+    private void StartOne(Arrivals arrival, long now)
+    {
+        ref RandomStream random = ref arrival.Random;
+        int server = (int)random.NextBelow(plan.Servers);
+        ushort serverPort = plan.ServerPorts[(int)random.NextBelow(plan.ServerPorts.Count)];
+        int payloadBytes = (int)random.NextBetween(arrival.Plan.PayloadBytesMinimum, arrival.Plan.PayloadBytesMaximum);
+        if (!TryTakePort(ref random, out ushort sourcePort))
+        {
+            Counters.Skipped++;
+            return;
+        }
+
+        Counters.Started++;
+        ShortFlow brief = new(arrival.Plan, sourcePort, payloadBytes, now + Patience);
+        brief.Socket = numbers.Take(brief);
+        inProgress.Enqueue(brief);
+        sockets.Open(brief.Socket, arrival.Plan.Transport, sourcePort, server, serverPort);
+        if (brief.Socket >= 0 && arrival.Plan.Transport == Transport.Udp) Begin(brief);
+    }
+
+    private bool TryTakePort(ref RandomStream random, out ushort port)
+    {
+        for (int attempt = 0; attempt < PortTries; attempt++)
+        {
+            port = (ushort)random.NextBetween(plan.SourcePortMinimum, plan.SourcePortMaximum);
+            if (portsInUse[port]) continue;
+            portsInUse[port] = true;
+            return true;
+        }
+
+        port = 0;
+        return false;
+    }
+
+    private void Ask(ShortFlow brief) =>
+        sockets.Send(brief.Socket, new Message(MessageKind.Request, brief.Plan.Replies, 0, brief.Sent++, brief.PayloadBytes));
+
+    private void Finish(ShortFlow brief)
+    {
+        Counters.Completed++;
+        Close(brief);
+    }
+
+    private void Close(ShortFlow brief)
+    {
+        int socket = brief.Socket;
+        portsInUse[brief.SourcePort] = false;
+        brief.Socket = -1;
+        numbers.Free(socket);
+        sockets.Close(socket);
+    }
+
+    /// <summary>The arrivals of one pressure group that fall to this client.</summary>
+    private sealed class Arrivals(PressurePlan plan, int client)
+    {
+        public RandomStream Random = new(plan.Seed, $"pressure/client-{client}");
+        private long number = client;
+        private long startedAt = long.MaxValue;
+
+        public PressurePlan Plan { get; } = plan;
+
+        public long Next => startedAt == long.MaxValue ? long.MaxValue : startedAt + Plan.StartOf(number);
+
+        public void Start(long at) => startedAt = at;
+
+        public void Advance(int clients) => number += clients;
+    }
+}

@@ -1,0 +1,130 @@
+namespace Chaos.Traffic;
+
+/// <summary>The server side of all flows to one server host; answers pressure without keeping anything of it.</summary>
+public sealed class ServerTraffic : TrafficEngine
+{
+    private readonly IServerSockets sockets;
+    private readonly Dictionary<int, FlowSide> byConnection = [];
+    private readonly Dictionary<(ushort Port, Peer Peer), FlowSide> byPeer = [];
+
+    public ServerTraffic(TrafficPlan plan, int server, IServerSockets sockets, ITrafficObserver observer)
+        : base(plan, plan.Flows.Where(flow => flow.Server == server), Side.Server, observer) => this.sockets = sockets;
+
+    public void OnDatagram(long now, ushort serverPort, Peer peer, in Message message)
+    {
+        if (message.Kind == MessageKind.Request)
+        {
+            if (message.WantsAnswer) sockets.SendDatagram(serverPort, peer, ResponseTo(message));
+        }
+        else if (!TryFind(message.Flow, out FlowSide flow) || flow.Plan.ServerPort != serverPort || flow.Group.Transport != Transport.Udp) StrayMessages++;
+        else OnDatagram(flow, peer, message, now);
+    }
+
+    /// <summary>ICMP port unreachable for what was sent to <paramref name="peer"/>.</summary>
+    public void OnDatagramRefused(long now, ushort serverPort, Peer peer)
+    {
+        if (byPeer.TryGetValue((serverPort, peer), out FlowSide? flow)) Die(flow, DeathCause.Reset, now);
+    }
+
+    public void OnMessage(long now, int connection, in Message message)
+    {
+        if (message.Kind == MessageKind.Request)
+        {
+            if (message.WantsAnswer) sockets.Send(connection, ResponseTo(message));
+            return;
+        }
+
+        if (byConnection.TryGetValue(connection, out FlowSide? flow)) Take(flow, message, now);
+        else if (TryFind(message.Flow, out flow) && message.Kind == MessageKind.Hello && flow.State == SideState.Planned
+            && flow.Group.Transport == Transport.Tcp)
+        {
+            flow.Socket = connection;
+            byConnection[connection] = flow;
+            Welcome(flow, message, now);
+        }
+        else StrayMessages++;
+    }
+
+    public void OnReset(long now, int connection) => OnEnd(now, connection, DeathCause.Reset);
+
+    /// <summary>The peer closed in order; the world still holds the connection until it hears Close.</summary>
+    public void OnClosed(long now, int connection) => OnEnd(now, connection, DeathCause.Closed);
+
+    private protected override void Transmit(FlowSide flow, in Message message)
+    {
+        if (flow.Group.Transport == Transport.Tcp) sockets.Send(flow.Socket, message);
+        else sockets.SendDatagram(flow.Plan.ServerPort, flow.Peer, message);
+    }
+
+    private protected override void Release(FlowSide flow)
+    {
+        if (flow.Group.Transport == Transport.Udp)
+        {
+            byPeer.Remove((flow.Plan.ServerPort, flow.Peer));
+            return;
+        }
+
+        byConnection.Remove(flow.Socket);
+        sockets.Close(flow.Socket);
+    }
+
+    private void OnDatagram(FlowSide flow, Peer peer, in Message message, long now)
+    {
+        if (flow.State == SideState.Planned && message.Kind == MessageKind.Hello)
+        {
+            MoveTo(flow, peer);
+            Welcome(flow, message, now);
+            return;
+        }
+
+        if (flow.State == SideState.Open && flow.Peer != peer)
+        {
+            if (!flow.Group.Roaming)
+            {
+                Die(flow, DeathCause.PortChanged, now);
+                return;
+            }
+
+            MoveTo(flow, peer);
+            Observer.Moved(now, flow.Plan.Number);
+        }
+
+        Take(flow, message, now);
+    }
+
+    private void MoveTo(FlowSide flow, Peer peer)
+    {
+        byPeer.Remove((flow.Plan.ServerPort, flow.Peer));
+        flow.Peer = peer;
+        byPeer[(flow.Plan.ServerPort, peer)] = flow;
+    }
+
+    private void Welcome(FlowSide flow, in Message hello, long now)
+    {
+        flow.BeginOpen(now);
+        flow.Hear(now, hello);
+        Send(flow, new Message(MessageKind.Welcome, false, flow.Plan.Number, 0, flow.Plan.PayloadBytes), now);
+        Schedule(flow);
+    }
+
+    private void Take(FlowSide flow, in Message message, long now)
+    {
+        if (flow.State != SideState.Open)
+        {
+            StrayMessages++;
+            return;
+        }
+
+        Hear(flow, message, now);
+        Schedule(flow);
+    }
+
+    private void OnEnd(long now, int connection, DeathCause cause)
+    {
+        // A connection without a watched flow is pressure that is done.
+        if (byConnection.TryGetValue(connection, out FlowSide? flow)) Die(flow, cause, now);
+        else sockets.Close(connection);
+    }
+
+    private static Message ResponseTo(in Message request) => new(MessageKind.Response, false, 0, request.Sequence, request.Length);
+}

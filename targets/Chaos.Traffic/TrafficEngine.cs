@@ -1,0 +1,136 @@
+namespace Chaos.Traffic;
+
+/// <summary>What both sides share: timers, sending what is due, and calling a flow dead when a deadline passes. No I/O, no clock.</summary>
+/// <remarks>The world calls <see cref="Advance"/> at <see cref="NextDue"/> or later; all times are nanoseconds since the epoch of the run.</remarks>
+public abstract class TrafficEngine
+{
+    private const long LeastLatenessLimit = 50_000_000;
+
+    private readonly PriorityQueue<FlowSide, (long Due, int Flow)> timers = new();
+    private readonly Dictionary<int, FlowSide> flows = [];
+    private readonly Side side;
+    private long stopAt = long.MaxValue;
+
+    private protected TrafficEngine(TrafficPlan plan, IEnumerable<FlowPlan> own, Side side, ITrafficObserver observer)
+    {
+        this.side = side;
+        Plan = plan;
+        Observer = observer;
+        foreach (FlowPlan flow in own)
+        {
+            FlowSide state = new(flow, plan.Groups[flow.Group], side);
+            flows.Add(flow.Number, state);
+            Schedule(state);
+        }
+    }
+
+    /// <summary>When <see cref="Advance"/> wants to be called next; <see cref="long.MaxValue"/> if nothing is planned.</summary>
+    public virtual long NextDue => timers.TryPeek(out _, out (long Due, int Flow) first) ? first.Due : long.MaxValue;
+
+    /// <summary>Messages that the rhythms and the pressure sent.</summary>
+    public long ScheduledMessages { get; private set; }
+
+    /// <summary>Of these, later than max(50 ms, 5 % of their period): a generator that falls behind.</summary>
+    public long LateMessages { get; private set; }
+
+    public long LongestLatenessNanoseconds { get; private set; }
+
+    /// <summary>Messages that belong to no flow that is open here.</summary>
+    public long StrayMessages { get; private protected set; }
+
+    private protected TrafficPlan Plan { get; }
+
+    private protected ITrafficObserver Observer { get; }
+
+    /// <summary>From this moment on nothing is sent and no deadline counts.</summary>
+    public void StopAt(long at) => stopAt = at;
+
+    /// <summary>Does all that is due by now.</summary>
+    public virtual void Advance(long now)
+    {
+        while (timers.TryPeek(out FlowSide? flow, out (long Due, int Flow) first) && first.Due <= now)
+        {
+            timers.Dequeue();
+            bool stale = first.Due != flow.ScheduledAt;
+            if (stale || first.Due >= stopAt) continue;
+            flow.ScheduledAt = long.MaxValue;
+            if (flow.WakeAt <= now) Act(flow, now);
+            Schedule(flow);
+        }
+    }
+
+    /// <summary>Messages of a watched flow on this side: sent and received, openings included.</summary>
+    public (int Sent, int Received) Count(int flow) => flows.TryGetValue(flow, out FlowSide? state) ? (state.Sent, state.Received) : (0, 0);
+
+    private protected bool TryFind(int flow, out FlowSide state) => flows.TryGetValue(flow, out state!);
+
+    /// <summary>Puts a flow on the timers; a later entry that stands there becomes stale, an earlier one puts the flow on again.</summary>
+    private protected void Schedule(FlowSide flow)
+    {
+        long wakeAt = flow.WakeAt;
+        if (wakeAt >= flow.ScheduledAt) return;
+        flow.ScheduledAt = wakeAt;
+        timers.Enqueue(flow, (wakeAt, flow.Plan.Number));
+    }
+
+    private protected abstract void Transmit(FlowSide flow, in Message message);
+
+    /// <summary>Gives up what the flow holds in this world.</summary>
+    private protected abstract void Release(FlowSide flow);
+
+    /// <summary>The client opens a planned flow here.</summary>
+    private protected virtual void Open(FlowSide flow, long now) => throw new InvalidOperationException("a server opens no flow");
+
+    private protected void Send(FlowSide flow, in Message message, long now)
+    {
+        flow.Sent++;
+        Observer.Sent(now, flow.Plan.Number, side, message.Kind, message.Sequence);
+        Transmit(flow, message);
+    }
+
+    /// <summary>A message of an open flow: heard, and answered if it asks for it.</summary>
+    private protected void Hear(FlowSide flow, in Message message, long now)
+    {
+        flow.Hear(now, message);
+        if (message is { Kind: MessageKind.Data, WantsAnswer: true })
+            Send(flow, new Message(MessageKind.Answer, false, flow.Plan.Number, message.Sequence, flow.Plan.PayloadBytes), now);
+    }
+
+    private protected void Die(FlowSide flow, DeathCause cause, long now)
+    {
+        bool opening = flow.State == SideState.Opening;
+        if (flow.State == SideState.Over) return;
+        flow.End();
+        Release(flow);
+        if (opening) Observer.Refused(now, flow.Plan.Number, cause == DeathCause.Harness ? cause : DeathCause.Refused);
+        else Observer.Died(now, flow.Plan.Number, cause, side);
+    }
+
+    private protected void CountLateness(long due, long now, long period)
+    {
+        ScheduledMessages++;
+        LongestLatenessNanoseconds = Math.Max(LongestLatenessNanoseconds, now - due);
+        if (now - due > Math.Max(LeastLatenessLimit, period / 20)) LateMessages++;
+    }
+
+    private void Act(FlowSide flow, long now)
+    {
+        if (flow.State == SideState.Planned)
+        {
+            Open(flow, now);
+            return;
+        }
+
+        if (flow.Deadline <= now)
+        {
+            Die(flow, DeathCause.Timeout, now);
+            return;
+        }
+
+        while (flow.NextSend <= now && flow.NextSend < stopAt)
+        {
+            CountLateness(flow.NextSend, now, flow.Group.Period(side));
+            Send(flow, flow.TakeDue(now), now);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Chaos.Traffic;
+
+/// <summary>What a client asks of its world: simulated hosts, or kernel sockets. Socket numbers are the engine's: small, and used again after Close.</summary>
+public interface IClientSockets
+{
+    /// <summary>UDP is ready at once; for TCP the world says <see cref="ClientTraffic.OnConnected"/>.</summary>
+    void Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort);
+
+    void Send(int socket, in Message message);
+
+    /// <summary>TCP: an orderly close (FIN). Nothing is heard of the socket afterwards.</summary>
+    void Close(int socket);
+}
+
+/// <summary>What a server asks of its world. Connection numbers are the world's.</summary>
+public interface IServerSockets
+{
+    void SendDatagram(ushort serverPort, Peer peer, in Message message);
+
+    void Send(int connection, in Message message);
+
+    void Close(int connection);
+}
+
+/// <summary>Hears what becomes of watched flows. Times are nanoseconds since the epoch.</summary>
+public interface ITrafficObserver
+{
+    void Opened(long now, int flow);
+
+    /// <summary>The flow never opened; the cause is <see cref="DeathCause.Refused"/>, or <see cref="DeathCause.Harness"/> if it was our fault.</summary>
+    void Refused(long now, int flow, DeathCause cause);
+
+    void Died(long now, int flow, DeathCause cause, Side side);
+
+    /// <summary>A roaming peer followed the flow to a new address or port.</summary>
+    void Moved(long now, int flow);
+
+    /// <summary>A message of a watched flow left; for tests that compare worlds.</summary>
+    void Sent(long now, int flow, Side side, MessageKind kind, uint sequence);
+}
