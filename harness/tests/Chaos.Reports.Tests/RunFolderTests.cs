@@ -88,7 +88,7 @@ public class RunFolderTests
     }
 
     [Theory]
-    [InlineData("results.json", "\"seed\": 42", "\"sed\": 42", "results.json:1: ")]
+    [InlineData("results.json", "\"seed\": 42", "\"sed\": 42", "missing required properties including: 'seed'")]
     [InlineData("results.json", "\"seed\": 42", "\"seed\": -1", "results.json:6: ")]
     [InlineData("results.json", "\"seed\": 42", "\"seed\": 42, \"seed\": 43", "results.json:6: ")]
     [InlineData("results.json", "\"verdict\": \"pass\"", "\"verdict\": \"fine\"", "results.json:7: ")]

@@ -43,8 +43,10 @@ for (const table of document.querySelectorAll("table.sortable")) {
       const direction = head.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
       for (const other of table.tHead.rows[0].cells) { other.removeAttribute("aria-sort"); }
       head.setAttribute("aria-sort", direction);
-      const key = row => row.cells[column].dataset.order ?? row.cells[column].textContent;
-      const rows = [...body.rows].sort((a, b) => key(a).localeCompare(key(b), "en", { numeric: true }));
+      const compare = (a, b) => a.dataset.order && b.dataset.order
+        ? Number(a.dataset.order) - Number(b.dataset.order)
+        : a.textContent.localeCompare(b.textContent, "en", { numeric: true });
+      const rows = [...body.rows].sort((a, b) => compare(a.cells[column], b.cells[column]));
       body.append(...(direction === "ascending" ? rows : rows.reverse()));
     });
   });
