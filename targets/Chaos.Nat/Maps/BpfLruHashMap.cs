@@ -1,42 +1,46 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Chaos.Nat.Maps;
 
-/// <summary>BPF_MAP_TYPE_LRU_HASH, common flavour: the kernel's reference bits, lists, batches, steals and order of steps.</summary>
+/// <summary>BPF_MAP_TYPE_LRU_HASH: the kernel's reference bits, lists, batches, steals and order of steps.</summary>
 /// <remarks>
-/// Source: kernel/bpf/bpf_lru_list.c, kernel/bpf/hashtab.c. The acting CPU is an argument. Nothing is allocated after construction.
-/// An update takes a node before it looks at its flags, so a refused update can evict strangers: that is the kernel's behaviour, not a slip.
+/// Source: kernel/bpf/bpf_lru_list.c, kernel/bpf/hashtab.c. The acting CPU is an argument. Nothing is allocated after construction; not safe for several
+/// threads. An update takes a node before it looks at its flags, so a refused update can evict strangers: that is the kernel's behaviour, not a slip.
+/// Not modelled: races of CPUs within one operation, and the lock failures of kernels since 2026, which make an update fail now and then.
 /// </remarks>
 public sealed class BpfLruHashMap<TKey, TValue>
     where TKey : struct, IEquatable<TKey>
     where TValue : struct
 {
-    private readonly Dictionary<TKey, int> index;
-    private readonly TKey[] keys;
-    private readonly TValue[] values;
-    private readonly bool[] linked;
-    private readonly CommonLru lru;
+    /// <summary>The kernel takes more; this is where an index of 32 bits and the memory of one machine are still comfortable.</summary>
+    public const int MaximumEntries = 1 << 24;
+
+    private readonly int possibleCpus;
+    private readonly Record[] records;
+    private readonly HashIndex index;
+    private readonly LruPolicy lru;
+    private readonly NodeTable nodes;
 
     /// <param name="maxEntries">1 to 16,777,216.</param>
-    /// <param name="batch">How many nodes one CPU takes at a time.</param>
-    /// <param name="possibleCpus">CPUs that may act, at least 1.</param>
-    public BpfLruHashMap(int maxEntries, BatchRule batch, int possibleCpus)
+    /// <param name="batch">How many nodes one CPU takes at a time; the per-CPU flavour has a batch of its own.</param>
+    /// <param name="possibleCpus">CPUs that may act, 1 to 65,536.</param>
+    /// <param name="flavour">Per-CPU rounds the entries up to a multiple of the possible CPUs, as the kernel does.</param>
+    public BpfLruHashMap(int maxEntries, BatchRule batch, int possibleCpus, LruFlavour flavour = LruFlavour.Common)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxEntries, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxEntries, 1 << 24);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxEntries, MaximumEntries);
         ArgumentOutOfRangeException.ThrowIfLessThan(possibleCpus, 1);
-        index = new Dictionary<TKey, int>(maxEntries);
-        keys = new TKey[maxEntries];
-        values = new TValue[maxEntries];
-        linked = new bool[maxEntries];
-        int targetFree = batch == BatchRule.Fixed128 ? CommonLru.ScanLimit : Math.Clamp(maxEntries / possibleCpus / 2, 1, CommonLru.ScanLimit);
-        lru = new CommonLru(maxEntries, targetFree, possibleCpus, TryEvict);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(possibleCpus, ushort.MaxValue + 1);
+        this.possibleCpus = possibleCpus;
+        int capacity = flavour == LruFlavour.PerCpu ? (maxEntries + possibleCpus - 1) / possibleCpus * possibleCpus : maxEntries;
+        records = new Record[capacity];
+        index = new HashIndex(capacity);
+        lru = LruPolicy.Create(flavour, capacity, batch, possibleCpus, TryEvict);
+        nodes = lru.Nodes;
     }
 
     /// <summary>max_entries.</summary>
-    public int Capacity => keys.Length;
+    public int Capacity => records.Length;
 
-    public int Count => index.Count;
+    public int Count { get; private set; }
 
     /// <summary>Entries that the LRU threw out; a delete is none.</summary>
     public long Evictions { get; private set; }
@@ -46,43 +50,57 @@ public sealed class BpfLruHashMap<TKey, TValue>
     /// <summary>A lookup by a BPF program: a hit sets the reference bit.</summary>
     public bool TryLookup(in TKey key, out TValue value)
     {
-        if (!TryFind(key, out int node, out value)) return false;
-        lru.Mark(node);
-        return true;
+        int node = Find(key);
+        if (node >= 0) nodes.Mark(node);
+        value = node >= 0 ? records[node].Value : default;
+        return node >= 0;
     }
 
     /// <summary>A lookup by system call: marks nothing since Linux 5.2.</summary>
-    public bool TryPeek(in TKey key, out TValue value) => TryFind(key, out _, out value);
+    public bool TryPeek(in TKey key, out TValue value)
+    {
+        int node = Find(key);
+        value = node >= 0 ? records[node].Value : default;
+        return node >= 0;
+    }
 
+    /// <summary>An update by a program on one CPU, which is below the number of possible CPUs.</summary>
     public MapResult Update(in TKey key, in TValue value, UpdateMode mode, int cpu)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)cpu, (uint)possibleCpus, nameof(cpu));
         int node = lru.Pop(cpu);
         if (node < 0) return MapResult.NoMemory;
-        bool exists = index.TryGetValue(key, out int old);
-        if (exists ? mode == UpdateMode.NoExist : mode == UpdateMode.Exist)
+        uint hash = HashOf(key);
+        int old = Probe(key, hash, out int slot);
+        if (old >= 0 ? mode == UpdateMode.NoExist : mode == UpdateMode.Exist)
         {
             lru.Push(node);
-            return exists ? MapResult.Exists : MapResult.NotFound;
+            return old >= 0 ? MapResult.Exists : MapResult.NotFound;
         }
 
-        if (exists)
+        if (old >= 0)
         {
-            linked[old] = false;
+            nodes[old].Linked = false;
             lru.Push(old);
-            lru.Mark(node);
+            nodes.Mark(node);
         }
+        else Count++;
 
-        keys[node] = key;
-        values[node] = value;
-        linked[node] = true;
-        index[key] = node;
+        ref Node linked = ref nodes[node];
+        linked.Hash = hash;
+        linked.Linked = true;
+        ref Record record = ref records[node];
+        record.Key = key;
+        record.Value = value;
+        index.Put(slot, node, hash);
         return MapResult.Ok;
     }
 
     public MapResult Delete(in TKey key)
     {
-        if (!index.Remove(key, out int node)) return MapResult.NotFound;
-        linked[node] = false;
+        int node = Find(key);
+        if (node < 0) return MapResult.NotFound;
+        Unlink(node);
         lru.Push(node);
         return MapResult.Ok;
     }
@@ -90,25 +108,49 @@ public sealed class BpfLruHashMap<TKey, TValue>
     /// <summary>All entries, in the order of their slots; marks nothing. The map must not change meanwhile.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue>> Entries()
     {
-        for (int node = 0; node < keys.Length; node++)
-            if (linked[node])
-                yield return new(keys[node], values[node]);
+        for (int node = 0; node < records.Length; node++)
+            if (nodes[node].Linked)
+                yield return new(records[node].Key, records[node].Value);
     }
 
-    private bool TryFind(in TKey key, out int node, [MaybeNullWhen(false)] out TValue value)
+    /// <summary>Multiplied once more, because a key's own hash may be no better than its number.</summary>
+    private static uint HashOf(in TKey key) => unchecked((uint)key.GetHashCode() * 0x9E3779B1);
+
+    private int Find(in TKey key) => Probe(key, HashOf(key), out _);
+
+    /// <summary>The node that holds a key, or -1; and its slot in the index, or the one where it would go.</summary>
+    private int Probe(in TKey key, uint hash, out int slot)
     {
-        bool found = index.TryGetValue(key, out node);
-        value = found ? values[node] : default;
-        return found;
+        for (slot = index.Home(hash);; slot = index.After(slot))
+        {
+            ulong entry = index[slot];
+            if (entry == 0) return -1;
+            int node = HashIndex.NodeOf(entry);
+            if (HashIndex.HashOf(entry) == hash && records[node].Key.Equals(key)) return node;
+        }
+    }
+
+    private void Unlink(int node)
+    {
+        ref Node unlinked = ref nodes[node];
+        unlinked.Linked = false;
+        index.Remove(node, unlinked.Hash);
+        Count--;
     }
 
     private bool TryEvict(int node, int cpu, EvictionRule rule)
     {
-        if (!linked[node]) return false;
-        EvictionObserver?.OnEvicted(keys[node], values[node], cpu, rule);
-        index.Remove(keys[node]);
-        linked[node] = false;
+        if (!nodes[node].Linked) return false;
+        EvictionObserver?.OnEvicted(records[node].Key, records[node].Value, cpu, rule);
+        Unlink(node);
         Evictions++;
         return true;
+    }
+
+    /// <summary>What the program sees of an entry.</summary>
+    private struct Record
+    {
+        public TKey Key;
+        public TValue Value;
     }
 }

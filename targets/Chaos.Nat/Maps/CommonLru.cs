@@ -1,160 +1,64 @@
 namespace Chaos.Nat.Maps;
 
-/// <summary>Takes a node out of the hash; false if it is not in it, and then the LRU looks further.</summary>
-internal delegate bool EvictNode(int node, int cpu, EvictionRule rule);
-
-/// <summary>The node allocator of a common LRU map: which node an insert gets, and who has to go for it.</summary>
-/// <remarks>
-/// Step by step as kernel/bpf/bpf_lru_list.c: one global set of lists, and for each CPU a free and a pending list.
-/// </remarks>
-internal sealed class CommonLru
+/// <summary>The common flavour: one global set of lists, and for each CPU a stock of free nodes and a list of pending ones.</summary>
+/// <remarks>Step by step as kernel/bpf/bpf_lru_list.c.</remarks>
+internal sealed class CommonLru : LruPolicy
 {
-    /// <summary>Nodes looked at in one step (`nr_scans`), and the batch before Linux 6.16.</summary>
-    public const int ScanLimit = 128;
+    /// <summary>Nodes looked at in one step (LOCAL_NR_SCANS), and the largest batch.</summary>
+    private const int ScanLimit = 128;
 
-    private readonly LruLists lists;
-    private readonly NodeList[] listOf;
-    private readonly bool[] referenced;
-    private readonly ushort[] cpuOf;
+    private readonly ListSet global;
     private readonly int[] nextSteal;
     private readonly EvictNode evict;
-    private readonly int targetFree, possibleCpus, active, inactive, free;
-    private int activeCount, inactiveCount, nextInactiveRotation;
+    private readonly int batch, possibleCpus, firstLocalHead;
 
-    public CommonLru(int nodes, int targetFree, int possibleCpus, EvictNode evict)
+    /// <summary>The batch is the number of nodes that a CPU takes at a time (`target_free`).</summary>
+    public CommonLru(int capacity, int batch, int possibleCpus, EvictNode evict)
+        : base(new NodeTable(capacity, ListSet.Heads + 2 * possibleCpus))
     {
-        this.targetFree = targetFree;
+        this.batch = batch;
         this.possibleCpus = possibleCpus;
         this.evict = evict;
-        lists = new LruLists(nodes, 3 + 2 * possibleCpus);
-        (active, inactive, free) = (nodes, nodes + 1, nodes + 2);
-        listOf = new NodeList[nodes];
-        referenced = new bool[nodes];
-        cpuOf = new ushort[nodes];
-        nextSteal = new int[possibleCpus];
-        nextInactiveRotation = inactive;
-        for (int cpu = 0; cpu < possibleCpus; cpu++) nextSteal[cpu] = cpu;
-        for (int node = nodes - 1; node >= 0; node--)
-        {
-            listOf[node] = NodeList.Free;
-            lists.MoveToFront(node, free);
-        }
+        global = new ListSet(Nodes, capacity, ScanLimit, evict);
+        firstLocalHead = capacity + ListSet.Heads;
+        nextSteal = [.. Enumerable.Range(0, possibleCpus)];
+        for (int node = capacity - 1; node >= 0; node--) global.MoveToFree(node);
     }
 
-    public void Mark(int node) => referenced[node] = true;
+    public static int BatchOf(BatchRule rule, int capacity, int possibleCpus) =>
+        rule == BatchRule.Fixed128 ? ScanLimit : Math.Clamp(capacity / possibleCpus / 2, 1, ScanLimit);
 
-    /// <summary>bpf_common_lru_pop_free: a node for this CPU, or -1 if none can be freed.</summary>
-    public int Pop(int cpu)
+    /// <summary>bpf_common_lru_pop_free.</summary>
+    public override int Pop(int cpu)
     {
-        if (lists.IsEmpty(LocalFree(cpu))) Refill(cpu);
-        int node = lists.IsEmpty(LocalFree(cpu)) ? Steal(cpu) : lists.Front(LocalFree(cpu));
+        int stock = LocalFree(cpu);
+        if (Nodes.IsEmpty(stock)) Refill(cpu);
+        int node = Nodes.IsEmpty(stock) ? Steal(cpu) : Nodes.Front(stock);
         if (node < 0) return -1;
-        cpuOf[node] = (ushort)cpu;
-        Place(node, NodeList.LocalPending, LocalPending(cpu));
+        Nodes[node].Cpu = (ushort)cpu;
+        Nodes.Place(node, NodeList.LocalPending, LocalPending(cpu));
         return node;
     }
 
-    /// <summary>bpf_common_lru_push_free: a node that was deleted, or popped and not used.</summary>
-    public void Push(int node)
+    /// <summary>bpf_common_lru_push_free.</summary>
+    public override void Push(int node)
     {
-        if (listOf[node] == NodeList.LocalPending) Place(node, NodeList.LocalFree, LocalFree(cpuOf[node]));
-        else MoveGlobal(node, NodeList.Free, free);
+        if (Nodes[node].List == NodeList.LocalPending) Nodes.Place(node, NodeList.LocalFree, LocalFree(Nodes[node].Cpu));
+        else global.MoveToFree(node);
     }
 
-    private int LocalFree(int cpu) => free + 1 + 2 * cpu;
+    private int LocalFree(int cpu) => firstLocalHead + 2 * cpu;
 
-    private int LocalPending(int cpu) => free + 2 + 2 * cpu;
+    private int LocalPending(int cpu) => firstLocalHead + 2 * cpu + 1;
 
     /// <summary>bpf_lru_list_pop_free_to_local: pending nodes join the global lists, then a batch comes back.</summary>
     private void Refill(int cpu)
     {
-        FlushPending(cpu);
-        if (inactiveCount < activeCount) RotateActive();
-        RotateInactive();
-        int got = 0;
-        for (; got < targetFree && !lists.IsEmpty(free); got++) Place(lists.Front(free), NodeList.LocalFree, LocalFree(cpu));
-        if (got < targetFree) Shrink(targetFree - got, cpu);
-    }
-
-    private void FlushPending(int cpu)
-    {
-        int pending = LocalPending(cpu);
-        while (!lists.IsEmpty(pending))
-        {
-            int node = lists.Tail(pending);
-            if (referenced[node]) activeCount++;
-            else inactiveCount++;
-            Place(node, referenced[node] ? NodeList.Active : NodeList.Inactive, referenced[node] ? active : inactive);
-        }
-    }
-
-    private void RotateActive()
-    {
-        int first = lists.Front(active);
-        int node = lists.Tail(active);
-        for (int scanned = 0; node != active;)
-        {
-            int before = lists.Previous(node);
-            if (referenced[node]) MoveGlobal(node, NodeList.Active, active);
-            else MoveGlobal(node, NodeList.Inactive, inactive);
-            if (++scanned == ScanLimit || node == first) break;
-            node = before;
-        }
-    }
-
-    private void RotateInactive()
-    {
-        if (lists.IsEmpty(inactive)) return;
-        int last = lists.Next(nextInactiveRotation);
-        if (last == inactive) last = lists.Next(last);
-        int node = nextInactiveRotation, following = inactive;
-        for (int scanned = 0; scanned < ScanLimit;)
-        {
-            if (node == inactive)
-            {
-                node = lists.Previous(node);
-                continue;
-            }
-
-            following = lists.Previous(node);
-            if (referenced[node]) MoveGlobal(node, NodeList.Active, active);
-            if (node == last) break;
-            node = following;
-            scanned++;
-        }
-
-        nextInactiveRotation = following;
-    }
-
-    private void Shrink(int wanted, int cpu)
-    {
-        int got = 0, node = lists.Tail(inactive);
-        for (int scanned = 0; node != inactive;)
-        {
-            int before = lists.Previous(node);
-            if (referenced[node]) MoveGlobal(node, NodeList.Active, active);
-            else if (evict(node, cpu, EvictionRule.Shrink))
-            {
-                MoveGlobal(node, NodeList.LocalFree, LocalFree(cpu));
-                if (++got == wanted) return;
-            }
-
-            if (++scanned == ScanLimit) break;
-            node = before;
-        }
-
-        if (got == 0) ForceOne(cpu);
-    }
-
-    private void ForceOne(int cpu)
-    {
-        int head = lists.IsEmpty(inactive) ? active : inactive;
-        for (int node = lists.Tail(head); node != head; node = lists.Previous(node))
-        {
-            if (!evict(node, cpu, EvictionRule.Forced)) continue;
-            MoveGlobal(node, NodeList.LocalFree, LocalFree(cpu));
-            return;
-        }
+        int pending = LocalPending(cpu), stock = LocalFree(cpu), got = 0;
+        while (!Nodes.IsEmpty(pending)) global.Join(Nodes.Tail(pending));
+        global.Rotate();
+        for (; got < batch && !Nodes.IsEmpty(global.Free); got++) Nodes.Place(Nodes.Front(global.Free), NodeList.LocalFree, stock);
+        if (got < batch) global.Shrink(batch - got, NodeList.LocalFree, stock, cpu);
     }
 
     private int Steal(int cpu)
@@ -162,7 +66,7 @@ internal sealed class CommonLru
         int victim = nextSteal[cpu], first = victim, node;
         do
         {
-            node = lists.IsEmpty(LocalFree(victim)) ? StealPending(victim, cpu) : lists.Front(LocalFree(victim));
+            node = Nodes.IsEmpty(LocalFree(victim)) ? StealPending(victim, cpu) : Nodes.Front(LocalFree(victim));
             victim = (victim + 1) % possibleCpus;
         }
         while (node < 0 && victim != first);
@@ -173,30 +77,12 @@ internal sealed class CommonLru
     private int StealPending(int victim, int cpu)
     {
         int pending = LocalPending(victim);
-        for (int node = lists.Tail(pending); node != pending; node = lists.Previous(node))
-            if (!referenced[node] && evict(node, cpu, EvictionRule.Steal))
+        for (int node = Nodes.Tail(pending); node != pending; node = Nodes.Previous(node))
+            if (!Nodes.IsReferenced(node) && evict(node, cpu, EvictionRule.Steal))
                 return node;
-        for (int node = lists.Tail(pending); node != pending; node = lists.Previous(node))
+        for (int node = Nodes.Tail(pending); node != pending; node = Nodes.Previous(node))
             if (evict(node, cpu, EvictionRule.Steal))
                 return node;
         return -1;
-    }
-
-    /// <summary>A move off a global list: counts follow, and the rotation cursor steps aside first.</summary>
-    private void MoveGlobal(int node, NodeList list, int head)
-    {
-        if (node == nextInactiveRotation) nextInactiveRotation = lists.Previous(node);
-        if (listOf[node] == NodeList.Active) activeCount--;
-        else if (listOf[node] == NodeList.Inactive) inactiveCount--;
-        if (list == NodeList.Active) activeCount++;
-        else if (list == NodeList.Inactive) inactiveCount++;
-        Place(node, list, head);
-    }
-
-    private void Place(int node, NodeList list, int head)
-    {
-        listOf[node] = list;
-        referenced[node] = false;
-        lists.MoveToFront(node, head);
     }
 }

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Chaos.Nat.Maps;
+
+namespace Chaos.Cli.Maps;
+
+/// <summary>Carries trace steps out on our LRU map and keeps the evictions.</summary>
+internal sealed class OurMap : IEvictionObserver<ulong, ulong>
+{
+    private readonly BpfLruHashMap<ulong, ulong> map;
+
+    public OurMap(MapShape shape)
+    {
+        map = new BpfLruHashMap<ulong, ulong>(shape.MaxEntries, shape.Batch, shape.PossibleCpus, shape.Flavour) { EvictionObserver = this };
+    }
+
+    /// <summary>In the order in which they happened.</summary>
+    public List<Eviction> Evictions { get; } = [];
+
+    public IEnumerable<KeyValuePair<ulong, ulong>> Entries => map.Entries().OrderBy(entry => entry.Key);
+
+    public StepResult Apply(in MapStep step)
+    {
+        ulong value = 0;
+        MapResult result = step.Action switch
+        {
+            MapAction.Lookup => map.TryLookup(step.Key, out value) ? MapResult.Ok : MapResult.NotFound,
+            MapAction.Peek => map.TryPeek(step.Key, out value) ? MapResult.Ok : MapResult.NotFound,
+            MapAction.Update => map.Update(step.Key, (ulong)step.Line, UpdateMode.Any, step.Cpu),
+            MapAction.Create => map.Update(step.Key, (ulong)step.Line, UpdateMode.NoExist, step.Cpu),
+            MapAction.Replace => map.Update(step.Key, (ulong)step.Line, UpdateMode.Exist, step.Cpu),
+            MapAction.Delete => map.Delete(step.Key),
+            _ => throw new UnreachableException(),
+        };
+        return new StepResult(result, value);
+    }
+
+    void IEvictionObserver<ulong, ulong>.OnEvicted(in ulong key, in ulong value, int cpu, EvictionRule rule) => Evictions.Add(new Eviction(key, value, cpu, rule));
+}
+
+/// <summary>An entry that the LRU threw out: by which CPU's operation and by which rule.</summary>
+internal readonly record struct Eviction(ulong Key, ulong Value, int Cpu, EvictionRule Rule);
+
+/// <summary>How a map is laid out.</summary>
+internal sealed record MapShape(int MaxEntries, LruFlavour Flavour, BatchRule Batch, int PossibleCpus);
