@@ -39,6 +39,10 @@ public sealed record CellResult
 
     public required double WallSeconds { get; init; }
 
+    /// <summary>"Not under pressure": there is a NAT, and it evicted nothing.</summary>
+    [JsonIgnore]
+    public bool IsCalm => !UnderPressure && Target != "none";
+
     [JsonIgnore]
     public bool IsControl => Id == ControlId;
 }

@@ -99,7 +99,7 @@ internal static class MarkdownSummary
     private static string Row(string head, string group, GridBlock block, Func<CellResult, double?> estimate, string row)
     {
         IEnumerable<string> cells = block.Columns.Select(column => block.At(row, column) is { } cell
-            ? $" {Escape(Numbers.Percent(estimate(cell)))}{(cell.UnderPressure || cell.Target == "none" ? "" : " (not under pressure)")} |"
+            ? $" {Escape(Numbers.Percent(estimate(cell)))}{(cell.IsCalm ? " (not under pressure)" : "")} |"
             : $" {Numbers.None} |");
         return $"| {head} | {group} |{string.Concat(cells)}\n";
     }

@@ -22,10 +22,10 @@ internal sealed record CurvePanel(
     public Markup Draw()
     {
         Markup risk = Markup.Empty;
-        double height = Plot.Bottom + 36;
+        double height = Plot.Bottom + 22;
         if (Large)
         {
-            (risk, height) = RiskRows.Draw(Series, Plot, height);
+            (risk, height) = RiskRows.Draw(Series, Plot, height + 14);
         }
 
         string width = Numbers.Pixel(Width);

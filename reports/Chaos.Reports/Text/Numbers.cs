@@ -54,6 +54,9 @@ internal static class Numbers
     /// <summary>Up to six decimals, none that say nothing.</summary>
     public static string Plain(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
+    /// <summary>Two significant digits, e.g. `0.031`, `1E-09`.</summary>
+    public static string Significant(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
+
     /// <summary>A coordinate in a drawing: a tenth of a pixel is enough.</summary>
     public static string Pixel(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
