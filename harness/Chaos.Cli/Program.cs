@@ -11,8 +11,9 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     PlanCommand.Create(),
     ValidateCommand.Create(),
     ReportCommand.Create(),
-    DoctorCommand.Create(),
+    //DoctorCommand.Create(),
     CleanCommand.Create(),
+    SchemaCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Chaos.Containers;
+using Chaos.Containers.Cleaning;
 
 namespace Chaos.Cli.Commands;
 
@@ -18,10 +19,11 @@ internal static class CleanCommand
 
     private static async Task<int> CleanAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        IReadOnlyList<string> removed = await Leftovers.RemoveAsync(cancellation);
+        using DockerEngine engine = await DockerEngine.ConnectAsync(cancellation);
+        IReadOnlyList<Leftover> removed = await Leftovers.RemoveDeadAsync(engine, cancellation);
         if (parsed.GetValue(Json)) Console.Out.WriteLine(JsonSerializer.Serialize(removed, JsonText.Options));
         else if (removed.Count == 0) Console.Out.WriteLine("nothing to clean");
-        else foreach (string thing in removed) Console.Out.WriteLine($"removed {thing}");
+        else foreach (Leftover thing in removed) Console.Out.WriteLine($"removed {thing.Kind} {thing.Name} of {thing.Run}");
         return ExitCode.Pass;
     }
 }

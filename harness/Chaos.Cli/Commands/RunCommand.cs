@@ -3,7 +3,6 @@ using System.Globalization;
 using Chaos.Cli.Output;
 using Chaos.Harness.Backends;
 using Chaos.Harness.Running;
-using Chaos.Reports;
 using Chaos.Runs;
 using Chaos.Scenarios;
 using Chaos.Survival;
@@ -78,7 +77,7 @@ internal static class RunCommand
         {
             RunContents contents = await run.ExecuteAsync(cancellation);
             if (parsed.GetValue(Json)) Console.Out.WriteLine(await File.ReadAllTextAsync(Path.Combine(folder.FolderPath, "results.json"), cancellation));
-            else SummaryTable.Print(contents, Path.GetRelativePath(Environment.CurrentDirectory, folder.ReportPath));
+            else SummaryTable.Print(contents, folder.ReportPath);
             return contents.Results.Verdict;
         }
         finally

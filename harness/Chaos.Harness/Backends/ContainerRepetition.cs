@@ -50,8 +50,8 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
             long opened = await UntilOpenAsync(cancellation);
             (zero, warmedUp) = await WarmUpAsync(opened, cancellation);
             long end = zero + plan.Phases.Duration, stopAt = end + plan.Phases.Tail;
-            await SendToEndpointsAsync(new PressureStop { At = end }, cancellation);
-            await SendToEndpointsAsync(new StopAt { At = stopAt }, cancellation);
+            await SendAsync(topology.Clients, new PressureStop { At = end }, cancellation);
+            await SendAsync(topology.Clients.Concat(topology.Servers), new StopAt { At = stopAt }, cancellation);
             await CarryOutFaultsAsync(zero, faults, cancellation);
             await UntilAsync(stopAt, cancellation);
             await WaitForAsync(() => reports.Summaries == topology.Clients.Count + topology.Servers.Count, "the last word of every endpoint", cancellation);
@@ -88,7 +88,7 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
 
     private async Task<(long Zero, bool WarmedUp)> WarmUpAsync(long start, CancellationToken cancellation)
     {
-        await SendToEndpointsAsync(new PressureStart { At = start }, cancellation);
+        await SendAsync(topology.Clients, new PressureStart { At = start }, cancellation);
         if (plan.Phases.WarmUp is { } length) return (start + length, true);
         if (plan.Traffic.Pressure.Count == 0) return (start, true);
         // The control arm has no map that could be full: it gets the same load for as long.
@@ -126,9 +126,9 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
         await WaitForAsync(() => reports.NodeReports > before, "the node's counters", cancellation);
     }
 
-    private async Task SendToEndpointsAsync(ControlMessage message, CancellationToken cancellation)
+    private static async Task SendAsync(IEnumerable<ContainerProgram> programs, ControlMessage message, CancellationToken cancellation)
     {
-        foreach (ContainerProgram program in topology.Clients.Concat(topology.Servers)) await program.SendAsync(message, cancellation);
+        foreach (ContainerProgram program in programs) await program.SendAsync(message, cancellation);
     }
 
     private async Task UntilAsync(long moment, CancellationToken cancellation)
