@@ -18,7 +18,7 @@ public sealed record CellResult
 
     public required int Repetitions { get; init; }
 
-    /// <summary>At least one eviction happened.</summary>
+    /// <summary>At least one eviction happened in every repetition.</summary>
     public required bool UnderPressure { get; init; }
 
     public required FlowCounts Flows { get; init; }
@@ -39,7 +39,7 @@ public sealed record CellResult
 
     public required double WallSeconds { get; init; }
 
-    /// <summary>"Not under pressure": there is a NAT, and it evicted nothing.</summary>
+    /// <summary>"Not under pressure": there is a NAT, and nothing made it evict.</summary>
     [JsonIgnore]
     public bool IsCalm => !UnderPressure && Target != "none";
 

@@ -19,11 +19,11 @@ internal static class ComparisonTable
     }
 
     private static Markup Row(ComparisonResult one, string basis) => Markup.Of($"""
-        <tr><th scope="row">{one.Better}</th><td>{one.Than}</td><td>{string.Join(", ", one.Where.Select(axis => $"{axis.Key} = {axis.Value}"))}</td><td class="number">{Numbers.Points(one.Difference)}{Interval(one)}</td><td>{basis}{Test(one)}</td></tr>
+        <tr><th scope="row">{one.Better}</th><td>{one.Than}</td><td>{string.Join(", ", one.Where.Select(axis => $"{axis.Key} = {axis.Value}"))}</td><td class="number">{ShareText.Points(one.Difference)}{Interval(one)}</td><td>{basis}{Test(one)}</td></tr>
         """);
 
     private static string Interval(ComparisonResult one) => one is { Lower: { } lower, Upper: { } upper }
-        ? $" ({Numbers.Points(lower)} to {Numbers.Points(upper)})"
+        ? $" ({ShareText.Points(lower)} to {ShareText.Points(upper)})"
         : "";
 
     private static string Test(ComparisonResult one) => one.PValue is { } value ? $", p = {Numbers.Significant(value)}" : ", no interval";

@@ -34,7 +34,7 @@ internal static class MechanismTable
 
     private static Markup Number(long? count)
     {
-        string text = count is { } value ? Numbers.Count(value) : Numbers.None;
+        string text = count is { } value ? Numbers.Count(value) : ShareText.None;
         return Markup.Of($"""<td class="number {(count is null or 0 ? "faint" : "")}">{text}</td>""");
     }
 }

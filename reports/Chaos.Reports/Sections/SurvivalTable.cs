@@ -63,13 +63,13 @@ internal static class SurvivalTable
         (SurvivalEstimate? survival, FlowCounts? flows) = group is null ? (cell?.Survival, cell?.Flows) : (one?.Survival, one?.Flows);
         if (cell is null || survival?.Estimate is not { } estimate || flows is null)
         {
-            return Markup.Of($"""<td class="empty">{Numbers.None}</td>""");
+            return Markup.Of($"""<td class="empty">{ShareText.None}</td>""");
         }
 
         Colour colour = Viridis.At(estimate);
-        string interval = survival is { Lower: { } lower, Upper: { } upper } ? $" ({Numbers.Percent(lower)} to {Numbers.Percent(upper)})" : "";
+        string interval = survival is { Lower: { } lower, Upper: { } upper } ? $" ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})" : "";
         return Markup.Of($"""
-            <td style="background:{colour.ToString()};color:{colour.TextOnTop.ToString()}"><strong>{Numbers.Percent(estimate)}</strong><span class="note">{Numbers.Count(flows.Survived)} of {Numbers.Count(flows.Total)}{interval}</span>{Calm(cell.IsCalm && !calmColumn)}</td>
+            <td style="background:{colour.ToString()};color:{colour.TextOnTop.ToString()}"><strong>{ShareText.Percent(estimate)}</strong><span class="note">{Numbers.Count(flows.Survived)} of {Numbers.Count(flows.Total)}{interval}</span>{Calm(cell.IsCalm && !calmColumn)}</td>
             """);
     }
 
