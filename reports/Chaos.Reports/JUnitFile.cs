@@ -3,7 +3,6 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Chaos.Reports.Sections;
-using Chaos.Reports.Text;
 using Chaos.Runs;
 using Chaos.Survival;
 
@@ -17,7 +16,7 @@ internal static class JUnitFile
         RunResults results = model.Results;
         List<XElement> cases = results.Expectations.Count > 0
             ? [.. results.Expectations.Select(one => Case(results, one.Text, one.Verdict, $"observed {one.Observed} ({one.Basis})"))]
-            : [.. model.Cells.Select(cell => Case(results, CauseSection.Label(model, cell), Verdict.Pass, $"survival {Numbers.Percent(cell.Survival.Estimate)}"))];
+            : [.. model.Cells.Select(cell => Case(results, CauseSection.Label(model, cell), Verdict.Pass, $"survival {ShareText.Percent(cell.Survival.Estimate)}"))];
         cases.AddRange(results.Invalid.Select(reason => Case(results, $"the run is valid: {reason}", Verdict.Unknown, reason)));
 
         XElement suite = new(

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using Chaos.Reports.Sections;
-using Chaos.Reports.Text;
 using Chaos.Runs;
 
 namespace Chaos.Reports;
@@ -37,7 +36,7 @@ internal static class MarkdownSummary
     internal static string Escape(string value)
     {
         StringBuilder escaped = new();
-        foreach (char character in HtmlEncoder.Default.Encode(value.ReplaceLineEndings(" ")))
+        foreach (char character in HtmlEncoder.Default.Encode(value.ReplaceLineEndings(" ")).Replace("&#x2B;", "+", StringComparison.Ordinal))
         {
             // A numeric reference is text to every reader; a backslash would leave @names as mentions.
             escaped.Append(Characters.Contains(character) ? $"&#{(int)character};" : character);
@@ -75,7 +74,7 @@ internal static class MarkdownSummary
         yield return "\n| verdict | expectation | observed | margin | basis |\n|---|---|--:|--:|---|\n";
         foreach (ExpectationResult one in results.Expectations)
         {
-            yield return $"| {VerdictSection.Word(one.Verdict)} | {Escape(one.Text)} | {Escape(one.Observed)} | {Numbers.Points(one.Margin)} | {Escape(one.Basis)} |\n";
+            yield return $"| {VerdictSection.Word(one.Verdict)} | {Escape(one.Text)} | {Escape(one.Observed)} | {ShareText.Points(one.Margin)} | {Escape(one.Basis)} |\n";
         }
     }
 
@@ -99,8 +98,8 @@ internal static class MarkdownSummary
     private static string Row(string head, string group, GridBlock block, Func<CellResult, double?> estimate, string row)
     {
         IEnumerable<string> cells = block.Columns.Select(column => block.At(row, column) is { } cell
-            ? $" {Escape(Numbers.Percent(estimate(cell)))}{(cell.UnderPressure || cell.Target == "none" ? "" : " (not under pressure)")} |"
-            : $" {Numbers.None} |");
+            ? $" {Escape(ShareText.Percent(estimate(cell)))}{(cell.IsCalm ? " (not under pressure)" : "")} |"
+            : $" {ShareText.None} |");
         return $"| {head} | {group} |{string.Concat(cells)}\n";
     }
 }

@@ -60,8 +60,8 @@ internal static class VerdictSentence
     private static string Tell(Contrast contrast)
     {
         string at = contrast.Where.Length == 0 ? "" : $" at {contrast.Where}";
-        return $"{contrast.Best} keeps {Numbers.Percent(contrast.Most.Survival.Estimate)} of flows for "
-            + $"{Numbers.Duration(contrast.Most.Survival.At)}{at}; {contrast.Worst} {Numbers.Percent(contrast.Least.Survival.Estimate)}.";
+        return $"{contrast.Best} keeps {ShareText.Percent(contrast.Most.Survival.Estimate)} of flows for "
+            + $"{Numbers.Duration(contrast.Most.Survival.At)}{at}; {contrast.Worst} {ShareText.Percent(contrast.Least.Survival.Estimate)}.";
     }
 
     private static string Same(ReportModel model)
@@ -69,18 +69,18 @@ internal static class VerdictSentence
         double?[] estimates = [.. model.Cells.Select(cell => cell.Survival.Estimate)];
         string duration = Numbers.Duration(model.Cells.Max(cell => cell.Survival.At));
         return estimates.Min() == estimates.Max()
-            ? $"No difference: {Numbers.Percent(estimates.Min())} of flows live for {duration} in every cell."
-            : $"No difference worth the name inside any column: {Numbers.Percent(estimates.Min())} to "
-                + $"{Numbers.Percent(estimates.Max())} of flows live for {duration}.";
+            ? $"No difference: {ShareText.Percent(estimates.Min())} of flows live for {duration} in every cell."
+            : $"No difference worth the name inside any column: {ShareText.Percent(estimates.Min())} to "
+                + $"{ShareText.Percent(estimates.Max())} of flows live for {duration}.";
     }
 
     private static string Single(IReadOnlyList<CellResult> cells) => cells.Where(cell => cell.Survival.Estimate is not null).ToArray() switch
     {
         [] => "No flow was observed to the end.",
-        [CellResult only] => $"{Numbers.Percent(only.Survival.Estimate)} of flows live for {Numbers.Duration(only.Survival.At)} "
+        [CellResult only] => $"{ShareText.Percent(only.Survival.Estimate)} of flows live for {Numbers.Duration(only.Survival.At)} "
             + $"({Numbers.Count(only.Flows.Survived)} of {Numbers.Count(only.Flows.Total)}).",
-        CellResult[] several => $"{Numbers.Percent(several.Min(cell => cell.Survival.Estimate))} to "
-            + $"{Numbers.Percent(several.Max(cell => cell.Survival.Estimate))} of flows live for {Numbers.Duration(several[0].Survival.At)}.",
+        CellResult[] several => $"{ShareText.Percent(several.Min(cell => cell.Survival.Estimate))} to "
+            + $"{ShareText.Percent(several.Max(cell => cell.Survival.Estimate))} of flows live for {Numbers.Duration(several[0].Survival.At)}.",
     };
 
     private readonly record struct Contrast(string Best, CellResult Most, string Worst, CellResult Least, string Where)

@@ -101,10 +101,7 @@ public sealed class BrowserTests
             await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
             $"the page scrolls sideways at {width} px");
         await Script(page);
-        if (Environment.GetEnvironmentVariable("CHAOS_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"report-{scheme}-{width}.png"), FullPage = true });
-        }
+        await Screenshots(page, $"{scheme}-{width}");
 
         Assert.Empty(requests);
         Assert.Empty(complaints);
@@ -122,6 +119,21 @@ public sealed class BrowserTests
         await page.Locator("svg.curves").First.HoverAsync();
         Assert.Contains("baseline", await page.Locator(".readout").First.TextContentAsync(), StringComparison.Ordinal);
         await Assertions.Expect(page.Locator("button.copy")).ToBeVisibleAsync();
+    }
+
+    /// <summary>For eyes: CHAOS_SCREENSHOTS names a folder that gets a picture of each section.</summary>
+    private static async Task Screenshots(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("CHAOS_SCREENSHOTS") is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        foreach (ILocator section in await page.Locator("section").AllAsync())
+        {
+            string file = $"{name}-{await section.GetAttributeAsync("id")}.png";
+            await section.ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(folder, file) });
+        }
     }
 
     private static async Task<bool> IsDark(IPage page)

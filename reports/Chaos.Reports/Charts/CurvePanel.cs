@@ -1,4 +1,5 @@
 using Chaos.Reports.Text;
+using Chaos.Runs;
 
 namespace Chaos.Reports.Charts;
 
@@ -22,10 +23,10 @@ internal sealed record CurvePanel(
     public Markup Draw()
     {
         Markup risk = Markup.Empty;
-        double height = Plot.Bottom + 36;
+        double height = Plot.Bottom + 22;
         if (Large)
         {
-            (risk, height) = RiskRows.Draw(Series, Plot, height);
+            (risk, height) = RiskRows.Draw(Series, Plot, height + 14);
         }
 
         string width = Numbers.Pixel(Width);
@@ -86,7 +87,7 @@ internal sealed record CurvePanel(
 
         return Markup.Join(labels.Select(label =>
         {
-            string value = Large ? $"{Numbers.Percent(label.Series.Curve.SurvivalAt(DurationSeconds))} " : "";
+            string value = Large ? $"{ShareText.Percent(label.Series.Curve.SurvivalAt(DurationSeconds))} " : "";
             string name = Numbers.Shorten(label.Series.Name, 14);
             return Markup.Of($"""<text class="end {label.Series.Style}" x="{Numbers.Pixel(Plot.Right + 6)}" y="{Numbers.Pixel(label.Y + 4)}"><tspan class="value">{value}</tspan>{name}</text>""");
         }));

@@ -63,7 +63,7 @@ internal static class CurveSection
         string caption = string.Join(
             ", ", new[] { group ?? "all flows", model.Grid.ColumnText(column), block.Title }.Where(text => text.Length > 0));
         CurvePanel panel = new($"Survival curves, {caption}", series, faults, duration, Large: group is null);
-        string calm = cells.All(cell => !cell.UnderPressure && cell.Target != "none") ? " · not under pressure" : "";
+        string calm = block.IsCalm(column) ? " · not under pressure" : "";
         return Markup.Of($"""
             <figure><figcaption>{caption}<span class="calm">{calm}</span></figcaption>
             {panel.Draw()}<p class="readout" aria-hidden="true"></p>{PeerNote.For(cells, group)}{CurveTable.Render(series, duration, caption)}</figure>

@@ -1,5 +1,6 @@
 using Chaos.Reports.Charts;
 using Chaos.Reports.Text;
+using Chaos.Runs;
 using Chaos.Survival;
 
 namespace Chaos.Reports.Sections;
@@ -25,7 +26,7 @@ internal static class CurveTable
         RiskCount risk = series.RiskAt(seconds);
         Markup name = span == 0 ? Markup.Empty : Markup.Of($"""<th scope="rowgroup" rowspan="{span}">{series.Name}</th>""");
         return Markup.Of($"""
-            <tr>{name}<td class="number">{Numbers.Duration(seconds)}</td><td class="number">{Numbers.Percent(series.Curve.SurvivalAt(seconds))}</td><td class="number">{Numbers.Count(risk.AtRisk)}</td><td class="number">{Numbers.Count(risk.Died)}</td><td class="number">{Numbers.Count(risk.Censored)}</td></tr>
+            <tr>{name}<td class="number">{Numbers.Duration(seconds)}</td><td class="number">{ShareText.Percent(series.Curve.SurvivalAt(seconds))}</td><td class="number">{Numbers.Count(risk.AtRisk)}</td><td class="number">{Numbers.Count(risk.Died)}</td><td class="number">{Numbers.Count(risk.Censored)}</td></tr>
             """);
     }
 }

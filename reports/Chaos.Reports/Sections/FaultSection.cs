@@ -39,5 +39,5 @@ internal static class FaultSection
         ? string.Join(" ", new[] { "evict", one.Half, one.Select, one.Group is null ? null : $"of {one.Group}" }.Where(word => word is not null))
         : one.Note ?? "";
 
-    private static string Count(int? count) => count is { } value ? Numbers.Count(value) : Numbers.None;
+    private static string Count(int? count) => count is { } value ? Numbers.Count(value) : ShareText.None;
 }

@@ -10,7 +10,7 @@ internal static class FlowExplorer
     private const int MostRows = 500;
 
     private static readonly string[] Columns =
-        ["cell", "repetition", "flow", "protocol", "cause", "mechanism", "broken at", "detected at", "evicted for"];
+        ["cell", "repetition", "flow", "protocol", "cause", "mechanism", "broken at", "detected at", "eviction"];
 
     public static Markup Render(ReportModel model)
     {
@@ -70,5 +70,5 @@ internal static class FlowExplorer
 
     private static string Eviction(RunEvent? eviction) => eviction is null
         ? ""
-        : string.Join(", ", new[] { eviction.By, eviction.Half is null ? null : $"{eviction.Half} entry", eviction.Rule }.Where(text => text is not null));
+        : string.Join(", ", new[] { eviction.By is null ? null : $"by {eviction.By}", eviction.Half is null ? null : $"{eviction.Half} entry", eviction.Rule }.Where(text => text is not null));
 }

@@ -8,7 +8,7 @@ internal static class MechanismTable
 {
     public static Markup Render(ReportModel model)
     {
-        IEnumerable<Markup> heads = Spelling.All<Mechanism>().Select(name => Markup.Of($"""<th scope="col" class="number">{name}</th>"""));
+        IEnumerable<Markup> heads = Spelling.All<Mechanism>().Select(name => Markup.Of($"""<th scope="col" class="number">{Breakable(name)}</th>"""));
         return Markup.Of($"""
             <h3>Mechanisms and the map</h3>
             <p>Dead flows by what our NAT did to them, then the counters of its map over all repetitions.</p>
@@ -18,6 +18,10 @@ internal static class MechanismTable
             <tbody>{model.Cells.Select(cell => Row(model, cell))}</tbody></table></div>
             """);
     }
+
+    /// <summary>A camelCase word that may break before its capitals, so that a dozen columns fit a page.</summary>
+    private static Markup Breakable(string name) => Markup.Join(
+        name.Select((letter, index) => char.IsUpper(letter) && index > 0 ? Markup.Of($"<wbr>{letter.ToString()}") : Markup.Of($"{letter.ToString()}")));
 
     private static Markup Row(ReportModel model, CellResult cell)
     {
@@ -30,7 +34,7 @@ internal static class MechanismTable
 
     private static Markup Number(long? count)
     {
-        string text = count is { } value ? Numbers.Count(value) : Numbers.None;
+        string text = count is { } value ? Numbers.Count(value) : ShareText.None;
         return Markup.Of($"""<td class="number {(count is null or 0 ? "faint" : "")}">{text}</td>""");
     }
 }

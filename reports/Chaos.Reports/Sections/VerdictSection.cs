@@ -44,7 +44,7 @@ internal static class VerdictSection
         }
 
         IEnumerable<Markup> rows = results.Expectations.Select(one => Markup.Of($"""
-            <tr><td>{Badge(one.Verdict)}</td><th scope="row"><code>{one.Text}</code></th><td class="number">{one.Observed}</td><td class="number">{Numbers.Points(one.Margin)}</td><td>{one.Basis}</td></tr>
+            <tr><td>{Badge(one.Verdict)}</td><th scope="row"><code>{one.Text}</code></th><td class="number">{one.Observed}</td><td class="number">{ShareText.Points(one.Margin)}</td><td>{one.Basis}</td></tr>
             """));
         return Markup.Of($"""
             <div class="scroll" tabindex="0" role="group" aria-label="Expectations">
