@@ -20,7 +20,8 @@ public static class ScenarioLoader
     }
 
     /// <summary>The same for a text in memory; positions are shown with <paramref name="fileNameForErrors"/>.</summary>
-    public static LoadResult LoadText(string text, string fileNameForErrors, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment) =>
+    public static LoadResult LoadText(
+        string text, string fileNameForErrors, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment) =>
         Load(text, fileNameForErrors, sets, environment, new MistakeList());
 
     private static LoadResult Load(
@@ -28,7 +29,7 @@ public static class ScenarioLoader
     {
         var root = text is null ? null : YamlTree.Read(text, file, mistakes);
         var plan = root is null ? null : PlanBuilder.Build(root, sets, environment ?? FrozenDictionary<string, string>.Empty, mistakes);
-        return new LoadResult(mistakes.IsEmpty ? plan : null, mistakes.Ordered());
+        return new LoadResult(plan, mistakes.Ordered());
     }
 }
 

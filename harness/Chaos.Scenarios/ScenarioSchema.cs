@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chaos.Scenarios.Keys;
+using Chaos.Scenarios.Values;
 
 namespace Chaos.Scenarios;
 
@@ -9,7 +10,12 @@ namespace Chaos.Scenarios;
 public static class ScenarioSchema
 {
     // The encoder keeps patterns and quotes readable; nothing here ends up in HTML.
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Draft-07, two blanks of indentation, LF, with a line break at the end.</summary>
     public static string Json { get; } = Root().ToJsonString(Layout) + "\n";
@@ -61,7 +67,7 @@ public static class ScenarioSchema
         var schema = key.AnyParser.Schema();
         if (key.Default is { Length: > 0 } text)
         {
-            schema["default"] = text;
+            schema["default"] = ValueParser.Literal(text);
         }
 
         return schema;

@@ -21,6 +21,7 @@ public static class KaplanMeier
         List<CurveStep> steps = [];
         // The product telescopes to a plain share as long as nobody is censored: survivors / watched. Keeping it in that
         // form until a censoring makes 990 of 1000 exactly 0.99, so that a bound of 99 % is judged without rounding noise.
+        // The division comes first: a step without a death then multiplies by exactly 1 and the curve can never rise.
         double settled = 1;
         int watched = sorted.Length;
         int atRisk = sorted.Length;
@@ -28,7 +29,7 @@ public static class KaplanMeier
         {
             (int end, int died) = Tie(sorted, start);
             int censored = end - start - died;
-            double survival = settled * (atRisk - died) / watched;
+            double survival = settled * ((double)(atRisk - died) / watched);
             steps.Add(new CurveStep(sorted[start].TimeSeconds, atRisk, died, censored, survival));
             atRisk -= died + censored;
             if (censored > 0)

@@ -9,6 +9,9 @@ namespace Chaos.Harness.Backends;
 /// <summary>What one repetition left behind, whatever its world. Times are nanoseconds since the epoch of the run.</summary>
 public sealed record RepetitionOutcome
 {
+    /// <summary>A note: the table was not full at t = 0.</summary>
+    public const string NotWarmedUp = "the warm-up ended at its bound, before the map was full";
+
     /// <summary>The moment t = 0.</summary>
     public required long Zero { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record RepetitionOutcome
     public required IReadOnlyList<FaultOutcome> Faults { get; init; }
 
     public required SimulationCounters Counters { get; init; }
+
+    /// <summary>When the repetition broke off; what was alive then is censored. Null: it went to its end.</summary>
+    public long? StoppedAt { get; init; }
 
     /// <summary>Why this repetition says nothing about a NAT: a generator that fell behind, a container that died. Empty if it is sound.</summary>
     public required IReadOnlyList<string> Invalid { get; init; }

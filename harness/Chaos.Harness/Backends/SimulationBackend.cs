@@ -35,7 +35,7 @@ public sealed class SimulationBackend : IBackend
             Faults = [.. result.Faults.Select((fault, place) => new FaultOutcome(fault.At, faults[place].Fault, fault.Outcome))],
             Counters = result.Counters,
             Invalid = [],
-            Notes = result.WarmedUp ? [] : ["the warm-up ended at its bound, before the map was full"],
+            Notes = result.WarmedUp ? [] : [RepetitionOutcome.NotWarmedUp],
         };
     }
 }

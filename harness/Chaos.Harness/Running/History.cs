@@ -1,9 +1,7 @@
 using Chaos.Harness.Backends;
 using Chaos.Harness.Planning;
 using Chaos.Nat.Ledger;
-using Chaos.Nat.Snat;
 using Chaos.Runs;
-using Chaos.Scenarios;
 using Chaos.Traffic;
 using DeathCause = Chaos.Runs.DeathCause;
 
@@ -32,7 +30,7 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
         long duration = plan.Phases.Duration;
         FlowState state = life.RefusedAt is not null ? FlowState.Refused
             : life.DiedAt is not null ? FlowState.Died
-            : life.OpenedAt is not null ? FlowState.Survived
+            : life.OpenedAt is not null && outcome.StoppedAt is null ? FlowState.Survived
             : FlowState.Censored;
         // It died when an endpoint noticed, in the tail at the latest; the run ends with its duration.
         long? detectedAt = SinceZero(life.DiedAt ?? life.RefusedAt) is { } detected ? Math.Min(detected, duration) : null;
@@ -46,7 +44,7 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
             SinceZero(life.OpenedAt),
             SinceZero(cause?.BrokenAtNanoseconds),
             detectedAt,
-            detectedAt ?? (state == FlowState.Censored ? 0 : duration),
+            detectedAt ?? Math.Min(SinceZero(outcome.StoppedAt) ?? duration, duration),
             state,
             state is FlowState.Died or FlowState.Refused ? CauseOf(life.Cause) : DeathCause.None,
             cause is { } incident ? MechanismOf(incident.Mechanism) : Mechanism.None);

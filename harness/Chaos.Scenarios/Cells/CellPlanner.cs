@@ -11,7 +11,9 @@ internal sealed class CellPlanner(LayeredSettings settings, IReadOnlyList<Expect
         IEnumerable<IReadOnlyList<(Axis Axis, ScalarNode Value)>> combinations = [[]];
         foreach (var axis in axes)
         {
-            combinations = combinations.SelectMany(_ => axis.Values, (combination, value) => (IReadOnlyList<(Axis, ScalarNode)>)[.. combination, (axis, value)]);
+            combinations = combinations.SelectMany(
+                _ => axis.Values,
+                (combination, value) => (IReadOnlyList<(Axis, ScalarNode)>)[.. combination, (axis, value)]);
         }
 
         return [.. combinations.Select(Bind)];

@@ -103,7 +103,8 @@ internal sealed class ExpectationReader(IReadOnlyList<Axis> axes, IReadOnlyList<
             return null;
         }
 
-        return Known(scalar, axes.Where(IsVariant).SelectMany(axis => axis.Values).Select(value => value.Text), "value on the axis `variant`") ? scalar.Text : null;
+        var variants = axes.Where(IsVariant).SelectMany(axis => axis.Values).Select(value => value.Text);
+        return Known(scalar, variants, "value on the axis `variant`") ? scalar.Text : null;
     }
 
     private (string Text, IReadOnlyList<KeyValuePair<string, string>> Axes, string? Group) Where(MappingNode item)
@@ -117,14 +118,19 @@ internal sealed class ExpectationReader(IReadOnlyList<Axis> axes, IReadOnlyList<
                 group = Known(value, groups, "flow group") ? value.Text : null;
             }
             else if (Known(key, axes.Select(axis => axis.Name).Append(ExpectKeys.Group), "axis")
-                && Known(value, axes.First(axis => axis.Name == key.Text).Values.Select(known => known.Text), $"value on the axis `{key.Text}`"))
+                && Known(value, ValuesOf(key.Text), $"value on the axis `{key.Text}`"))
             {
                 chosen.Add(KeyValuePair.Create(key.Text, value.Text));
             }
         }
 
-        string[] spelled = [.. chosen.Select(pair => $"{pair.Key}={pair.Value}"), .. group is null ? Enumerable.Empty<string>() : [$"group={group}"]];
-        return (spelled.Length == 0 ? "" : $" where {string.Join(", ", spelled)}", chosen, group);
+        var spelled = chosen.Select(pair => $"{pair.Key}={pair.Value}").ToList();
+        if (group is not null)
+        {
+            spelled.Add($"{ExpectKeys.Group}={group}");
+        }
+
+        return (spelled.Count == 0 ? "" : $" where {string.Join(", ", spelled)}", chosen, group);
     }
 
     private static IEnumerable<(ScalarNode Key, ScalarNode Value)> Conditions(MappingNode item) =>
@@ -143,6 +149,8 @@ internal sealed class ExpectationReader(IReadOnlyList<Axis> axes, IReadOnlyList<
         mistakes.Add(scalar.Origin, $"there is no {what} {Quote.Of(scalar.Text)}; {Suggestion.Text(scalar.Text, all)}");
         return false;
     }
+
+    private IEnumerable<string> ValuesOf(string axis) => axes.First(known => known.Name == axis).Values.Select(value => value.Text);
 
     private static bool IsVariant(Axis axis) => axis.Path.Scalar == NatKeys.Variant;
 }

@@ -93,7 +93,8 @@ internal sealed class MatrixReader(PathFinder paths, IReadOnlyList<SettingsLayer
             var value = parsed.Value ?? DBNull.Value;
             if (parsed.Wrong is null && !spelled.TryAdd(value, scalar.Text))
             {
-                mistakes.Add(scalar.Origin, $"{Quote.Of(scalar.Text)} is the same value as {Quote.Of(spelled[value])}; each value of an axis makes one cell");
+                var twin = Quote.Of(spelled[value]);
+                mistakes.Add(scalar.Origin, $"{Quote.Of(scalar.Text)} is the same value as {twin}; each value of an axis makes one cell");
             }
         }
 

@@ -7,8 +7,9 @@ namespace Chaos.Scenarios.Cells;
 /// <summary>One scenario from its tree to its plan.</summary>
 internal static class PlanBuilder
 {
-    /// <summary>Worth keeping only if <paramref name="mistakes"/> is empty afterwards.</summary>
-    public static ScenarioPlan Build(MappingNode root, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string> environment, MistakeList mistakes)
+    /// <summary>Null after a mistake.</summary>
+    public static ScenarioPlan? Build(
+        MappingNode root, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string> environment, MistakeList mistakes)
     {
         var file = FileLayer.From(root, mistakes);
         var paths = new PathFinder(new LayeredSettings(file));
@@ -23,11 +24,13 @@ internal static class PlanBuilder
         var scenario = ScenarioBinder.Bind(reader, []);
         var expect = new ExpectationReader(axes, [.. scenario.Flows.Select(flow => flow.Name).OfType<string>()], mistakes).Read(list);
         var cells = new CellPlanner(settings, expect, mistakes).Plan(axes);
-        return new ScenarioPlan(
-            scenario with { Expect = expect },
-            ResolvedYaml.Write(reader, matrix, list),
-            cells,
-            mistakes.IsEmpty ? [.. cells.SelectMany(PortWarning.For)] : []);
+        if (!mistakes.IsEmpty)
+        {
+            return null;
+        }
+
+        string[] warnings = [.. cells.SelectMany(PortWarning.For)];
+        return new ScenarioPlan(scenario with { Expect = expect }, ResolvedYaml.Write(reader, matrix, list), cells, warnings);
     }
 
     /// <summary>A required value may stand in the matrix alone; the scenario as a whole then shows its first one.</summary>

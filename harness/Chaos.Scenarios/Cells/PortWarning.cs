@@ -27,7 +27,8 @@ internal static class PortWarning
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"cell {cell.Id}: about {opened:0} {Name(protocol)} flows will exhaust the {ports:0} NAT ports towards {scenario.Servers} x {scenario.PortsPerServer} server sockets; add servers or portsPerServer, or lower the rate");
+                $"cell {cell.Id}: about {opened:0} {Name(protocol)} flows will exhaust the {ports:0} NAT ports towards "
+                + $"{scenario.Servers} x {scenario.PortsPerServer} server sockets; add servers or portsPerServer, or lower the rate");
     }
 
     /// <summary>`untilFull` ends when the entries of watched flows and churn have filled the map; two entries make one flow.</summary>

@@ -96,7 +96,8 @@ internal sealed partial class ResolvedYaml
 
     private void List<T>(IReadOnlyList<T> items, Action<T> write)
     {
-        emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, items.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
+        var style = items.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block;
+        emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, style));
         foreach (var item in items)
         {
             write(item);

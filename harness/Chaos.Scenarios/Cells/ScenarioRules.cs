@@ -34,7 +34,9 @@ internal static class ScenarioRules
         {
             if (flow.Text(FlowKeys.ClientEvery) == "never" && flow.Text(FlowKeys.ServerEvery) == "never")
             {
-                flow.Complain(FlowKeys.ClientEvery, "nobody ever sends, so nothing can be watched; give clientEvery or serverEvery a period, for example 1s");
+                flow.Complain(
+                    FlowKeys.ClientEvery,
+                    "nobody ever sends, so nothing can be watched; give clientEvery or serverEvery a period, for example 1s");
             }
         }
     }
@@ -46,12 +48,15 @@ internal static class ScenarioRules
         {
             if (scenario.Duration > TimeSpan.Zero && fault.At >= scenario.Duration)
             {
-                section.Complain(FaultKeys.At, $"{DurationParser.Spell(fault.At)} is not before the end of the run ({DurationParser.Spell(scenario.Duration)})");
+                var (at, end) = (DurationParser.Spell(fault.At), DurationParser.Spell(scenario.Duration));
+                section.Complain(FaultKeys.At, $"{at} is not before the end of the run ({end})");
             }
 
             if (fault.Group is { } group && !groups.Contains(group))
             {
-                section.Into(FaultKeys.Evict).Complain(FaultKeys.Group, $"there is no flow group {Quote.Of(group)}; {Suggestion.Text(group, groups)}");
+                section.Into(FaultKeys.Evict).Complain(
+                    FaultKeys.Group,
+                    $"there is no flow group {Quote.Of(group)}; {Suggestion.Text(group, groups)}");
             }
         }
     }
@@ -76,7 +81,8 @@ internal static class ScenarioRules
         {
             root.Complain(
                 FlowKeys.Flows,
-                $"{perClient} watched flows per client do not fit into the {scenario.SourcePorts.Count} source ports; add clients, widen sourcePorts or watch fewer flows");
+                $"{perClient} watched flows per client do not fit into the {scenario.SourcePorts.Count} source ports; "
+                + "add clients, widen sourcePorts or watch fewer flows");
         }
     }
 }

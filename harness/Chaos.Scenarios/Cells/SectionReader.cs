@@ -5,8 +5,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace Chaos.Scenarios.Cells;
 
-/// <summary>Reads one mapping of the settings by the rows of its table, and says what is wrong with a value at the place where it was written.</summary>
-/// <remarks><paramref name="path"/> is the configuration key of the mapping, <paramref name="shown"/> the same as people write it, with a dot at its end; both are empty at the top.</remarks>
+/// <summary>Reads one mapping of the settings by the rows of its table; says what is wrong at the place where it was written.</summary>
+/// <remarks>
+/// <paramref name="path"/> is the configuration key of the mapping, <paramref name="shown"/> the same as people write it, with a
+/// dot at its end; both are empty at the top.
+/// </remarks>
 internal sealed class SectionReader(LayeredSettings settings, MistakeList mistakes, string path = "", string shown = "")
 {
     /// <summary>The text that holds; null if the value is absent and has no default.</summary>
@@ -19,7 +22,7 @@ internal sealed class SectionReader(LayeredSettings settings, MistakeList mistak
         {
             if (key.Required && !settings.IsExcused(Below(key.Name)))
             {
-                mistakes.Add(settings.OriginOf(Below(key.Name)), $"`{shown}{key.Name}` is missing; {key.Description}");
+                mistakes.Add(settings.OriginOf(Below(key.Name)), $"`{shown}{key.Name}` is missing; it is required: {key.Description}");
             }
 
             return default!;

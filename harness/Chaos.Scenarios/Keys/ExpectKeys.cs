@@ -13,9 +13,13 @@ internal static class ExpectKeys
     public static readonly ScalarKey<Bound> Survival = new(
         "survival", "Share of flows alive at the end, for example \">= 99%\".", new BoundParser("%", 0)) { Optional = true };
 
-    public static readonly ScalarKey<string> Better = new("better", "The variant that should do better.", CommonParsers.Variant) { Optional = true };
+    public static readonly ScalarKey<string> Better = new(
+        "better", "The variant that should do better.", CommonParsers.Variant)
+    { Optional = true };
 
-    public static readonly ScalarKey<string> Than = new("than", "The variant it is compared with.", CommonParsers.Variant) { Optional = true };
+    public static readonly ScalarKey<string> Than = new(
+        "than", "The variant it is compared with.", CommonParsers.Variant)
+    { Optional = true };
 
     public static readonly ScalarKey<Bound> By = new(
         "by", "Difference of survival in percentage points, for example \">= 30pp\".", new BoundParser("pp", -100)) { Optional = true };

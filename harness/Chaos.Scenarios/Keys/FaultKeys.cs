@@ -20,9 +20,12 @@ internal static class FaultKeys
         "count", "How many mappings, or which share of them.",
         new EvictAmountParser(new WholeNumberParser<int>(1, 16_777_216), CommonParsers.Percentage));
 
-    public static readonly ScalarKey<string> Group = new("group", "Only mappings of this flow group.", CommonParsers.Name) { Optional = true };
+    public static readonly ScalarKey<string> Group = new(
+        "group", "Only mappings of this flow group.", CommonParsers.Name)
+    { Optional = true };
 
-    public static readonly MappingKey Evict = new("evict", "Entries removed from the map, as an eviction would.", [Half, Select, Count, Group]);
+    public static readonly MappingKey Evict = new(
+        "evict", "Entries removed from the map, as an eviction would.", [Half, Select, Count, Group]);
 
     public static readonly ListKey Faults = new("faults", "Carried out by time, ties in file order.", [At, Evict]);
 }

@@ -9,7 +9,8 @@ internal static class FlowKeys
     /// <summary>A shorter period is a flood, not a rhythm: no world here keeps it.</summary>
     private static readonly RhythmParser Rhythm = new(new DurationParser(TimeSpan.FromMicroseconds(100), CommonParsers.LongestTime));
 
-    public static readonly ScalarKey<string> Name = new("name", "Unique among all groups; paths and expectations use it.", CommonParsers.Name)
+    public static readonly ScalarKey<string> Name = new(
+        "name", "Unique among all groups; paths and expectations use it.", CommonParsers.Name)
     {
         Reach = Reach.File,
     };
@@ -18,20 +19,25 @@ internal static class FlowKeys
 
     public static readonly ScalarKey<int> Count = new("count", "Flows of this group.", new WholeNumberParser<int>(1, 1_000_000));
 
-    public static readonly ScalarKey<TimeSpan> OpenOver = new("openOver", "The flows open at drawn moments inside this time.", CommonParsers.TimeFromZero, "2s");
+    public static readonly ScalarKey<TimeSpan> OpenOver = new(
+        "openOver", "The flows open at drawn moments inside this time.", CommonParsers.TimeFromZero, "2s");
 
-    public static readonly ScalarKey<TimeSpan?> ClientEvery = new("clientEvery", "Period of the client's messages, or never.", Rhythm, "never");
+    public static readonly ScalarKey<TimeSpan?> ClientEvery = new(
+        "clientEvery", "Period of the client's messages, or never.", Rhythm, "never");
 
-    public static readonly ScalarKey<TimeSpan?> ServerEvery = new("serverEvery", "Period of the server's messages, or never.", Rhythm, "never");
+    public static readonly ScalarKey<TimeSpan?> ServerEvery = new(
+        "serverEvery", "Period of the server's messages, or never.", Rhythm, "never");
 
-    public static readonly ScalarKey<double> Jitter = new("jitter", "Uniform around the period, 0 to 100 %.", CommonParsers.Percentage, "20%");
+    public static readonly ScalarKey<double> Jitter = new(
+        "jitter", "Uniform around the period, 0 to 100 %.", CommonParsers.Percentage, "20%");
 
     public static readonly ScalarKey<bool> Reply = new("reply", "The other side answers each message.", CommonParsers.Truth, "false");
 
     public static readonly ScalarKey<PayloadRange> Payload = new(
         "payload", "Bytes of a message, one size or a range; drawn once per flow.", CommonParsers.Payload, "64B..256B");
 
-    public static readonly ScalarKey<TimeSpan> Patience = new("patience", "How late a message may be before the flow counts as dead.", CommonParsers.TimeAboveZero, "3s");
+    public static readonly ScalarKey<TimeSpan> Patience = new(
+        "patience", "How late a message may be before the flow counts as dead.", CommonParsers.TimeAboveZero, "3s");
 
     public static readonly ScalarKey<PeerKind> Peer = new(
         "peer", "A UDP server that sees a changed port: strict (the flow is dead) or roaming (it moves on).",

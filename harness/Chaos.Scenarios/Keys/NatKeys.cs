@@ -8,10 +8,12 @@ internal static class NatKeys
 {
     public static readonly ScalarKey<NatTarget> Target = new(
         "target", "What is tested: our C# NAT, or none (plain routing).",
-        new ChoiceParser<NatTarget>(("csharp", NatTarget.Csharp), ("none", NatTarget.None)) { NotYet = ["nftables", "ebpf", "image"] }, "csharp");
+        new ChoiceParser<NatTarget>(("csharp", NatTarget.Csharp), ("none", NatTarget.None)) { NotYet = ["nftables", "ebpf", "image"] },
+        "csharp");
 
     public static readonly ScalarKey<string> Variant = new(
-        "variant", "How the NAT treats the partner entry: a variant, or the preset of a Cilium release.", CommonParsers.Variant, "cilium-1.19")
+        "variant", "How the NAT treats the partner entry: a variant, or the preset of a Cilium release.",
+        CommonParsers.Variant, "cilium-1.19")
     { ShortName = "variant" };
 
     public static readonly ScalarKey<PortRange> Ports = new("ports", "Ports that the NAT hands out.", CommonParsers.Ports, "32768-65535");
@@ -33,7 +35,8 @@ internal static class NatKeys
         new ChoiceParser<BatchRule>(("fixed-128", BatchRule.Fixed128), ("scaled", BatchRule.Scaled)), "scaled");
 
     public static readonly ScalarKey<int> PossibleCpus = new(
-        "possibleCpus", "CPUs that the kernel counts as possible; the map reserves entries for each.", new WholeNumberParser<int>(1, 4096), "2");
+        "possibleCpus", "CPUs that the kernel counts as possible; the map reserves entries for each.",
+        new WholeNumberParser<int>(1, 4096), "2");
 
     public static readonly MappingKey Map = new("map", "The LRU map that holds the entries.", [Size, Lru, Batch, PossibleCpus]);
 

@@ -17,7 +17,8 @@ internal static class PressureKeys
 
     public static readonly ScalarKey<bool> Replies = new("replies", "The server answers each message.", CommonParsers.Truth, "true");
 
-    public static readonly ScalarKey<PayloadRange> Payload = new("payload", "Bytes of a message, one size or a range.", CommonParsers.Payload, "64B");
+    public static readonly ScalarKey<PayloadRange> Payload = new(
+        "payload", "Bytes of a message, one size or a range.", CommonParsers.Payload, "64B");
 
     public static readonly ListKey Pressure = new(
         "pressure", "Short-lived flows, counted but not watched; [] for none.", [Name, Protocol, Rate, Exchanges, Replies, Payload])

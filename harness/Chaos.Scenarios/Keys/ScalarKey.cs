@@ -2,7 +2,8 @@ using Chaos.Scenarios.Values;
 
 namespace Chaos.Scenarios.Keys;
 
-/// <summary>A key with one value. Its default is spelled as in a file; without one the key is required, or <see cref="Optional"/>.</summary>
+/// <summary>A key with one value. Its default is spelled as in a file;
+/// without one the key is required, or <see cref="Optional"/>.</summary>
 internal abstract record ScalarKey(string Name, string Description, string? Default) : Key(Name, Description)
 {
     public abstract ValueParser AnyParser { get; }
@@ -20,7 +21,8 @@ internal abstract record ScalarKey(string Name, string Description, string? Defa
 }
 
 /// <inheritdoc/>
-internal sealed record ScalarKey<T>(string Name, string Description, ValueParser<T> Parser, string? Default = null) : ScalarKey(Name, Description, Default)
+internal sealed record ScalarKey<T>(string Name, string Description, ValueParser<T> Parser, string? Default = null)
+    : ScalarKey(Name, Description, Default)
 {
     public override ValueParser AnyParser => Parser;
 }

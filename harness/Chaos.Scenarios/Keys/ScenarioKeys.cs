@@ -6,11 +6,17 @@ namespace Chaos.Scenarios.Keys;
 internal static class ScenarioKeys
 {
     /// <summary>The value itself is fixed; reading it refuses the others.</summary>
-    public static readonly ScalarKey<int> Version = new("version", "Version of the file format: 1.", new ChoiceParser<int>(("1", 1))) { Reach = Reach.Layers };
+    public static readonly ScalarKey<int> Version = new(
+        "version", "Version of the file format: 1.", new ChoiceParser<int>(("1", 1)))
+    { Reach = Reach.Layers };
 
-    public static readonly ScalarKey<string> Name = new("name", "Becomes the name of the run folder.", CommonParsers.Name) { Reach = Reach.Layers };
+    public static readonly ScalarKey<string> Name = new(
+        "name", "Becomes the name of the run folder.", CommonParsers.Name)
+    { Reach = Reach.Layers };
 
-    public static readonly ScalarKey<string> Question = new("question", "What the scenario asks, one sentence.", new SentenceParser(), "") { Reach = Reach.Layers };
+    public static readonly ScalarKey<string> Question = new(
+        "question", "What the scenario asks, one sentence.", new SentenceParser(), "")
+    { Reach = Reach.Layers };
 
     /// <summary>The value itself is fixed in this version; reading it refuses the others.</summary>
     public static readonly ScalarKey<string> Topology = new(
@@ -20,30 +26,39 @@ internal static class ScenarioKeys
 
     public static readonly ScalarKey<int> Servers = new("servers", "Server hosts.", new WholeNumberParser<int>(1, 64), "8");
 
-    public static readonly ScalarKey<int> PortsPerServer = new("portsPerServer", "Ports on which each server listens.", new WholeNumberParser<int>(1, 64), "1");
+    public static readonly ScalarKey<int> PortsPerServer = new(
+        "portsPerServer", "Ports on which each server listens.", new WholeNumberParser<int>(1, 64), "1");
 
-    public static readonly ScalarKey<PortRange> SourcePorts = new("sourcePorts", "Ports from which a client draws.", CommonParsers.Ports, "32768-60999");
+    public static readonly ScalarKey<PortRange> SourcePorts = new(
+        "sourcePorts", "Ports from which a client draws.", CommonParsers.Ports, "32768-60999");
 
     public static readonly ScalarKey<WarmUp> WarmUp = new(
-        "warmUp", "Before t = 0: untilFull (churn fills the table once), none, or a duration.", new WarmUpParser(CommonParsers.TimeAboveZero), "untilFull");
+        "warmUp", "Before t = 0: untilFull (churn fills the table once), none, or a duration.",
+        new WarmUpParser(CommonParsers.TimeAboveZero), "untilFull");
 
-    public static readonly ScalarKey<TimeSpan> Duration = new("duration", "From t = 0 to the end of the pressure.", CommonParsers.TimeAboveZero);
+    public static readonly ScalarKey<TimeSpan> Duration = new(
+        "duration", "From t = 0 to the end of the pressure.", CommonParsers.TimeAboveZero);
 
-    public static readonly ScalarKey<ulong> Seed = new("seed", "All draws come from it.", new WholeNumberParser<ulong>(0, ulong.MaxValue), "42");
+    public static readonly ScalarKey<ulong> Seed = new(
+        "seed", "All draws come from it.", new WholeNumberParser<ulong>(0, ulong.MaxValue), "42");
 
-    public static readonly ScalarKey<int> Repetitions = new("repetitions", "Independent seeds per cell.", new WholeNumberParser<int>(1, 1000), "3");
+    public static readonly ScalarKey<int> Repetitions = new(
+        "repetitions", "Independent seeds per cell.", new WholeNumberParser<int>(1, 1000), "3");
 
-    public static readonly ScalarKey<bool> Roomy = new("roomy", "The table is meant to be under no pressure.", CommonParsers.Truth, "false");
+    public static readonly ScalarKey<bool> Roomy = new(
+        "roomy", "The table is meant to be under no pressure.", CommonParsers.Truth, "false");
 
     public static readonly ScalarKey<bool> Control = new(
         "control", "Run the control arm without NAT (docker).", new ChoiceParser<bool>(("on", true), ("off", false)), "on");
 
-    public static readonly AxesKey Matrix = new("matrix", "Paths of values, each with the list of values to try; every combination is one cell.");
+    public static readonly AxesKey Matrix = new(
+        "matrix", "Paths of values, each with the list of values to try; every combination is one cell.");
 
     public static readonly MappingKey Root = new(
         "", "A Chaos scenario, version 1.",
         [
-            Version, Name, Question, Topology, Clients, Servers, PortsPerServer, SourcePorts, WarmUp, Duration, Seed, Repetitions, Roomy, Control,
+            Version, Name, Question, Topology, Clients, Servers, PortsPerServer, SourcePorts,
+            WarmUp, Duration, Seed, Repetitions, Roomy, Control,
             NatKeys.Nat, FlowKeys.Flows, PressureKeys.Pressure, FaultKeys.Faults, Matrix, ExpectKeys.Expect,
         ]);
 }

@@ -35,9 +35,12 @@ internal sealed class FileLayer
             }
         }
 
-        foreach (var missing in keys.OfType<ListKey>().Where(key => key.Required && node[key.Name] is null && !layer.IsExcused(Below(path, key.Name))))
+        foreach (var list in keys.OfType<ListKey>().Where(list => list.Required))
         {
-            mistakes.Add(node.Origin, $"`{missing.Name}` is missing; write a list with at least one item");
+            if (node[list.Name] is null && !layer.IsExcused(Below(path, list.Name)))
+            {
+                mistakes.Add(node.Origin, $"`{list.Name}` is missing; write a list with at least one item");
+            }
         }
     }
 
@@ -82,7 +85,8 @@ internal sealed class FileLayer
     {
         if (node.Items.Count == 0 && !list.MayBeEmpty)
         {
-            mistakes.Add(node.Origin, $"`{list.Name}` is an empty list; {(list.Required ? "write at least one item" : "write an item or leave the key out")}");
+            var remedy = list.Required ? "write at least one item" : "write an item or leave the key out";
+            mistakes.Add(node.Origin, $"`{list.Name}` is an empty list; {remedy}");
         }
         else if (node.Items.Count > ListKey.MaximumCount)
         {
@@ -97,7 +101,8 @@ internal sealed class FileLayer
             }
             else
             {
-                mistakes.Add(node.Items[index].Origin, $"an item of `{list.Name}` must be a mapping with keys such as {list.ItemKeys[0].Name}");
+                var wanted = list.ItemKeys[0].Name;
+                mistakes.Add(node.Items[index].Origin, $"an item of `{list.Name}` must be a mapping with keys such as {wanted}");
             }
         }
     }

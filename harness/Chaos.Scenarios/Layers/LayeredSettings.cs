@@ -9,6 +9,9 @@ internal sealed class LayeredSettings
     private readonly IConfigurationRoot configuration;
     private readonly SettingsLayer[] layers;
 
+    /// <summary>Asked for many times by each cell. Only the file adds items to a list, so layers on top share what was found.</summary>
+    private readonly Dictionary<string, string[]> items;
+
     /// <param name="layers">The lowest first.</param>
     public LayeredSettings(params IEnumerable<SettingsLayer> layers)
     {
@@ -20,11 +23,13 @@ internal sealed class LayeredSettings
         }
 
         configuration = builder.Build();
+        items = new Dictionary<string, string[]>(StringComparer.Ordinal);
     }
 
     private LayeredSettings(LayeredSettings lower, SettingsLayer top)
     {
         layers = [.. lower.layers, top];
+        items = lower.items;
         configuration = new ConfigurationBuilder().AddConfiguration(lower.configuration).AddInMemoryCollection(top.Texts).Build();
     }
 
@@ -33,7 +38,15 @@ internal sealed class LayeredSettings
     public LayeredSettings With(SettingsLayer top) => new(this, top);
 
     /// <summary>Indexes of a list's items, as they stand in the file.</summary>
-    public IEnumerable<string> ItemsOf(string key) => configuration.GetSection(key).GetChildren().Select(child => child.Key);
+    public IReadOnlyList<string> ItemsOf(string key)
+    {
+        if (!items.TryGetValue(key, out var indexes))
+        {
+            items[key] = indexes = [.. configuration.GetSection(key).GetChildren().Select(child => child.Key)];
+        }
+
+        return indexes;
+    }
 
     public bool IsExcused(string key) => layers.Any(layer => layer.IsExcused(key));
 

@@ -9,7 +9,8 @@ namespace Chaos.Scenarios.Layers;
 internal sealed class PathFinder(LayeredSettings file)
 {
     /// <summary>Short names of the tables, each with its whole path.</summary>
-    private static readonly Dictionary<string, string[]> ShortNames = FindShortNames(ScenarioKeys.Root, []).ToDictionary(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string[]> ShortNames =
+        FindShortNames(ScenarioKeys.Root, []).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The reason is for a sentence that begins with the path.</summary>
     public Parsed<SettingPath> Find(IReadOnlyList<string> segments)
@@ -35,7 +36,8 @@ internal sealed class PathFinder(LayeredSettings file)
             }
             else
             {
-                return Wrong($"unknown path; there is no {Quote.Of(segments[index])} here, {Suggestion.Text(segments[index], Choices(at, isTop: index == 0))}");
+                var suggestion = Suggestion.Text(segments[index], Choices(at, isTop: index == 0));
+                return Wrong($"unknown path; there is no {Quote.Of(segments[index])} here, {suggestion}");
             }
         }
 

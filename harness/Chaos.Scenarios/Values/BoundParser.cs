@@ -35,5 +35,6 @@ internal sealed partial class BoundParser(string unit, int minimum) : ValueParse
     private static partial Regex Shape();
 }
 
-/// <summary>Something <paramref name="Comparison"/> <paramref name="Share"/>; 99 % and 99 points are 0.99. <paramref name="Spelled"/> is as written, with one blank: `>= 99%`.</summary>
+/// <summary>Something <paramref name="Comparison"/> <paramref name="Share"/>; 99 % and 99 points are 0.99.</summary>
+/// <remarks><paramref name="Spelled"/> is as written, with one blank: `>= 99%`.</remarks>
 internal readonly record struct Bound(Comparison Comparison, double Share, string Spelled);

@@ -19,7 +19,7 @@ internal sealed partial class ByteRangeParser(int minimumBytes, int maximumBytes
         var high = match.Groups["high"] is { Success: true } second ? second.Value : low;
         if (!IsInside(low, out var minimum) || !IsInside(high, out var maximum))
         {
-            return Wrong(string.Create(CultureInfo.InvariantCulture, $"{Quote.Of(text)} is out of range; allowed is {minimumBytes}B to {maximumBytes}B"));
+            return Wrong($"{Quote.Of(text)} is out of range; allowed is {minimumBytes}B to {maximumBytes}B");
         }
 
         return minimum <= maximum
@@ -30,7 +30,9 @@ internal sealed partial class ByteRangeParser(int minimumBytes, int maximumBytes
     public override JsonObject Schema() => PatternSchema(@"^[0-9]+B(\.\.[0-9]+B)?$");
 
     private bool IsInside(string digits, out int bytes) =>
-        int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out bytes) && bytes >= minimumBytes && bytes <= maximumBytes;
+        int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out bytes)
+        && bytes >= minimumBytes
+        && bytes <= maximumBytes;
 
     [GeneratedRegex(@"\A(?<low>-?[0-9]+)B(\.\.(?<high>-?[0-9]+)B)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();

@@ -28,7 +28,4 @@ internal sealed class ChoiceParser<T>(params IReadOnlyList<(string Word, T Value
     public override JsonObject Schema() => new() { ["enum"] = new JsonArray([.. Words.Select(Literal)]) };
 
     private string Question(string text) => Suggestion.Nearest(text, Words) is { } nearest ? $"; did you mean `{nearest}`?" : "";
-
-    /// <summary>An editor reads `true` and `1` as a truth value and a number, so the schema has to name them as such.</summary>
-    private static JsonNode? Literal(string word) => word is "true" or "false" || word.All(char.IsAsciiDigit) ? JsonNode.Parse(word) : word;
 }

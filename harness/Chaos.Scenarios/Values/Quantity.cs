@@ -14,7 +14,8 @@ internal readonly partial record struct Quantity(decimal Number, string Unit)
     {
         var match = Shape().Match(text);
         var digits = match.Groups["number"].Value;
-        if (!decimal.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (!decimal.TryParse(digits, style, CultureInfo.InvariantCulture, out var number))
         {
             number = digits.StartsWith('-') ? -Limit : Limit;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Chaos.Scenarios.Values;
@@ -21,7 +20,7 @@ internal sealed class RateParser(int maximumPerSecond) : ValueParser<double>
 
         return quantity.Number > 0 && quantity.Number <= maximumPerSecond
             ? Right((double)quantity.Number)
-            : Wrong(string.Create(CultureInfo.InvariantCulture, $"{Quote.Of(text)} is out of range; allowed is more than 0/s, at most {maximumPerSecond}/s"));
+            : Wrong($"{Quote.Of(text)} is out of range; allowed is more than 0/s, at most {maximumPerSecond}/s");
     }
 
     public override JsonObject Schema() => PatternSchema(@"^[0-9]+(\.[0-9]+)?/s$");

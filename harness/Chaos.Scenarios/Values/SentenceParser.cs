@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Chaos.Scenarios.Values;
@@ -15,8 +16,8 @@ internal sealed class SentenceParser : ValueParser<string>
             return Wrong($"the text is longer than {LongestCharacters} characters; put the details into comments");
         }
 
-        return sentence.Any(char.IsControl)
-            ? Wrong($"{Quote.Of(sentence)} holds a control character; write plain text")
+        return sentence.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar)
+            ? Wrong($"{Quote.Of(sentence)} holds a control character or half of a character; write plain text")
             : Right(sentence);
     }
 

@@ -5,7 +5,7 @@ internal static class Suggestion
 {
     private const int LongestCharacters = 64;
 
-    /// <summary>Null if no candidate is near: at most a third of the letters differ, and at least two may; case does not count.</summary>
+    /// <summary>Null if no candidate is near: a third of the longer word may differ, two letters of a short one; case is ignored.</summary>
     public static string? Nearest(string text, IEnumerable<string> candidates)
     {
         if (text.Length > LongestCharacters)
@@ -17,8 +17,13 @@ internal static class Suggestion
             .Select(candidate => (Candidate: candidate, Distance: Distance(text.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .OrderBy(pair => pair.Distance)
             .FirstOrDefault();
-        var allowed = Math.Max(2, text.Length / 3);
-        return nearest.Candidate is { } found && nearest.Distance <= allowed && nearest.Distance < found.Length ? found : null;
+        if (nearest.Candidate is not { } found)
+        {
+            return null;
+        }
+
+        var longer = Math.Max(text.Length, found.Length);
+        return nearest.Distance <= Math.Clamp(longer / 2, 1, Math.Max(2, longer / 3)) && nearest.Distance < found.Length ? found : null;
     }
 
     /// <summary>What an error message adds: a question, or else the list of what there is.</summary>

@@ -11,6 +11,9 @@ internal abstract class ValueParser
     /// <summary>For code that compares values of any kind, such as the axes of a matrix.</summary>
     public abstract Parsed<object> ParseAny(string text);
 
+    /// <summary>An editor reads `true` and `1` as a truth value and a number, so the schema has to name them as such.</summary>
+    public static JsonNode? Literal(string text) => text is "true" or "false" || text.All(char.IsAsciiDigit) ? JsonNode.Parse(text) : text;
+
     protected static JsonObject PatternSchema(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
 }
 

@@ -16,9 +16,11 @@ internal sealed partial class WholeNumberParser<T>(T minimum, T maximum) : Value
             return Wrong($"{Quote.Of(text)} is not a whole number; write digits only, for example {minimum}");
         }
 
-        return T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
+        return T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= minimum
+            && number <= maximum
             ? Right(number)
-            : Wrong(string.Create(CultureInfo.InvariantCulture, $"{Quote.Of(text)} is out of range; allowed is {minimum} to {maximum}"));
+            : Wrong($"{Quote.Of(text)} is out of range; allowed is {minimum} to {maximum}");
     }
 
     public override JsonObject Schema() => new()

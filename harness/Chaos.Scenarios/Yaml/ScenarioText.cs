@@ -16,7 +16,8 @@ internal static class ScenarioText
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
             return Decode(path, ReadCapped(stream), mistakes);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception
+            is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             mistakes.Add(Origin.OfLayer(path), $"cannot be read: {exception.Message}");
             return null;
@@ -26,7 +27,11 @@ internal static class ScenarioText
     public static void ComplainOfSize(string file, MistakeList mistakes) =>
         mistakes.Add(Origin.OfLayer(file), "is larger than 1 MiB; a scenario is a page of text, is this the right file?");
 
-    /// <summary>Null if there is more than <see cref="LargestBytes"/>. A pipe or a device tells no length, so the count decides there.</summary>
+    /// <summary>The place right behind the text <paramref name="before"/>.</summary>
+    public static Origin OriginAt(string file, string before) =>
+        new(file, before.Count(character => character == '\n') + 1, before.Length - before.LastIndexOf('\n'));
+
+    /// <summary>Null if there is more than <see cref="LargestBytes"/>; a pipe or a device tells no length, so there the count decides.</summary>
     private static byte[]? ReadCapped(FileStream stream)
     {
         if (stream.CanSeek && stream.Length > LargestBytes)
@@ -55,9 +60,7 @@ internal static class ScenarioText
         catch (DecoderFallbackException exception)
         {
             var before = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, exception.Index));
-            var line = before.Count(character => character == '\n') + 1;
-            var column = before.Length - before.LastIndexOf('\n');
-            mistakes.Add(new Origin(path, line, column), "this byte is not UTF-8; save the file as UTF-8");
+            mistakes.Add(OriginAt(path, before), "this byte is not UTF-8; save the file as UTF-8");
             return null;
         }
     }

@@ -34,14 +34,30 @@ internal sealed class YamlTree
             return null;
         }
 
+        if (text.IndexOf('\0', StringComparison.Ordinal) is var end and >= 0)
+        {
+            // The parser takes it for the end of the text and would quietly drop the rest.
+            mistakes.Add(ScenarioText.OriginAt(file, text[..end]), "a NUL character stands here; a scenario is plain text");
+            return null;
+        }
+
+        // Editors on Windows put a byte order mark in front, which is no part of the YAML.
+        var tree = new YamlTree(text.TrimStart('\uFEFF'), file, mistakes);
         try
         {
-            // Editors on Windows put a byte order mark in front, which is no part of the YAML.
-            return new YamlTree(text.TrimStart('\uFEFF'), file, mistakes).ReadDocument();
+            return tree.ReadDocument();
         }
         catch (YamlException exception)
         {
-            mistakes.Add(new YamlPlace(file, exception.Start).Origin, $"is not YAML: {exception.Message}");
+            tree.Complain(exception.Start, $"cannot be read as YAML: {exception.Message}");
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // The parser's own lapses: a line break inside a plain scalar of a flow mapping, an escape beyond Unicode.
+            tree.Complain(
+                tree.parser.Current?.End ?? Mark.Empty,
+                "cannot be read as YAML: a value behind this place does not end as it should, or has an impossible escape");
             return null;
         }
     }
@@ -84,7 +100,10 @@ internal sealed class YamlTree
         var begin = parser.Consume<ParsingEvent>();
         if (level > DeepestLevel || ++nodes > LargestNodes)
         {
-            throw new YamlException(begin.Start, begin.End, $"nested deeper than {DeepestLevel} levels or more than {LargestNodes} values, which no scenario needs");
+            throw new YamlException(
+                begin.Start,
+                begin.End,
+                $"nested deeper than {DeepestLevel} levels or more than {LargestNodes} values, which no scenario needs");
         }
 
         if (begin is NodeEvent decorated)

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using Chaos.Cli.Output;
+using Chaos.Harness.Backends;
+using Chaos.Harness.Running;
+using Chaos.Runs;
+using Chaos.Scenarios;
+using Chaos.Survival;
+
+namespace Chaos.Cli.Commands;
+
+/// <summary>`run`: the matrix, a run folder, the summary table, the report.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string[]> Scenarios = Shared.Scenarios();
+    private static readonly Option<string> Backend = Shared.Backend();
+    private static readonly Option<string[]> Set = Shared.Set();
+    private static readonly Option<bool> Json = Shared.Json();
+    private static readonly Option<string[]> Only = new("--only")
+    {
+        Description = "Runs only cells with this value of an axis: --only variant=baseline. May be given again.",
+        HelpName = "axis=value",
+    };
+
+    private static readonly Option<ulong?> Seed = new("--seed") { Description = "The seed, instead of the scenario's.", HelpName = "N" };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "The run folder; with several scenarios, the folder of their run folders. Default: reports/runs/NAME-TIME.",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<int> Jobs = new("--jobs")
+    {
+        Description = "Cells at a time in the simulation; containers run one by one. Default: the number of processors.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    public static Command Create()
+    {
+        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, Set, Only, Seed, Out, Jobs, Json };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(Jobs) < 1) throw new UsageException("--jobs must be at least 1");
+        List<string> sets = [.. parsed.GetValue(Set) ?? []];
+        if (parsed.GetValue(Seed) is { } seed) sets.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
+        string[] files = parsed.GetRequiredValue(Scenarios);
+        if (Shared.LoadAll(files, sets) is not { } loaded) return ExitCode.BadInput;
+        List<(string File, ScenarioPlan Plan)> plans = [.. loaded.Select(one => (one.File, CellFilter.Apply(one.Plan, parsed.GetValue(Only) ?? [])))];
+
+        // The world first: where it is missing, nothing is written.
+        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), TimeProvider.System, cancellation);
+        List<Verdict> verdicts = [];
+        foreach ((string file, ScenarioPlan plan) in plans)
+            verdicts.Add(await RunOneAsync(parsed, backend, file, plan, files.Length > 1, cancellation));
+        return ExitCode.Of(Verdicts.Combine(verdicts));
+    }
+
+    private static async Task<Verdict> RunOneAsync(
+        ParseResult parsed, IBackend backend, string file, ScenarioPlan plan, bool severalScenarios, CancellationToken cancellation)
+    {
+        RunFolder folder = RunFolder.Create(FolderOf(parsed.GetValue(Out), plan.Scenario.Name, severalScenarios));
+        RunSettings settings = new()
+        {
+            Jobs = backend.Name == "docker" ? 1 : parsed.GetValue(Jobs),
+            Replay = ReplayLine(parsed, file, plan.Scenario.Seed),
+            WithControl = backend.Name == "docker" && plan.Scenario.Control,
+        };
+        Console.Error.WriteLine($"{plan.Scenario.Name}: seed {plan.Scenario.Seed}; again: {settings.Replay}");
+        foreach (string warning in plan.Warnings) Console.Error.WriteLine($"{plan.Scenario.Name}: note: {warning}");
+        ScenarioRun run = new(plan, settings, backend, folder, new ProgressLines(Console.Error), TimeProvider.System);
+        try
+        {
+            RunContents contents = await run.ExecuteAsync(cancellation);
+            if (parsed.GetValue(Json)) Console.Out.WriteLine(await File.ReadAllTextAsync(Path.Combine(folder.FolderPath, "results.json"), cancellation));
+            else SummaryTable.Print(contents, folder.ReportPath);
+            return contents.Results.Verdict;
+        }
+        finally
+        {
+            // An interrupted run has a report too.
+            ReportCommand.Write(folder);
+        }
+    }
+
+    private static string FolderOf(string? given, string name, bool severalScenarios)
+    {
+        if (given is not null) return severalScenarios ? Path.Combine(given, name) : given;
+        string moment = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        return Path.Combine("reports", "runs", $"{name}-{moment}");
+    }
+
+    private static string ReplayLine(ParseResult parsed, string file, ulong seed)
+    {
+        IEnumerable<string> words = ["./chaos", "run", file];
+        if (parsed.GetRequiredValue(Backend) != "sim") words = [.. words, "--backend", parsed.GetRequiredValue(Backend)];
+        words = [.. words, .. (parsed.GetValue(Set) ?? []).SelectMany(set => new[] { "--set", $"'{set}'" })];
+        words = [.. words, .. (parsed.GetValue(Only) ?? []).SelectMany(only => new[] { "--only", $"'{only}'" })];
+        return string.Join(' ', [.. words, "--seed", seed.ToString(CultureInfo.InvariantCulture)]);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Chaos.Cli;
+
+/// <summary>How `--json` looks.</summary>
+internal static class JsonText
+{
+    /// <summary>Quotes and `&gt;` stay readable: this goes to a terminal or a script, never into a page.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+using Chaos.Harness.Running;
+using Chaos.Runs;
+
+namespace Chaos.Cli.Output;
+
+/// <summary>One line for each cell that is done.</summary>
+internal sealed class ProgressLines(TextWriter writer) : IRunProgress
+{
+    public void CellDone(CellResult cell, int done, int total)
+    {
+        string groups = string.Join(", ", cell.Groups.Select(group => $"{group.Name} {Percent(group.Survival.Estimate)}"));
+        string pressure = cell.UnderPressure || cell.IsControl ? "" : ", not under pressure";
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{done}/{total}] {cell.Id}: {groups}{pressure} ({cell.WallSeconds:0.0} s)"));
+    }
+
+    internal static string Percent(double? share) =>
+        share is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.0} %") : "-";
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Chaos.Runs;
+using Chaos.Survival;
+using Spectre.Console;
+
+namespace Chaos.Cli.Output;
+
+/// <summary>The result of a run on the terminal.</summary>
+internal static class SummaryTable
+{
+    /// <summary>Wide enough for a line of numbers where no terminal says how wide it is.</summary>
+    private const int RedirectedWidth = 160;
+
+    public static void Print(RunContents run, string reportPath)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
+        if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
+        console.Write(Cells(run.Results));
+        foreach (ExpectationResult expectation in run.Results.Expectations)
+            console.MarkupLineInterpolated($"[{Colour(expectation.Verdict)}]{Word(expectation.Verdict)}[/] {expectation.Text}: {expectation.Observed} ({expectation.Basis})");
+        foreach (string reason in run.Results.Invalid) console.MarkupLineInterpolated($"[yellow]invalid[/] {reason}");
+        console.MarkupLineInterpolated($"[bold {Colour(run.Results.Verdict)}]{Word(run.Results.Verdict)}[/] {run.Results.Scenario} on {run.Results.Backend}, seed {run.Results.Seed}");
+        Console.Out.WriteLine($"report: {reportPath}");
+    }
+
+    private static Table Cells(RunResults results)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("cell").AddColumn(new TableColumn("flows").RightAligned())
+            .AddColumn(new TableColumn("alive at the end").RightAligned());
+        foreach (string group in results.Cells.SelectMany(cell => cell.Groups).Select(group => group.Name).Distinct())
+            table.AddColumn(new TableColumn(Markup.Escape(group)).RightAligned());
+        table.AddColumn("deaths by cause").AddColumn(new TableColumn("evictions").RightAligned());
+        foreach (CellResult cell in results.Cells)
+        {
+            string evictions = cell.Map is { } map ? map.Evictions.ToString("N0", CultureInfo.InvariantCulture) : "-";
+            table.AddRow([
+                Markup.Escape(cell.Id), cell.Flows.Total.ToString(CultureInfo.InvariantCulture), ProgressLines.Percent(cell.Survival.Estimate),
+                .. cell.Groups.Select(group => ProgressLines.Percent(group.Survival.Estimate)), Causes(cell.Causes), evictions,
+            ]);
+        }
+
+        return table;
+    }
+
+    private static string Causes(CauseCounts causes)
+    {
+        (string Name, int Count)[] all =
+        [
+            ("reset", causes.Reset), ("portChanged", causes.PortChanged), ("timeout", causes.Timeout),
+            ("refused", causes.Refused), ("closed", causes.Closed), ("harness", causes.Harness),
+        ];
+        return string.Join(", ", all.Where(cause => cause.Count > 0).Select(cause => $"{cause.Name} {cause.Count}"));
+    }
+
+    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
+
+    private static string Colour(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "green",
+        Verdict.Fail => "red",
+        _ => "yellow",
+    };
+}

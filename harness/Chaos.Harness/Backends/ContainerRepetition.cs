@@ -1,0 +1,173 @@
+using Chaos.Containers.Topologies;
+using Chaos.Control;
+using Chaos.Harness.Planning;
+using Chaos.Nat.Faults;
+using Chaos.Nat.Snat;
+using Chaos.Scenarios;
+
+namespace Chaos.Harness.Backends;
+
+/// <summary>Takes one topology through the phases of a run, in real time. Times are nanoseconds since the epoch, on the containers' clock.</summary>
+internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan, bool withNat, TimeProvider time)
+{
+    /// <summary>How far ahead a moment is announced, so that every program hears of it in time.</summary>
+    private const long Lead = 200_000_000;
+
+    /// <summary>How long a program may take to answer.</summary>
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly ProgramReports reports = new(topology, plan.Traffic.Flows.Count);
+    private long epoch;
+
+    private long Now => topology.MonotonicNanoseconds - epoch;
+
+    public async Task<RepetitionOutcome> RunAsync(CancellationToken cancellation)
+    {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task listening = reports.ListenAsync(end.Token);
+        try
+        {
+            return await GoThroughPhasesAsync(cancellation);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<RepetitionOutcome> GoThroughPhasesAsync(CancellationToken cancellation)
+    {
+        epoch = topology.MonotonicNanoseconds + Lead;
+        await topology.SendToAllAsync(new Start { EpochNanoseconds = epoch }, cancellation);
+        List<FaultOutcome> faults = [];
+        long zero = 0;
+        bool warmedUp = true;
+        long? stoppedAt = null;
+        try
+        {
+            long opened = await UntilOpenAsync(cancellation);
+            (zero, warmedUp) = await WarmUpAsync(opened, cancellation);
+            long end = zero + plan.Phases.Duration, stopAt = end + plan.Phases.Tail;
+            await SendAsync(topology.Clients, new PressureStop { At = end }, cancellation);
+            await SendAsync(topology.Clients.Concat(topology.Servers), new StopAt { At = stopAt }, cancellation);
+            await CarryOutFaultsAsync(zero, faults, cancellation);
+            await UntilAsync(stopAt, cancellation);
+            await WaitForAsync(() => reports.Summaries == topology.Clients.Count + topology.Servers.Count, "the last word of every endpoint", cancellation);
+            await AskNodeAsync(cancellation);
+        }
+        catch (ContainerTroubleException)
+        {
+            // Told in Invalid; what was still alive is censored at this moment.
+            stoppedAt = Now;
+        }
+
+        List<string> invalid = [.. reports.Troubles];
+        if (reports.LatenessFlaw() is { } late) invalid.Add(late);
+        return new RepetitionOutcome
+        {
+            Zero = zero,
+            Flows = reports.Flows,
+            Incidents = reports.Incidents,
+            Faults = faults,
+            Counters = reports.Count(),
+            StoppedAt = stoppedAt,
+            Invalid = invalid,
+            Notes = [.. reports.Notes, .. warmedUp ? Array.Empty<string>() : [RepetitionOutcome.NotWarmedUp]],
+        };
+    }
+
+    /// <summary>Waits until each flow is open or refused, and returns the moment from which on pressure may begin.</summary>
+    private async Task<long> UntilOpenAsync(CancellationToken cancellation)
+    {
+        await WaitForAsync(() => reports.Flows.Decided == plan.Traffic.Flows.Count, "every flow to open or to be refused", cancellation, plan.Phases.OpenUntil);
+        // The planned moment, unless the flows took longer.
+        return Math.Max(plan.Phases.OpenUntil, Now + Lead);
+    }
+
+    private async Task<(long Zero, bool WarmedUp)> WarmUpAsync(long start, CancellationToken cancellation)
+    {
+        await SendAsync(topology.Clients, new PressureStart { At = start }, cancellation);
+        if (plan.Phases.WarmUp is { } length) return (start + length, true);
+        if (plan.Traffic.Pressure.Count == 0) return (start, true);
+        // The control arm has no map that could be full: it gets the same load for as long.
+        if (!withNat) return (start + Nanoseconds.Of(RepetitionPlanner.ExpectedFillTime(plan.Cell.Scenario)), true);
+        await UntilAsync(start, cancellation);
+        while (reports.Node is not { Evictions: > 0 })
+        {
+            if (Now - start >= plan.Phases.WarmUpLimit) return (Now + Lead, false);
+            await AskNodeAsync(cancellation);
+            await Task.Delay(PollInterval, time, cancellation);
+        }
+
+        return (Now + Lead, true);
+    }
+
+    private async Task CarryOutFaultsAsync(long zero, List<FaultOutcome> faults, CancellationToken cancellation)
+    {
+        if (!withNat) return;
+        foreach ((long at, EvictFault fault, EvictionRequest request) in NatPlan.Faults(plan))
+        {
+            int number = faults.Count;
+            await UntilAsync(zero + at, cancellation);
+            await topology.Node.SendAsync(Describe(number, request), cancellation);
+            await WaitForAsync(() => reports.FaultsDone.Count > number, "the node to evict", cancellation);
+            FaultDone done = reports.FaultsDone[number];
+            faults.Add(new FaultOutcome(
+                done.At - zero, fault, new EvictionOutcome(done.Candidates, done.Chosen, done.RemovedOriginal, done.RemovedReverse, done.Flows)));
+        }
+    }
+
+    private async Task AskNodeAsync(CancellationToken cancellation)
+    {
+        int before = reports.NodeReports;
+        await topology.Node.SendAsync(new AskStatistics(), cancellation);
+        await WaitForAsync(() => reports.NodeReports > before, "the node's counters", cancellation);
+    }
+
+    private static async Task SendAsync(IEnumerable<ContainerProgram> programs, ControlMessage message, CancellationToken cancellation)
+    {
+        foreach (ContainerProgram program in programs) await program.SendAsync(message, cancellation);
+    }
+
+    private async Task UntilAsync(long moment, CancellationToken cancellation)
+    {
+        while (Now < moment)
+        {
+            reports.ThrowIfTrouble();
+            await Task.Delay(TimeSpan.FromTicks(Math.Min((moment - Now) / 100 + 1, PollInterval.Ticks)), time, cancellation);
+        }
+    }
+
+    /// <param name="holds">What is waited for.</param>
+    /// <param name="what">The same in words.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="from">The moment from which on it is due.</param>
+    private async Task WaitForAsync(Func<bool> holds, string what, CancellationToken cancellation, long from = 0)
+    {
+        long limit = Math.Max(from, Now) + Nanoseconds.Of(AnswerTimeout);
+        while (!holds())
+        {
+            reports.ThrowIfTrouble();
+            if (Now > limit) reports.Fail($"gave up waiting for {what}");
+            await reports.NextAsync(PollInterval, time, cancellation);
+        }
+    }
+
+    private static Evict Describe(int number, EvictionRequest request) => new()
+    {
+        Number = number,
+        Half = request.Half switch
+        {
+            MappingHalf.Original => EvictHalf.Original,
+            MappingHalf.Reverse => EvictHalf.Reverse,
+            _ => EvictHalf.Both,
+        },
+        Select = request.Random ? Control.EvictSelect.Random : Control.EvictSelect.Oldest,
+        Count = request.Count,
+        Share = request.Share,
+        Flows = request.Flows is null ? null : [.. request.Flows.Order()],
+        Seed = request.Seed,
+    };
+}

@@ -1,0 +1,76 @@
+using Chaos.Containers;
+using Chaos.Containers.Cleaning;
+using Chaos.Containers.Images;
+using Chaos.Containers.Topologies;
+using Chaos.Control;
+using Chaos.Harness.Planning;
+using Chaos.Nat;
+using Chaos.Nat.Maps;
+
+namespace Chaos.Harness.Backends;
+
+/// <summary>Real time, real sockets: each repetition gets a topology of its own, which is gone when it ends.</summary>
+public sealed class DockerBackend : IBackend
+{
+    private readonly DockerEngine engine;
+    private readonly ProgramImages images;
+    private readonly TimeProvider time;
+
+    private DockerBackend(DockerEngine engine, ProgramImages images, TimeProvider time)
+    {
+        this.engine = engine;
+        this.images = images;
+        this.time = time;
+    }
+
+    public string Name => "docker";
+
+    public string? EngineVersion => engine.Version;
+
+    /// <summary>Connects, removes what dead runs left, and builds the images that the engine lacks.</summary>
+    /// <exception cref="DockerUnavailableException">No engine, or no toolchain for the images.</exception>
+    public static async Task<DockerBackend> ConnectAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        DockerEngine engine = await DockerEngine.ConnectAsync(cancellation);
+        try
+        {
+            await Leftovers.RemoveDeadAsync(engine, cancellation);
+            return new DockerBackend(engine, await ProgramImages.EnsureAsync(engine, time, cancellation), time);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<RepetitionOutcome> RunAsync(RepetitionPlan plan, bool withNat, CancellationToken cancellation)
+    {
+        TopologyOptions options = new()
+        {
+            RunId = plan.Cell.Scenario.Name,
+            Traffic = TrafficDescriptions.Of(plan.Traffic),
+            Nat = withNat ? Describe(NatPlan.Options(plan, default)) : null,
+        };
+        await using Topology topology = await Topology.StartAsync(engine, images, options, time, cancellation);
+        return await new ContainerRepetition(topology, plan, withNat, time).RunAsync(cancellation);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        engine.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static NatSettings Describe(NatOptions options) => new()
+    {
+        Variant = options.Variant,
+        MinimumPort = options.MinimumPort,
+        MaximumPort = options.MaximumPort,
+        MapSize = options.MapSize,
+        Batch = options.Batch == BatchRule.Fixed128 ? BatchKind.Fixed128 : BatchKind.Scaled,
+        PossibleCpus = options.PossibleCpus,
+        Seed = options.Seed,
+        PuntUnmatched = options.PuntUnmatched,
+    };
+}

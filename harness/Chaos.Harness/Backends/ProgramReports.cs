@@ -1,0 +1,158 @@
+using System.Globalization;
+using Chaos.Containers.Topologies;
+using Chaos.Control;
+using Chaos.Nat.Ledger;
+using Chaos.Simulation;
+using Chaos.Traffic;
+using Incident = Chaos.Nat.Ledger.Incident;
+
+namespace Chaos.Harness.Backends;
+
+/// <summary>Keeps what the container programs say. Written by one reader; read by the repetition while it waits.</summary>
+internal sealed class ProgramReports(Topology topology, int flows)
+{
+    /// <summary>Share of late messages from which on the generator, and not the NAT, explains what is seen.</summary>
+    private const double LateShareLimit = 0.01;
+
+    private readonly Lock writing = new();
+    private readonly List<string> troubles = [];
+    private readonly List<string> notes = [];
+    private readonly List<Incident> incidents = [];
+    private readonly List<FaultDone> faultsDone = [];
+    private readonly List<Summary> summaries = [];
+    private TaskCompletionSource news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public FlowLog Flows { get; } = new(flows);
+
+    public IReadOnlyList<Incident> Incidents => Read(() => incidents.ToArray());
+
+    public IReadOnlyList<FaultDone> FaultsDone => Read(() => faultsDone.ToArray());
+
+    /// <summary>Why this repetition says nothing.</summary>
+    public IReadOnlyList<string> Troubles => Read(() => troubles.ToArray());
+
+    public IReadOnlyList<string> Notes => Read(() => notes.ToArray());
+
+    public int Summaries => Read(() => summaries.Count);
+
+    /// <summary>The node's last counters.</summary>
+    public NodeStatistics? Node { get; private set; }
+
+    public int NodeReports { get; private set; }
+
+    /// <summary>Reads until the topology is gone.</summary>
+    public async Task ListenAsync(CancellationToken cancellation)
+    {
+        await foreach (ProgramEvent happened in topology.Events.ReadAllAsync(cancellation))
+        {
+            lock (writing)
+            {
+                Take(happened);
+                news.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Waits for the next report, or for <paramref name="atMost"/>.</summary>
+    public async Task NextAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
+    {
+        Task next;
+        lock (writing)
+        {
+            if (news.Task.IsCompleted) news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            next = news.Task;
+        }
+
+        await Task.WhenAny(next, Task.Delay(atMost, time, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <exception cref="ContainerTroubleException">A container or its channel failed.</exception>
+    public void ThrowIfTrouble()
+    {
+        if (Troubles is [string first, ..]) throw new ContainerTroubleException(first);
+    }
+
+    public void Fail(string trouble)
+    {
+        lock (writing) troubles.Add(trouble);
+        throw new ContainerTroubleException(trouble);
+    }
+
+    /// <summary>The generator's confession, if too many messages were late; else null.</summary>
+    public string? LatenessFlaw()
+    {
+        long scheduled = Read(() => summaries.Sum(summary => summary.Statistics.ScheduledMessages));
+        long late = Read(() => summaries.Sum(summary => summary.Statistics.LateMessages));
+        return late > LateShareLimit * scheduled
+            ? string.Create(CultureInfo.InvariantCulture, $"the generator fell behind: {late} of {scheduled} messages were late")
+            : null;
+    }
+
+    public SimulationCounters Count() => new(
+        Node?.Evictions ?? 0,
+        Node?.RestoredReverse ?? 0,
+        Node?.RestoredOriginal ?? 0,
+        Node?.AllocationFailures ?? 0,
+        Node?.Packets ?? 0,
+        Read(() => summaries.Sum(summary => summary.Statistics.PressureStarted)),
+        Read(() => summaries.Sum(summary => summary.Statistics.PressureFailed)));
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (writing) return read();
+    }
+
+    private void Take(ProgramEvent happened)
+    {
+        switch (happened)
+        {
+            case ProgramSaid said:
+                Take(said.Program, said.Message);
+                break;
+            case ProgramEnded ended:
+                troubles.Add(ended.Describe());
+                break;
+            case ProgramGarbled garbled:
+                troubles.Add($"{garbled.Program.Name}: {garbled.Reason}");
+                break;
+        }
+    }
+
+    private void Take(ContainerProgram program, ControlMessage message)
+    {
+        switch (message)
+        {
+            case Opened opened:
+                Flows.Opened(opened.At, opened.Flow);
+                break;
+            case Refused refused:
+                Flows.Refused(refused.At, refused.Flow, CauseOf(refused.Cause));
+                break;
+            case Died died:
+                Flows.Died(died.At, died.Flow, CauseOf(died.Cause), died.Side == EndpointRole.Client ? Side.Client : Side.Server);
+                break;
+            case Moved moved:
+                Flows.Moved(moved.At, moved.Flow);
+                break;
+            case Control.Incident incident:
+                incidents.Add(new Incident(incident.Flow, Enum.Parse<LossMechanism>(incident.Mechanism, ignoreCase: true), incident.BrokenAt, incident.At));
+                break;
+            case FaultDone done:
+                faultsDone.Add(done);
+                break;
+            case Summary summary:
+                summaries.Add(summary);
+                break;
+            case NodeStatistics statistics:
+                Node = statistics;
+                NodeReports++;
+                break;
+            case Error error:
+                notes.Add($"{program.Name}: {error.Text}");
+                break;
+        }
+    }
+
+    private static DeathCause CauseOf(string cause) => Enum.Parse<DeathCause>(cause, ignoreCase: true);
+}

@@ -1,0 +1,11 @@
+namespace Chaos.Reports.Tests;
+
+/// <summary>An empty folder that goes away with the test.</summary>
+internal sealed class ScratchFolder : IDisposable
+{
+    public string FullPath { get; } = Directory.CreateTempSubdirectory("chaos-reports-").FullName;
+
+    public string File(string name) => Path.Combine(FullPath, name);
+
+    public void Dispose() => Directory.Delete(FullPath, recursive: true);
+}

@@ -1,0 +1,52 @@
+namespace Chaos.Scenarios.Tests;
+
+public sealed class ExpectationTests
+{
+    private const string Matrix = Given.Small + "matrix: { mapSize: [1024, 4096], variant: [baseline, cilium-1.18] }\n";
+
+    [Fact]
+    public void A_survival_expectation_is_read_and_said_in_one_line()
+    {
+        var expectation = Assert.IsType<SurvivalExpectation>(Assert.Single(
+            Given.Plan(Matrix + "expect: [{ where: { variant: cilium-1.18, group: feeds, mapSize: 4096 }, survival: '>=99.5%' }]").Scenario.Expect));
+
+        Assert.Equal("survival >= 99.5% where variant=cilium-1.18, mapSize=4096, group=feeds", expectation.Text);
+        Assert.Equal((Comparison.AtLeast, 0.995, "feeds"), (expectation.Comparison, expectation.Bound, expectation.Group));
+        Assert.Equal([KeyValuePair.Create("variant", "cilium-1.18"), KeyValuePair.Create("mapSize", "4096")], expectation.Where);
+    }
+
+    [Fact]
+    public void A_better_expectation_is_read_and_said_in_one_line()
+    {
+        var plan = Given.Plan(Matrix + "expect: [{ better: cilium-1.18, than: baseline, where: { mapSize: 4096 }, by: '>= 30pp' }]");
+
+        var expectation = Assert.IsType<BetterExpectation>(Assert.Single(plan.Scenario.Expect));
+        Assert.Equal("cilium-1.18 better than baseline by >= 30pp where mapSize=4096", expectation.Text);
+        Assert.Equal(("cilium-1.18", "baseline", Comparison.AtLeast, 0.3), (expectation.Better, expectation.Than, expectation.Comparison, expectation.Bound));
+        Assert.All(plan.Cells, cell => Assert.Equal([expectation], cell.Scenario.Expect));
+    }
+
+    [Fact]
+    public void Without_where_the_line_ends_early() =>
+        Assert.Equal("survival < 1%", Given.Plan(Given.Small + "expect: [{ survival: '<1%' }]").Scenario.Expect[0].Text);
+
+    [Theory]
+    [InlineData("{ survival: 99% }", "7:22: `survival`: `99%` is not a bound; write >=, <=, > or < and a number with %, for example \">= 30%\"")]
+    [InlineData("{ survival: '>= 99pp' }", "7:22: `survival`: `>= 99pp` is not a bound; write >=, <=, > or < and a number with %, for example \">= 30%\"")]
+    [InlineData("{ survival: '>= 101%' }", "7:22: `survival`: `>= 101%` is out of range; allowed is 0% to 100%")]
+    [InlineData("{ where: { mapSize: 4096 } }", "7:10: an expectation has either `survival`, or `better`, `than` and `by`")]
+    [InlineData("{ better: baseline, than: cilium-1.18 }", "7:10: an expectation has either `survival`, or `better`, `than` and `by`")]
+    [InlineData("{ where: { mapsize: 4096 }, survival: '> 1%' }", "7:21: there is no axis `mapsize`; did you mean `mapSize`?")]
+    [InlineData("{ where: { mapSize: 4095 }, survival: '> 1%' }", "7:30: there is no value on the axis `mapSize` `4095`; did you mean `4096`?")]
+    [InlineData("{ where: { group: feds }, survival: '> 1%' }", "7:28: there is no flow group `feds`; did you mean `feeds`?")]
+    [InlineData("{ where: {}, survival: '> 1%' }", "7:19: `where` must be a mapping with at least one key")]
+    [InlineData("{ where: { mapSize: [4096] }, survival: '> 1%' }", "7:30: `mapSize` must be a single value")]
+    [InlineData("{ better: cilium-1.17, than: baseline, by: '> 1pp' }", "7:20: there is no value on the axis `variant` `cilium-1.17`; did you mean `cilium-1.18`?")]
+    [InlineData("{ better: baseline, than: baseline, by: '> 1pp' }", "7:10: `baseline` cannot be better than itself; name two variants")]
+    [InlineData("{ better: cilium-1.18, than: baseline, where: { variant: baseline }, by: '> 1pp' }", "7:10: `better` compares two variants, so `where` must not name one")]
+    [InlineData("{ better: cilium-1.18, than: baseline, by: '> 1%' }", "7:53: `by`: `> 1%` is not a bound; write >=, <=, > or < and a number with pp, for example \">= 30pp\"")]
+    [InlineData("{ better: cilium-1.18, than: baseline, by: '> 101pp' }", "7:53: `by`: `> 101pp` is out of range; allowed is -100pp to 100pp")]
+    [InlineData("{ survivle: '> 1%' }", "7:12: unknown key `survivle`; did you mean `survival`?")]
+    public void A_wrong_expectation_is_a_mistake_at_its_place(string expectation, string mistake) =>
+        Assert.Contains($"{Given.File}:{mistake}", Given.Mistakes(Matrix + $"expect: [{expectation}]"));
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Chaos.Scenarios.Tests;
+
+/// <summary>Scenario texts that load, and ways to load and compare them.</summary>
+internal static class Given
+{
+    public const string File = "good.yaml";
+
+    public const string Small = """
+        version: 1
+        name: small
+        duration: 10s
+        flows:
+          - { name: feeds, protocol: udp, count: 5, serverEvery: 1s }
+
+        """;
+
+    /// <summary>Every key of the format, and no value that is a default.</summary>
+    public const string Full = """
+        # yaml-language-server: $schema=./scenario.schema.json
+        version: 1
+        name: receive-only
+        question: >
+          Do flows that mostly receive
+          survive churn: "yes" or 'no'?
+        topology: egress
+        clients: 5
+        servers: 9
+        portsPerServer: 2
+        sourcePorts: 40000-50000
+        warmUp: 30s
+        duration: 60s
+        seed: 18446744073709551615
+        repetitions: 4
+        roomy: true
+        control: off
+        nat:
+          target: csharp
+          variant: baseline
+          ports: 40000-65535
+          unmatched: drop
+          map: { size: 4096, lru: common, batch: fixed-128, possibleCpus: 3 }
+        flows:
+          - name: feeds
+            protocol: udp
+            count: 500
+            openOver: 2.5s
+            clientEvery: 10s
+            serverEvery: 100ms
+            jitter: 12.5%
+            reply: true
+            payload: 128B
+            patience: 4s
+            peer: roaming
+            onDeath: stop
+          - { name: web, protocol: tcp, count: 10, clientEvery: 1s }
+        pressure:
+          - { name: dns, protocol: udp, rate: 400.5/s, exchanges: 2, replies: false, payload: 16B..1400B }
+        faults:
+          - { at: 20s, evict: { half: reverse, select: random, count: 10%, group: feeds } }
+          - { at: 0s, evict: { half: both, count: 7 } }
+        matrix:
+          mapSize: [2048, 4096]
+          variant: [baseline, cilium-1.17, cilium-1.18]
+          flows.feeds.clientEvery: [never, 10s]
+        expect:
+          - { where: { variant: cilium-1.18, mapSize: 4096, group: feeds }, survival: ">=99%" }
+          - { survival: "<= 50.5%" }
+          - { better: cilium-1.18, than: baseline, where: { mapSize: 4096 }, by: "> 30pp" }
+
+        """;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameExpectations } },
+    };
+
+    public static LoadResult Load(string text, params string[] sets) => ScenarioLoader.LoadText(text, File, sets, null);
+
+    public static ScenarioPlan Plan(string text, params string[] sets)
+    {
+        var result = Load(text, sets);
+        Assert.Empty(result.Mistakes);
+        return result.Plan!;
+    }
+
+    /// <summary>All mistakes, each as one line.</summary>
+    public static string[] Mistakes(string text, params string[] sets)
+    {
+        var result = Load(text, sets);
+        Assert.Null(result.Plan);
+        return [.. result.Mistakes.Select(mistake => mistake.ToString())];
+    }
+
+    /// <summary>Lists inside records compare by reference, so plans are compared by all that they hold.</summary>
+    public static string Show(ScenarioPlan plan) => JsonSerializer.Serialize(plan, Json);
+
+    private static void NameExpectations(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(Expectation))
+        {
+            type.PolymorphismOptions = new JsonPolymorphismOptions
+            {
+                DerivedTypes = { new JsonDerivedType(typeof(SurvivalExpectation), "survival"), new JsonDerivedType(typeof(BetterExpectation), "better") },
+            };
+        }
+    }
+}

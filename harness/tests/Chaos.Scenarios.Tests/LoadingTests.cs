@@ -1,0 +1,89 @@
+using Chaos.Nat.Maps;
+using Chaos.Nat.Snat;
+using Chaos.Packets;
+
+namespace Chaos.Scenarios.Tests;
+
+public sealed class LoadingTests
+{
+    [Fact]
+    public void A_small_scenario_is_filled_up_with_the_defaults()
+    {
+        var plan = Given.Plan(Given.Small);
+
+        var scenario = plan.Scenario;
+        Assert.Equal(("small", "", 4, 8, 1), (scenario.Name, scenario.Question, scenario.Clients, scenario.Servers, scenario.PortsPerServer));
+        Assert.Equal(new PortRange(32768, 60999), scenario.SourcePorts);
+        Assert.Equal(WarmUpKind.UntilFull, scenario.WarmUp.Kind);
+        Assert.Equal((42UL, 3, false, true), (scenario.Seed, scenario.Repetitions, scenario.Roomy, scenario.Control));
+        Assert.Equal((NatTarget.Csharp, "cilium-1.19", UnmatchedReply.Punt), (scenario.Nat.Target, scenario.Nat.Variant, scenario.Nat.Unmatched));
+        Assert.Equal(new PortRange(32768, 65535), scenario.Nat.Ports);
+        Assert.Equal(new MapSettings(65536, BatchRule.Scaled, 2), scenario.Nat.Map);
+        Assert.Empty(scenario.Pressure);
+        Assert.Empty(scenario.Faults);
+        Assert.Empty(plan.Warnings);
+    }
+
+    [Fact]
+    public void A_flow_group_is_filled_up_with_the_defaults()
+    {
+        var flow = Assert.Single(Given.Plan(Given.Small).Scenario.Flows);
+
+        var expected = new FlowGroup
+        {
+            Name = "feeds",
+            Protocol = IpProtocol.Udp,
+            Count = 5,
+            OpenOver = TimeSpan.FromSeconds(2),
+            ClientEvery = null,
+            ServerEvery = TimeSpan.FromSeconds(1),
+            Jitter = 0.2,
+            Reply = false,
+            Payload = new PayloadRange(64, 256),
+            Patience = TimeSpan.FromSeconds(3),
+            Peer = PeerKind.Strict,
+        };
+        Assert.Equal(expected, flow);
+    }
+
+    [Fact]
+    public void Every_key_arrives_in_its_record()
+    {
+        var scenario = Given.Plan(Given.Full).Scenario;
+
+        Assert.Equal("Do flows that mostly receive survive churn: \"yes\" or 'no'?", scenario.Question);
+        Assert.Equal((5, 9, 2, new PortRange(40000, 50000)), (scenario.Clients, scenario.Servers, scenario.PortsPerServer, scenario.SourcePorts));
+        Assert.Equal(new WarmUp(WarmUpKind.Fixed, TimeSpan.FromSeconds(30)), scenario.WarmUp);
+        Assert.Equal((TimeSpan.FromMinutes(1), ulong.MaxValue, 4), (scenario.Duration, scenario.Seed, scenario.Repetitions));
+        Assert.Equal((true, false), (scenario.Roomy, scenario.Control));
+        Assert.Equal(("baseline", UnmatchedReply.Drop), (scenario.Nat.Variant, scenario.Nat.Unmatched));
+        Assert.Equal(new MapSettings(4096, BatchRule.Fixed128, 3), scenario.Nat.Map);
+        Assert.Equal(TimeSpan.FromSeconds(2.5), scenario.Flows[0].OpenOver);
+        var flow = scenario.Flows[0];
+        Assert.Equal((0.125, true, new PayloadRange(128, 128), PeerKind.Roaming), (flow.Jitter, flow.Reply, flow.Payload, flow.Peer));
+        var churn = scenario.Pressure[0];
+        Assert.Equal((400.5, 2, false, new PayloadRange(16, 1400)), (churn.RatePerSecond, churn.Exchanges, churn.Replies, churn.Payload));
+        Assert.Equal(
+            [
+                new EvictFault(TimeSpan.FromSeconds(20), MappingHalf.Reverse, EvictSelect.Random, new EvictAmount(null, 0.1), "feeds"),
+                new EvictFault(TimeSpan.Zero, MappingHalf.Both, EvictSelect.Oldest, new EvictAmount(7, null), null),
+            ],
+            scenario.Faults);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_and_windows_line_ends_change_nothing()
+    {
+        var plan = Given.Plan("\uFEFF" + Given.Full.ReplaceLineEndings("\r\n"));
+
+        Assert.Equal(Given.Show(Given.Plan(Given.Full)), Given.Show(plan));
+    }
+
+    [Fact]
+    public void Quoted_and_plain_scalars_mean_the_same()
+    {
+        var plan = Given.Plan(Given.Small.Replace("duration: 10s", "duration: '10s'\nseed: \"7\"\ncontrol: \"off\"", StringComparison.Ordinal));
+
+        Assert.Equal((7UL, false), (plan.Scenario.Seed, plan.Scenario.Control));
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace Chaos.Scenarios.Tests;
+
+public sealed class SchemaTests
+{
+    [Fact]
+    public void The_committed_schema_is_the_one_of_the_tables()
+    {
+        var committed = File.ReadAllText(Path.Combine(Repository.Scenarios, "scenario.schema.json"));
+
+        Assert.True(committed == ScenarioSchema.Json, "scenarios/scenario.schema.json is out of date: write the output of `./chaos schema` into it.");
+    }
+
+    [Fact]
+    public void The_schema_refuses_unknown_keys_and_knows_what_is_required()
+    {
+        var schema = JsonNode.Parse(ScenarioSchema.Json)!;
+
+        Assert.Equal("http://json-schema.org/draft-07/schema#", (string?)schema["$schema"]);
+        Assert.False((bool)schema["additionalProperties"]!);
+        Assert.Equal(["version", "name", "duration", "flows"], schema["required"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(["name", "protocol", "count"], schema["properties"]!["flows"]!["items"]!["required"]!.AsArray().Select(name => (string?)name));
+        Assert.Contains("cilium-1.18", schema["properties"]!["nat"]!["properties"]!["variant"]!["enum"]!.AsArray().Select(name => (string?)name));
+    }
+}

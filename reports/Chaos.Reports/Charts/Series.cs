@@ -1,0 +1,48 @@
+using Chaos.Runs;
+using Chaos.Survival;
+
+namespace Chaos.Reports.Charts;
+
+/// <summary>One line of a chart.</summary>
+/// <param name="Name">The row of the grid: a variant, as a rule.</param>
+/// <param name="Index">Its place in the grid's rows: the same colour and dashes all over the report.</param>
+/// <param name="Curve">Not empty.</param>
+/// <param name="Flows">The counts of the same flows.</param>
+internal sealed record Series(string Name, int Index, SurvivalCurve Curve, FlowCounts Flows)
+{
+    private const int Styles = 8;
+
+    /// <summary>The CSS class that gives colour and dashes.</summary>
+    public string Style => $"s{Index % Styles}";
+
+    /// <summary>Of one column of a block, in row order; cells without flows have no line.</summary>
+    public static IReadOnlyList<Series> Of(ReportModel model, GridBlock block, string column, string? group)
+    {
+        List<Series> series = [];
+        for (int index = 0; index < model.Grid.Rows.Count; index++)
+        {
+            string row = model.Grid.Rows[index];
+            if (block.At(row, column) is { } cell
+                && model.Curve(cell, group) is { Total: > 0 } curve
+                && Counts(cell, group) is { } counts)
+            {
+                series.Add(new Series(model.Grid.RowText(row), index, curve, counts));
+            }
+        }
+
+        return series;
+    }
+
+    /// <summary>
+    /// The row of a risk table. Survivors end their observation with the run, which is no censoring to speak of: only
+    /// flows that we stopped watching before the end are shown as censored.
+    /// </summary>
+    public RiskCount RiskAt(double seconds)
+    {
+        RiskCount risk = Curve.RiskAt(seconds);
+        return risk with { Censored = Math.Min(risk.Censored, Flows.Censored) };
+    }
+
+    private static FlowCounts? Counts(CellResult cell, string? group) =>
+        group is null ? cell.Flows : cell.Groups.FirstOrDefault(one => one.Name == group)?.Flows;
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Chaos.Reports.Sections;
+using Chaos.Runs;
+using Chaos.Survival;
+
+namespace Chaos.Reports;
+
+/// <summary>The run as test results: a failed expectation is a failure, an unknown one an error, because neither may look green.</summary>
+internal static class JUnitFile
+{
+    public static string Render(ReportModel model)
+    {
+        RunResults results = model.Results;
+        List<XElement> cases = results.Expectations.Count > 0
+            ? [.. results.Expectations.Select(one => Case(results, one.Text, one.Verdict, $"observed {one.Observed} ({one.Basis})"))]
+            : [.. model.Cells.Select(cell => Case(results, CauseSection.Label(model, cell), Verdict.Pass, $"survival {ShareText.Percent(cell.Survival.Estimate)}"))];
+        cases.AddRange(results.Invalid.Select(reason => Case(results, $"the run is valid: {reason}", Verdict.Unknown, reason)));
+
+        XElement suite = new(
+            "testsuite",
+            new XAttribute("name", Clean(results.Scenario)),
+            new XAttribute("tests", cases.Count),
+            new XAttribute("failures", cases.Count(one => one.Element("failure") is not null)),
+            new XAttribute("errors", cases.Count(one => one.Element("error") is not null)),
+            new XAttribute("time", results.Cells.Sum(cell => cell.WallSeconds).ToString("F3", CultureInfo.InvariantCulture)),
+            cases);
+        return $"""<?xml version="1.0" encoding="utf-8"?>{"\n"}{new XElement("testsuites", suite).ToString().ReplaceLineEndings("\n")}{"\n"}""";
+    }
+
+    private static XElement Case(RunResults results, string name, Verdict verdict, string observed)
+    {
+        XElement one = new("testcase", new XAttribute("classname", Clean(results.Scenario)), new XAttribute("name", Clean(name)));
+        XElement outcome = verdict switch
+        {
+            Verdict.Fail => new XElement("failure", new XAttribute("message", Clean(observed)), Clean($"Again: {results.Replay}")),
+            Verdict.Unknown => new XElement("error", new XAttribute("message", Clean($"unknown: {observed}")), Clean($"Again: {results.Replay}")),
+            _ => new XElement("system-out", Clean(observed)),
+        };
+        one.Add(outcome);
+        return one;
+    }
+
+    /// <summary>XML 1.0 has no way to write some characters at all.</summary>
+    private static string Clean(string text)
+    {
+        StringBuilder clean = new(text.Length);
+        for (int index = 0; index < text.Length; index++)
+        {
+            if (XmlConvert.IsXmlChar(text[index]))
+            {
+                clean.Append(text[index]);
+            }
+            else if (index + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[index + 1], text[index]))
+            {
+                clean.Append(text, index++, 2);
+            }
+            else
+            {
+                clean.Append('\ufffd');
+            }
+        }
+
+        return clean.ToString();
+    }
+}

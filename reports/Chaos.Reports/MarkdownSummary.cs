@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using Chaos.Reports.Sections;
+using Chaos.Runs;
+
+namespace Chaos.Reports;
+
+/// <summary>The run for a pull request or a job summary, where a page would not fit.</summary>
+internal static class MarkdownSummary
+{
+    /// <summary>A job summary is cut without warning when it is too long: we stop earlier and say so.</summary>
+    private const int LongestBytes = 96 * 1024;
+
+    private const string Characters = "\\`*_[]|~@";
+
+    public static string Render(ReportModel model)
+    {
+        StringBuilder text = new();
+        int bytes = 0;
+        foreach (string part in Parts(model))
+        {
+            bytes += Encoding.UTF8.GetByteCount(part);
+            if (bytes > LongestBytes)
+            {
+                text.Append("\nThe rest would be too long for a summary; report.html has it.\n");
+                break;
+            }
+
+            text.Append(part);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Data as text that is neither markup nor a mention, on one line.</summary>
+    internal static string Escape(string value)
+    {
+        StringBuilder escaped = new();
+        foreach (char character in HtmlEncoder.Default.Encode(value.ReplaceLineEndings(" ")).Replace("&#x2B;", "+", StringComparison.Ordinal))
+        {
+            // A numeric reference is text to every reader; a backslash would leave @names as mentions.
+            escaped.Append(Characters.Contains(character) ? $"&#{(int)character};" : character);
+        }
+
+        return escaped.ToString();
+    }
+
+    private static IEnumerable<string> Parts(ReportModel model)
+    {
+        RunResults results = model.Results;
+        yield return $"## {VerdictSection.Word(results.Verdict)}: {Escape(results.Scenario)}\n\n{Escape(VerdictSentence.For(model))}\n";
+        yield return $"\n{Escape(results.Backend)} backend, seed {results.Seed}, {model.Basis}. Again: <code>{Escape(results.Replay)}</code>\n";
+        foreach (string part in Expectations(results))
+        {
+            yield return part;
+        }
+
+        foreach (GridBlock block in model.Grid.Blocks)
+        {
+            foreach (string part in Survival(model, block))
+            {
+                yield return part;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Expectations(RunResults results)
+    {
+        if (results.Expectations.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return "\n| verdict | expectation | observed | margin | basis |\n|---|---|--:|--:|---|\n";
+        foreach (ExpectationResult one in results.Expectations)
+        {
+            yield return $"| {VerdictSection.Word(one.Verdict)} | {Escape(one.Text)} | {Escape(one.Observed)} | {ShareText.Points(one.Margin)} | {Escape(one.Basis)} |\n";
+        }
+    }
+
+    private static IEnumerable<string> Survival(ReportModel model, GridBlock block)
+    {
+        Grid grid = model.Grid;
+        string title = block.Title.Length == 0 ? "" : $", {Escape(block.Title)}";
+        yield return $"\n### Survival at the end{title}\n\n"
+            + $"| | flows |{string.Concat(block.Columns.Select(column => $" {Escape(grid.ColumnText(column))} |"))}\n"
+            + $"|---|---|{string.Concat(block.Columns.Select(_ => "--:|"))}\n";
+        foreach (string row in grid.Rows.Where(row => block.Columns.Any(column => block.At(row, column) is not null)))
+        {
+            yield return Row($"**{Escape(grid.RowText(row))}**", "all", block, cell => cell.Survival.Estimate, row);
+            foreach (string group in model.GroupNames.Where(_ => model.GroupNames.Count > 1))
+            {
+                yield return Row("", Escape(group), block, cell => cell.Groups.FirstOrDefault(one => one.Name == group)?.Survival.Estimate, row);
+            }
+        }
+    }
+
+    private static string Row(string head, string group, GridBlock block, Func<CellResult, double?> estimate, string row)
+    {
+        IEnumerable<string> cells = block.Columns.Select(column => block.At(row, column) is { } cell
+            ? $" {Escape(ShareText.Percent(estimate(cell)))}{(cell.IsCalm ? " (not under pressure)" : "")} |"
+            : $" {ShareText.None} |");
+        return $"| {head} | {group} |{string.Concat(cells)}\n";
+    }
+}

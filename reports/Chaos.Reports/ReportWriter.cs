@@ -1,0 +1,16 @@
+using Chaos.Runs;
+
+namespace Chaos.Reports;
+
+/// <summary>A run folder in the forms that people and machines read. Pure: the same run is the same bytes.</summary>
+public static class ReportWriter
+{
+    /// <summary>`report.html`: one self-contained page.</summary>
+    public static string Html(RunContents run) => Page.Render(new ReportModel(run)).ToString();
+
+    /// <summary>`summary.md`: GitHub Markdown, below 100 KB.</summary>
+    public static string Markdown(RunContents run) => MarkdownSummary.Render(new ReportModel(run));
+
+    /// <summary>`junit.xml`: one test case per expectation, per cell where nothing is expected.</summary>
+    public static string JUnit(RunContents run) => JUnitFile.Render(new ReportModel(run));
+}

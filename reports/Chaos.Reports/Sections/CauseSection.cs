@@ -1,0 +1,75 @@
+using Chaos.Reports.Text;
+using Chaos.Runs;
+
+namespace Chaos.Reports.Sections;
+
+/// <summary>Why flows died: what endpoints saw as stacked bars, what our NAT knows as a table.</summary>
+internal static class CauseSection
+{
+    public static Markup Render(ReportModel model)
+    {
+        IEnumerable<Markup> legend = Spelling.All<DeathCause>().Select((cause, index) => Markup.Of(
+            $"""<li><span class="swatch c{index}" aria-hidden="true"></span>{cause}</li>"""));
+        return Markup.Of($"""
+            <section id="causes" aria-labelledby="causes-heading">
+            <h2 id="causes-heading">Causes of death</h2>
+            <p>What the endpoints saw, as a share of all watched flows of the cell. What is left of a bar is alive.</p>
+            <ul class="legend" aria-label="Causes">{legend}</ul>
+            <div class="scroll" tabindex="0" role="group" aria-label="Causes of death by cell">
+            <table class="plain bars"><caption class="hidden">Causes of death by cell</caption>
+            <thead><tr><th scope="col">cell</th><th scope="col">share of flows</th><th scope="col" class="number">dead</th><th scope="col">causes</th></tr></thead>
+            <tbody>{model.Cells.Select(cell => Row(Label(model, cell), cell.Flows, cell.Causes))}</tbody></table></div>
+            {PeerNote.For(model.Cells, group: null)}
+            {ByGroup(model)}
+            {MechanismTable.Render(model)}
+            </section>
+            """);
+    }
+
+    /// <summary>The cell as a reader names it, e.g. `2560 entries, baseline`.</summary>
+    public static string Label(ReportModel model, CellResult cell)
+    {
+        string? ValueOf(string? axis) => axis is null ? null : cell.Axes.FirstOrDefault(one => one.Key == axis).Value;
+        Grid grid = model.Grid;
+        IEnumerable<string> rest = cell.Axes
+            .Where(axis => axis.Key != grid.RowAxis && axis.Key != grid.ColumnAxis).Select(axis => $"{axis.Key} = {axis.Value}");
+        string[] parts =
+        [
+            ValueOf(grid.ColumnAxis) is { } column ? grid.ColumnText(column) : "",
+            ValueOf(grid.RowAxis) is { } row ? grid.RowText(row) : "",
+            .. rest,
+        ];
+        string label = string.Join(", ", parts.Where(part => part.Length > 0));
+        return label.Length == 0 ? cell.Id : label;
+    }
+
+    private static Markup Row(string label, FlowCounts flows, CauseCounts causes)
+    {
+        IReadOnlyList<(string Name, int Count)> list = CauseList.Of(causes);
+        string told = string.Join(", ", list.Where(cause => cause.Count > 0).Select(cause => $"{cause.Name} {Numbers.Count(cause.Count)}"));
+        IEnumerable<Markup> segments = list.Select((cause, index) => cause.Count == 0
+            ? Markup.Empty
+            : Markup.Of($"""<span class="c{index}" style="width:{Numbers.Plain(Math.Round(100.0 * cause.Count / flows.Total, 3))}%" title="{cause.Name}: {Numbers.Count(cause.Count)}"></span>"""));
+        return Markup.Of($"""
+            <tr><th scope="row">{label}</th><td><div class="bar" aria-hidden="true">{segments}</div></td><td class="number">{Numbers.Count(flows.Died + flows.Refused)} of {Numbers.Count(flows.Total)}</td><td>{(told.Length == 0 ? "nobody died" : told)}</td></tr>
+            """);
+    }
+
+    private static Markup ByGroup(ReportModel model)
+    {
+        if (model.GroupNames.Count < 2)
+        {
+            return Markup.Empty;
+        }
+
+        IEnumerable<Markup> rows = model.Cells.SelectMany(
+            cell => cell.Groups.Select(group => Row($"{Label(model, cell)}, {group.Name}", group.Flows, group.Causes)));
+        return Markup.Of($"""
+            <details><summary>The same by group</summary>
+            <div class="scroll" tabindex="0" role="group" aria-label="Causes of death by group">
+            <table class="plain bars"><caption class="hidden">Causes of death by cell and group</caption>
+            <thead><tr><th scope="col">cell and group</th><th scope="col">share of flows</th><th scope="col" class="number">dead</th><th scope="col">causes</th></tr></thead>
+            <tbody>{rows}</tbody></table></div></details>
+            """);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Chaos.Reports.Text;
+using Chaos.Runs;
+
+namespace Chaos.Reports.Sections;
+
+/// <summary>Dead flows by name, so that a death can be followed into the folder.</summary>
+internal static class FlowExplorer
+{
+    private const int MostRows = 500;
+
+    private static readonly string[] Columns =
+        ["cell", "repetition", "flow", "protocol", "cause", "mechanism", "broken at", "detected at", "eviction"];
+
+    public static Markup Render(ReportModel model)
+    {
+        FlowRecord[] dead = [.. model.Run.Flows.Where(flow => flow.State is FlowState.Died or FlowState.Refused)];
+        List<FlowRecord> shown = FairShare(dead);
+        Dictionary<(string, int, string), RunEvent> evictions = [];
+        foreach (RunEvent one in model.Run.Events.Where(one => one is { Kind: RunEventKind.Eviction, Flow: not null }))
+        {
+            evictions.TryAdd((one.Cell, one.Repetition, one.Flow!), one);
+        }
+
+        string told = dead.Length > shown.Count
+            ? $"{shown.Count} of {Numbers.Count(dead.Length)} dead flows: the first of each cell, in equal parts (at most {MostRows}); flows.csv has them all."
+            : dead.Length == 0 ? "No watched flow died." : $"All {Numbers.Plural(dead.Length, "dead flow")}.";
+        Markup table = dead.Length == 0 ? Markup.Empty : Markup.Of($"""
+            <div class="scroll tall" tabindex="0" role="group" aria-label="Dead flows">
+            <table class="plain small sortable"><caption class="hidden">Dead flows</caption>
+            <thead><tr>{Columns.Select(Head)}</tr></thead>
+            <tbody>{shown.Select(flow => Row(flow, evictions.GetValueOrDefault((flow.Cell, flow.Repetition, flow.Flow))))}</tbody></table></div>
+            """);
+        return Markup.Of($"""
+            <section id="flows" aria-labelledby="flows-heading">
+            <h2 id="flows-heading">Dead flows</h2>
+            <p>{told}</p>
+            {table}
+            </section>
+            """);
+    }
+
+    /// <summary>The same number from every cell, more where other cells have fewer; in file order.</summary>
+    private static List<FlowRecord> FairShare(FlowRecord[] dead)
+    {
+        FlowRecord[][] cells = [.. dead.GroupBy(flow => flow.Cell).Select(cell => cell.ToArray())];
+        int[] shares = new int[cells.Length];
+        int left = MostRows;
+        foreach (int index in Enumerable.Range(0, cells.Length).OrderBy(index => cells[index].Length))
+        {
+            int waiting = shares.Count(share => share == 0);
+            shares[index] = Math.Min(cells[index].Length, left / Math.Max(1, waiting));
+            left -= shares[index];
+        }
+
+        return [.. cells.SelectMany((cell, index) => cell.Take(shares[index]))];
+    }
+
+    private static Markup Head(string name) => Markup.Of($"""<th scope="col">{name}</th>""");
+
+    private static Markup Row(FlowRecord flow, RunEvent? eviction) => Markup.Of($"""
+        <tr><td><code>{flow.Cell}</code></td><td class="number">{flow.Repetition}</td><td>{flow.Flow}</td><td>{flow.Protocol}</td><td>{Spelling.Of(flow.Cause)}</td><td>{Spelling.Of(flow.Mechanism)}</td>{Time(flow.BrokenAtNs)}{Time(flow.DetectedAtNs)}<td>{Eviction(eviction)}</td></tr>
+        """);
+
+    private static Markup Time(long? nanoseconds)
+    {
+        string order = (nanoseconds ?? long.MinValue).ToString(CultureInfo.InvariantCulture);
+        return Markup.Of($"""<td class="number" data-order="{order}">{Numbers.Moment(nanoseconds)}</td>""");
+    }
+
+    private static string Eviction(RunEvent? eviction) => eviction is null
+        ? ""
+        : string.Join(", ", new[] { eviction.By is null ? null : $"by {eviction.By}", eviction.Half is null ? null : $"{eviction.Half} entry", eviction.Rule }.Where(text => text is not null));
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Chaos.Reports.Text;
+using Chaos.Runs;
+using Chaos.Survival;
+
+namespace Chaos.Reports.Sections;
+
+/// <summary>The top of the page: the verdict, the sentence, what was expected.</summary>
+internal static class VerdictSection
+{
+    public static Markup Render(ReportModel model)
+    {
+        RunResults results = model.Results;
+        Markup question = results.Question.Length == 0 ? Markup.Empty : Markup.Of($"""<p class="question">{results.Question}</p>""");
+        return Markup.Of($"""
+            <section id="verdict" class="verdict {Spelling.Of(results.Verdict)}" aria-labelledby="verdict-heading">
+            <h2 id="verdict-heading">{Badge(results.Verdict)}<span class="sentence">{VerdictSentence.For(model)}</span></h2>
+            {question}
+            {Expectations(results)}
+            <p class="basis">{Basis(model)}</p>
+            </section>
+            """);
+    }
+
+    /// <summary>A word and a sign, so that colour is never the only carrier.</summary>
+    public static Markup Badge(Verdict verdict) =>
+        Markup.Of($"""<span class="badge {Spelling.Of(verdict)}"><span aria-hidden="true">{Sign(verdict)} </span>{Word(verdict)}</span>""");
+
+    public static string Word(Verdict verdict) => Spelling.Of(verdict).ToUpperInvariant();
+
+    private static string Sign(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "✓",
+        Verdict.Fail => "✕",
+        Verdict.Unknown => "?",
+        _ => throw new UnreachableException(),
+    };
+
+    private static Markup Expectations(RunResults results)
+    {
+        if (results.Expectations.Count == 0)
+        {
+            return Markup.Of($"<p>The scenario expects nothing, so there is nothing to fail.</p>");
+        }
+
+        IEnumerable<Markup> rows = results.Expectations.Select(one => Markup.Of($"""
+            <tr><td>{Badge(one.Verdict)}</td><th scope="row"><code>{one.Text}</code></th><td class="number">{one.Observed}</td><td class="number">{ShareText.Points(one.Margin)}</td><td>{one.Basis}</td></tr>
+            """));
+        return Markup.Of($"""
+            <div class="scroll" tabindex="0" role="group" aria-label="Expectations">
+            <table class="plain"><caption class="hidden">Expectations</caption>
+            <thead><tr><th scope="col">verdict</th><th scope="col">expectation</th><th scope="col" class="number">observed</th><th scope="col" class="number">margin</th><th scope="col">basis</th></tr></thead>
+            <tbody>{rows}</tbody></table></div>
+            """);
+    }
+
+    private static string Basis(ReportModel model) => model.Cells.All(cell => cell.Repetitions == 1)
+        ? "Every number rests on one run per cell: no interval, and no word on how much another seed would differ."
+        : $"Numbers rest on {model.Basis}; intervals are shown where they were computed.";
+}
