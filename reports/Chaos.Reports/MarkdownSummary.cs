@@ -49,6 +49,11 @@ internal static class MarkdownSummary
     {
         RunResults results = model.Results;
         yield return $"## {VerdictSection.Word(results.Verdict)}: {Escape(results.Scenario)}\n\n{Escape(VerdictSentence.For(model))}\n";
+        if (VerdictSentence.Shortfall(results) is { } shortfall)
+        {
+            yield return $"\n**{Escape(shortfall)}**\n";
+        }
+
         yield return $"\n{Escape(results.Backend)} backend, seed {results.Seed}, {model.Basis}. Again: <code>{Escape(results.Replay)}</code>\n";
         foreach (string part in Expectations(results))
         {

@@ -1,5 +1,6 @@
 using Chaos.Reports.Text;
 using Chaos.Runs;
+using Chaos.Survival;
 
 namespace Chaos.Reports;
 
@@ -28,6 +29,20 @@ internal static class VerdictSentence
             { Difference: < SmallestDifference } => Same(model),
             { } contrast => Tell(contrast),
         };
+    }
+
+    /// <summary>How many expectations did not pass, with the first that failed; null when all did.</summary>
+    public static string? Shortfall(RunResults results)
+    {
+        ExpectationResult[] failed = [.. results.Expectations.Where(one => one.Verdict == Verdict.Fail)];
+        int unknown = results.Expectations.Count(one => one.Verdict == Verdict.Unknown);
+        if (failed.Length + unknown == 0)
+        {
+            return null;
+        }
+
+        string counts = $"{failed.Length} failed and {unknown} unknown of {Numbers.Plural(results.Expectations.Count, "expectation")}";
+        return failed.Length == 0 ? $"{counts}." : $"{counts}; first: {failed[0].Text}, observed {failed[0].Observed}.";
     }
 
     /// <summary>The best row against `baseline`, or against the worst one, for each column that has two rows with a number.</summary>

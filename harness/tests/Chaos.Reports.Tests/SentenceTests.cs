@@ -1,4 +1,5 @@
 using Chaos.Runs;
+using Chaos.Survival;
 
 namespace Chaos.Reports.Tests;
 
@@ -40,6 +41,23 @@ public class SentenceTests
     public void An_invalid_run_says_nothing_else() => Assert.Equal(
         "The run says nothing, whatever its numbers: the control arm lost 3 flows.",
         VerdictSentence.For(new ReportModel(SampleRun.Create(invalid: "the control arm lost 3 flows"))));
+
+    [Fact]
+    public void What_fell_short_is_counted_and_the_first_failure_told()
+    {
+        RunResults results = SampleRun.Create().Results;
+        ExpectationResult passed = results.Expectations[0];
+        ExpectationResult failed = passed with { Verdict = Verdict.Fail, Text = "survival >= 99%", Observed = "20.1 %" };
+        ExpectationResult unknown = passed with { Verdict = Verdict.Unknown };
+
+        Assert.Null(VerdictSentence.Shortfall(results));
+        Assert.Equal(
+            "1 failed and 1 unknown of 3 expectations; first: survival >= 99%, observed 20.1 %.",
+            VerdictSentence.Shortfall(results with { Expectations = [passed, failed, unknown] }));
+        Assert.Equal(
+            "0 failed and 1 unknown of 1 expectation.",
+            VerdictSentence.Shortfall(results with { Expectations = [unknown] }));
+    }
 
     [Fact]
     public void Axes_without_variant_or_map_size_become_a_table_too()

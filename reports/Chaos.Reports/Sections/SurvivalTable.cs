@@ -11,7 +11,7 @@ internal static class SurvivalTable
     {
         IEnumerable<Markup> blocks = model.Grid.Blocks.Select(block => Markup.Of($"""
             {Title(block)}
-            <div class="heats">{Table(model, block, group: null)}{model.GroupNames.Where(name => model.GroupNames.Count > 1 && Has(block, name)).Select(name => Table(model, block, name))}</div>
+            <div class="heats" style="--columns:{block.Columns.Count}">{Table(model, block, group: null)}{model.GroupNames.Where(name => model.GroupNames.Count > 1 && Has(block, name)).Select(name => Table(model, block, name))}</div>
             """));
         return Markup.Of($"""
             <section id="survival" aria-labelledby="survival-heading">

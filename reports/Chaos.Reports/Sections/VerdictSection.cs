@@ -15,6 +15,7 @@ internal static class VerdictSection
         return Markup.Of($"""
             <section id="verdict" class="verdict {Spelling.Of(results.Verdict)}" aria-labelledby="verdict-heading">
             <h2 id="verdict-heading">{Badge(results.Verdict)}<span class="sentence">{VerdictSentence.For(model)}</span></h2>
+            {Shortfall(results)}
             {question}
             {Expectations(results)}
             <p class="basis">{Basis(model)}</p>
@@ -35,6 +36,9 @@ internal static class VerdictSection
         Verdict.Unknown => "?",
         _ => throw new UnreachableException(),
     };
+
+    private static Markup Shortfall(RunResults results) =>
+        VerdictSentence.Shortfall(results) is { } shortfall ? Markup.Of($"""<p class="shortfall">{shortfall}</p>""") : Markup.Empty;
 
     private static Markup Expectations(RunResults results)
     {
