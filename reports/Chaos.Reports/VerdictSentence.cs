@@ -89,13 +89,14 @@ internal static class VerdictSentence
                 + $"{ShareText.Percent(estimates.Max())} of flows live for {duration}.";
     }
 
-    private static string Single(IReadOnlyList<CellResult> cells) => cells.Where(cell => cell.Survival.Estimate is not null).ToArray() switch
+    private static string Single(IReadOnlyList<CellResult> all) => all.Where(cell => cell.Survival.Estimate is not null).ToArray() switch
     {
         [] => "No flow was observed to the end.",
         [CellResult only] => $"{ShareText.Percent(only.Survival.Estimate)} of flows live for {Numbers.Duration(only.Survival.At)} "
             + $"({Numbers.Count(only.Flows.Survived)} of {Numbers.Count(only.Flows.Total)}).",
         CellResult[] several => $"{ShareText.Percent(several.Min(cell => cell.Survival.Estimate))} to "
-            + $"{ShareText.Percent(several.Max(cell => cell.Survival.Estimate))} of flows live for {Numbers.Duration(several[0].Survival.At)}.",
+            + $"{ShareText.Percent(several.Max(cell => cell.Survival.Estimate))} of flows live "
+            + $"for {Numbers.Duration(several[0].Survival.At)}.",
     };
 
     private readonly record struct Contrast(string Best, CellResult Most, string Worst, CellResult Least, string Where)
