@@ -13,4 +13,7 @@ public sealed record TopologyOptions
 
     /// <summary>The C# NAT, or null for the control arm: plain routing.</summary>
     public required NatSettings? Nat { get; init; }
+
+    /// <summary>Endpoints tell each message of a watched flow as it leaves.</summary>
+    public bool Trace { get; init; }
 }
