@@ -13,7 +13,7 @@ internal static class CauseSection
         return Markup.Of($"""
             <section id="causes" aria-labelledby="causes-heading">
             <h2 id="causes-heading">Causes of death</h2>
-            <p>What the endpoints saw, as a share of all watched flows of the cell. What is left of a bar is alive.</p>
+            <p>What the endpoints saw, as a share of all watched flows of the cell. What is left of a bar was alive when we last looked.</p>
             <ul class="legend" aria-label="Causes">{legend}</ul>
             {Bars("Causes of death by cell", model.Cells.Select(cell => Row(Label(model, cell), cell.Flows, cell.Causes)))}
             {PeerNote.For(model.Cells, group: null)}
