@@ -62,12 +62,16 @@ internal static class VerdictSentence
                     continue;
                 }
 
-                (string best, CellResult most) = rows.MaxBy(entry => entry.Cell.Survival.Estimate);
+                CellResult most = rows.MaxBy(entry => entry.Cell.Survival.Estimate).Cell;
+                string[] best =
+                [
+                    .. rows.Where(entry => entry.Cell.Survival.Estimate == most.Survival.Estimate).Select(entry => grid.RowText(entry.Row)),
+                ];
                 (string worst, CellResult least) = rows.FirstOrDefault(entry => entry.Row == "baseline") is { Cell: not null } baseline
                     ? baseline
                     : rows.MinBy(entry => entry.Cell.Survival.Estimate);
                 string where = string.Join(", ", new[] { grid.ColumnText(column), block.Title }.Where(text => text.Length > 0));
-                yield return new Contrast(grid.RowText(best), most, grid.RowText(worst), least, where);
+                yield return new Contrast(best, most, grid.RowText(worst), least, where);
             }
         }
     }
@@ -75,9 +79,17 @@ internal static class VerdictSentence
     private static string Tell(Contrast contrast)
     {
         string at = contrast.Where.Length == 0 ? "" : $" at {contrast.Where}";
-        return $"{contrast.Best} keeps {ShareText.Percent(contrast.Most.Survival.Estimate)} of flows for "
+        return $"{Together(contrast.Best)} {ShareText.Percent(contrast.Most.Survival.Estimate)} of flows for "
             + $"{Numbers.Duration(contrast.Most.Survival.At)}{at}; {contrast.Worst} {ShareText.Percent(contrast.Least.Survival.Estimate)}.";
     }
+
+    /// <summary>Names and their verb: `A keeps`, `A and B keep`, `A and 3 others keep`.</summary>
+    private static string Together(string[] names) => names switch
+    {
+        [string one] => $"{one} keeps",
+        [string one, string other] => $"{one} and {other} keep",
+        _ => $"{names[0]} and {names.Length - 1} others keep",
+    };
 
     private static string Same(ReportModel model)
     {
@@ -99,7 +111,7 @@ internal static class VerdictSentence
             + $"for {Numbers.Duration(several[0].Survival.At)}.",
     };
 
-    private readonly record struct Contrast(string Best, CellResult Most, string Worst, CellResult Least, string Where)
+    private readonly record struct Contrast(string[] Best, CellResult Most, string Worst, CellResult Least, string Where)
     {
         public double Difference => Most.Survival.Estimate!.Value - Least.Survival.Estimate!.Value;
     }

@@ -26,6 +26,14 @@ public class SentenceTests
             Cell(0.9, ("nat.map.lru", "percpu"), ("variant", "cilium-1.18"))));
 
     [Fact]
+    public void Variants_that_are_equally_good_are_named_together() => Assert.Equal(
+        "cilium-1.17 and cilium-1.18 keep 47.0 % of flows for 10 s; baseline 0 %.",
+        Sentence(
+            Cell(0, ("variant", "baseline")),
+            Cell(0.47, ("variant", "cilium-1.17")),
+            Cell(0.47, ("variant", "cilium-1.18"))));
+
+    [Fact]
     public void Variants_that_do_not_differ_are_not_made_to() => Assert.Equal(
         "No difference: 100 % of flows live for 10 s in every cell.",
         Sentence(Cell(1, ("variant", "baseline")), Cell(1, ("variant", "cilium-1.18"))));
