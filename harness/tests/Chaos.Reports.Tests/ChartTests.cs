@@ -51,7 +51,8 @@ public class ChartTests
 
         string path = CurvePath.Of(curve, new Plot(0, 0, 300, 100, 10));
 
-        double[] heights = [.. Regex.Matches(path, @"V([\d.]+)").Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        IEnumerable<string> texts = Regex.Matches(path, @"V([\d.]+)").Select(match => match.Groups[1].Value);
+        double[] heights = [.. texts.Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
         Assert.InRange(path.Length, 1, 5000);
         Assert.Equal(heights.Order(), heights);
         Assert.Equal(100, heights[^1]);

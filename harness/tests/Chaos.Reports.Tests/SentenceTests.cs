@@ -1,4 +1,5 @@
 using Chaos.Runs;
+using Chaos.Survival;
 
 namespace Chaos.Reports.Tests;
 
@@ -25,6 +26,14 @@ public class SentenceTests
             Cell(0.9, ("nat.map.lru", "percpu"), ("variant", "cilium-1.18"))));
 
     [Fact]
+    public void Variants_that_are_equally_good_are_named_together() => Assert.Equal(
+        "cilium-1.17 and cilium-1.18 keep 47.0 % of flows for 10 s; baseline 0 %.",
+        Sentence(
+            Cell(0, ("variant", "baseline")),
+            Cell(0.47, ("variant", "cilium-1.17")),
+            Cell(0.47, ("variant", "cilium-1.18"))));
+
+    [Fact]
     public void Variants_that_do_not_differ_are_not_made_to() => Assert.Equal(
         "No difference: 100 % of flows live for 10 s in every cell.",
         Sentence(Cell(1, ("variant", "baseline")), Cell(1, ("variant", "cilium-1.18"))));
@@ -40,6 +49,23 @@ public class SentenceTests
     public void An_invalid_run_says_nothing_else() => Assert.Equal(
         "The run says nothing, whatever its numbers: the control arm lost 3 flows.",
         VerdictSentence.For(new ReportModel(SampleRun.Create(invalid: "the control arm lost 3 flows"))));
+
+    [Fact]
+    public void What_fell_short_is_counted_and_the_first_failure_told()
+    {
+        RunResults results = SampleRun.Create().Results;
+        ExpectationResult passed = results.Expectations[0];
+        ExpectationResult failed = passed with { Verdict = Verdict.Fail, Text = "survival >= 99%", Observed = "20.1 %" };
+        ExpectationResult unknown = passed with { Verdict = Verdict.Unknown };
+
+        Assert.Null(VerdictSentence.Shortfall(results));
+        Assert.Equal(
+            "1 failed and 1 unknown of 3 expectations; first: survival >= 99%, observed 20.1 %.",
+            VerdictSentence.Shortfall(results with { Expectations = [passed, failed, unknown] }));
+        Assert.Equal(
+            "0 failed and 1 unknown of 1 expectation.",
+            VerdictSentence.Shortfall(results with { Expectations = [unknown] }));
+    }
 
     [Fact]
     public void Axes_without_variant_or_map_size_become_a_table_too()

@@ -7,9 +7,12 @@ internal static class Glossary
 {
     private static readonly (string Term, string Meaning)[] Terms =
     [
-        ("flow", "One long-lived connection that is watched from its first answered message to the end of the run. The short flows of the pressure are counted in packets and evictions, never as flows."),
-        ("alive, survived", "In its first life when the duration has passed: no deadline was missed and no error was seen. Traffic goes on for the longest deadline after that, so that a flow that broke before the end is found out."),
-        ("died", "An endpoint noticed the end of the flow. The time of death is the time of detection, cut to the duration; a death before t = 0 counts at t = 0."),
+        ("flow", "One long-lived connection that is watched from its first answered message to the end of the run. "
+            + "The short flows of the pressure are counted in packets and evictions, never as flows."),
+        ("alive, survived", "In its first life when the duration has passed: no deadline was missed and no error was seen. "
+            + "Traffic goes on for the longest deadline after that, so that a flow that broke before the end is found out."),
+        ("died", "An endpoint noticed the end of the flow. The time of death is the time of detection, cut to the duration; "
+            + "a death before t = 0 counts at t = 0."),
         ("refused", "Never opened. Counted as dead from t = 0, so that a NAT cannot look better by refusing."),
         ("censored", "Alive when we stopped watching before the end. It leaves the estimate at that time, neither dead nor alive."),
         ("t = 0", "All flows are open and the warm-up is over."),
@@ -20,7 +23,9 @@ internal static class Glossary
         ("timeout", "Cause: a message or an answer did not come before its deadline."),
         ("closed", "Cause: the peer closed unasked."),
         ("harness", "Cause: our own generator or container failed. Counted as a death, and a reason to distrust the run."),
-        ("originalEvicted, reverseEvicted, bothEvicted", "Mechanism: which entries of the flow's mapping the map had thrown out when the flow was lost. The original entry serves packets on their way out, the reverse entry their replies."),
+        ("originalEvicted, reverseEvicted, bothEvicted", 
+            "Mechanism: which entries of the flow's mapping the map had thrown out when the flow was lost. "
+            + "The original entry serves packets on their way out, the reverse entry their replies."),
         ("portTaken", "Mechanism: the flow's port had been given to another flow."),
         ("allocationFailed", "Mechanism: no free port was found for the flow."),
         ("fault", "Mechanism: the entry was removed by a fault of the scenario."),

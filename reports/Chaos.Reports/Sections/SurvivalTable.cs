@@ -11,7 +11,7 @@ internal static class SurvivalTable
     {
         IEnumerable<Markup> blocks = model.Grid.Blocks.Select(block => Markup.Of($"""
             {Title(block)}
-            <div class="heats">{Table(model, block, group: null)}{model.GroupNames.Where(name => model.GroupNames.Count > 1 && Has(block, name)).Select(name => Table(model, block, name))}</div>
+            <div class="heats" style="--columns:{block.Columns.Count}">{Heat(model, block, group: null)}{Groups(model, block)}</div>
             """));
         return Markup.Of($"""
             <section id="survival" aria-labelledby="survival-heading">
@@ -36,7 +36,12 @@ internal static class SurvivalTable
 
     private static GroupResult? Group(CellResult cell, string name) => cell.Groups.FirstOrDefault(group => group.Name == name);
 
-    private static Markup Table(ReportModel model, GridBlock block, string? group)
+    /// <summary>One more table per group, where there are several.</summary>
+    private static IEnumerable<Markup> Groups(ReportModel model, GridBlock block) => model.GroupNames.Count < 2
+        ? []
+        : model.GroupNames.Where(name => Has(block, name)).Select(name => Heat(model, block, name));
+
+    private static Markup Heat(ReportModel model, GridBlock block, string? group)
     {
         Grid grid = model.Grid;
         string width = Numbers.Plain(Math.Round(99.0 / block.Columns.Count, 2));
@@ -45,13 +50,15 @@ internal static class SurvivalTable
             $"""<th scope="col">{grid.ColumnText(column)}{Calm(block.IsCalm(column))}</th>"""));
         IEnumerable<Markup> rows = grid.Rows
             .Where(row => block.Columns.Any(column => block.At(row, column) is not null))
-            .Select(row => Markup.Of(
-                $"""<tr><th scope="row">{grid.RowText(row)}</th>{block.Columns.Select(column => Cell(block.At(row, column), group, block.IsCalm(column)))}</tr>"""));
-        return Markup.Of($"""
-            <div class="scroll" tabindex="0" role="group" aria-label="Survival of {group ?? "all flows"}">
+            .Select(row => Table.Row(
+            [
+                Table.RowHead(grid.RowText(row)),
+                .. block.Columns.Select(column => Cell(block.At(row, column), group, block.IsCalm(column))),
+            ]));
+        return Table.Frame($"Survival of {group ?? "all flows"}", Markup.Of($"""
             <table class="heat {(group is null ? "all" : "one")}"><caption>{group ?? "all flows"}</caption>
-            <colgroup><col>{widths}</colgroup><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>
-            """);
+            <colgroup><col>{widths}</colgroup><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>
+            """));
     }
 
     /// <summary>Said once over a column where it holds for all of it, else in the cell.</summary>
@@ -67,9 +74,13 @@ internal static class SurvivalTable
         }
 
         Colour colour = Viridis.At(estimate);
-        string interval = survival is { Lower: { } lower, Upper: { } upper } ? $" ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})" : "";
+        string interval = survival is { Lower: { } lower, Upper: { } upper }
+            ? $" ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})"
+            : "";
+        string counts = $"{Numbers.Count(flows.Survived)} of {Numbers.Count(flows.Total)}{interval}";
         return Markup.Of($"""
-            <td style="background:{colour.ToString()};color:{colour.TextOnTop.ToString()}"><strong>{ShareText.Percent(estimate)}</strong><span class="note">{Numbers.Count(flows.Survived)} of {Numbers.Count(flows.Total)}{interval}</span>{Calm(cell.IsCalm && !calmColumn)}</td>
+            <td style="background:{colour.ToString()};color:{colour.TextOnTop.ToString()}">
+            <strong>{ShareText.Percent(estimate)}</strong><span class="note">{counts}</span>{Calm(cell.IsCalm && !calmColumn)}</td>
             """);
     }
 
@@ -77,6 +88,7 @@ internal static class SurvivalTable
     {
         IEnumerable<Markup> stops = Enumerable.Range(0, 11).Select(index => Markup.Of(
             $"""<span style="background:{Viridis.At(index / 10.0).ToString()}"></span>"""));
-        return Markup.Of($"""<p class="scale" aria-hidden="true"><span>0 %</span><span class="stops">{stops}</span><span>100 % alive</span></p>""");
+        return Markup.Of(
+            $"""<p class="scale" aria-hidden="true"><span>0 %</span><span class="stops">{stops}</span><span>100 % alive</span></p>""");
     }
 }

@@ -7,7 +7,8 @@ namespace Chaos.Reports.Text;
 internal static class Numbers
 {
     /// <summary>Groups of three with a thin space that does not break.</summary>
-    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u202f", StringComparison.Ordinal);
+    public static string Count(long count) =>
+        count.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u202f", StringComparison.Ordinal);
 
     /// <summary>E.g. `10 s`, `0.25 s`.</summary>
     public static string Duration(double seconds) => Plain(seconds) + " s";
@@ -29,5 +30,6 @@ internal static class Numbers
     public static string Plural(long count, string one) => count == 1 ? $"1 {one}" : $"{Count(count)} {one}s";
 
     /// <summary>At most so many characters, the last one an ellipsis when something was cut.</summary>
-    public static string Shorten(string text, int longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
+    public static string Shorten(string text, int longest) =>
+        text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
 }
