@@ -13,13 +13,13 @@ public sealed class CleaningTests(DockerFixture docker)
     [Fact]
     public async Task Nothing_of_a_topology_is_left_after_it_is_disposed()
     {
-        Topology topology = await docker.StartAsync(Runs.Empty("disposed"));
-        IReadOnlyList<Leftover> during = await OfRunAsync("chaos-disposed");
+        Topology topology = await docker.StartAsync(Runs.Empty("disposed: at the end"));
+        IReadOnlyList<Leftover> during = await OfRunAsync("chaos-disposed--at-the-end-");
         await topology.DisposeAsync();
 
         Assert.Equal(7, during.Count);
         Assert.All(during, leftover => Assert.Equal(OwnerState.Alive, leftover.Owner));
-        Assert.Empty(await OfRunAsync("chaos-disposed"));
+        Assert.Empty(await OfRunAsync("chaos-disposed--at-the-end-"));
     }
 
     [Theory]

@@ -41,6 +41,7 @@ public sealed class ControlMessageTests
         new Refused { Flow = 1, Cause = "refused", At = 10 },
         new Died { Flow = 1, Cause = "portChanged", Side = EndpointRole.Server, At = 11 },
         new Moved { Flow = 1, At = 12 },
+        new Sent { Flow = 1, Side = EndpointRole.Client, Kind = "data", Sequence = uint.MaxValue, At = 13 },
         new Incident { Flow = 1, Mechanism = "reverseEvicted", BrokenAt = 9, At = 11 },
         new FaultDone { Number = 1, At = 8, Candidates = 10, Chosen = 1, RemovedOriginal = 0, RemovedReverse = 1, Flows = [1] },
         new NodeStatistics
