@@ -1,8 +1,10 @@
+using Chaos.Harness.Judging;
 using Chaos.Scenarios;
 
 namespace Chaos.Cli;
 
-/// <summary>`--only axis=value`: a part of the matrix. Several values of one axis add up; several axes must all hold.</summary>
+/// <summary>`--only axis=value`: a part of the matrix, and the expectations that it can settle.</summary>
+/// <remarks>Several values of one axis add up; several axes must all hold.</remarks>
 internal static class CellFilter
 {
     /// <exception cref="UsageException">An axis or a value that the matrix does not have.</exception>
@@ -11,7 +13,9 @@ internal static class CellFilter
         if (only.Count == 0) return plan;
         ILookup<string, string> wanted = only.Select(text => Parse(plan, text)).ToLookup(pair => pair.Axis, pair => pair.Value);
         List<Cell> cells = [.. plan.Cells.Where(cell => wanted.All(axis => axis.Contains(ValueOf(cell, axis.Key))))];
-        return cells.Count > 0 ? plan with { Cells = cells } : throw new UsageException($"{plan.Scenario.Name}: no cell is left by --only {string.Join(' ', only)}");
+        if (cells.Count == 0) throw new UsageException($"{plan.Scenario.Name}: no cell is left by --only {string.Join(' ', only)}");
+        IReadOnlyList<Expectation> expectations = [.. plan.Scenario.Expect.Where(expectation => ExpectationJudge.Concerns(expectation, cells))];
+        return plan with { Cells = cells, Scenario = plan.Scenario with { Expect = expectations } };
     }
 
     private static (string Axis, string Value) Parse(ScenarioPlan plan, string text)

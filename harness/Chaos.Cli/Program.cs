@@ -11,7 +11,7 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     PlanCommand.Create(),
     ValidateCommand.Create(),
     ReportCommand.Create(),
-    //DoctorCommand.Create(),
+    DoctorCommand.Create(),
     CleanCommand.Create(),
     SchemaCommand.Create(),
 };

@@ -37,11 +37,15 @@ public sealed class DockerEngine : IDisposable
 
     /// <summary>Finds the engine and prepares Testcontainers for it.</summary>
     /// <exception cref="DockerUnavailableException">None answers, or it is too old.</exception>
-    public static async Task<DockerEngine> ConnectAsync(CancellationToken cancellation)
+    public static Task<DockerEngine> ConnectAsync(CancellationToken cancellation) => ConnectAsync(new DockerClientBuilder(), cancellation);
+
+    public void Dispose() => Client.Dispose();
+
+    internal static async Task<DockerEngine> ConnectAsync(DockerClientBuilder builder, CancellationToken cancellation)
     {
         VersionResponse version;
         Uri endpoint;
-        using (DockerClient anyVersion = new DockerClientBuilder().Build())
+        using (DockerClient anyVersion = builder.Build())
         {
             endpoint = anyVersion.Options.Endpoint;
             version = await AskVersionAsync(anyVersion, endpoint, cancellation);
@@ -54,8 +58,6 @@ public sealed class DockerEngine : IDisposable
         await engine.DecideReaperAsync(cancellation);
         return engine;
     }
-
-    public void Dispose() => Client.Dispose();
 
     internal async Task<bool> HasImageAsync(string name, CancellationToken cancellation)
     {

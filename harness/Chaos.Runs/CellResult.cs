@@ -18,7 +18,7 @@ public sealed record CellResult
 
     public required int Repetitions { get; init; }
 
-    /// <summary>At least one eviction happened.</summary>
+    /// <summary>At least one eviction happened in every repetition.</summary>
     public required bool UnderPressure { get; init; }
 
     public required FlowCounts Flows { get; init; }
@@ -38,6 +38,10 @@ public sealed record CellResult
     public required long Packets { get; init; }
 
     public required double WallSeconds { get; init; }
+
+    /// <summary>"Not under pressure": there is a NAT, and nothing made it evict.</summary>
+    [JsonIgnore]
+    public bool IsCalm => !UnderPressure && Target != "none";
 
     [JsonIgnore]
     public bool IsControl => Id == ControlId;

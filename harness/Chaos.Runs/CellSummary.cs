@@ -2,7 +2,7 @@ using Chaos.Survival;
 
 namespace Chaos.Runs;
 
-/// <summary>Flow records in, the cell of `results.json` out: a pure function, so that a report can rebuild it from the folder alone.</summary>
+/// <summary>Flow records in, the cell of `results.json` out: pure, so that a report can rebuild it from the folder alone.</summary>
 public static class CellSummary
 {
     /// <param name="facts">What the records do not tell.</param>
@@ -17,7 +17,8 @@ public static class CellSummary
         FlowRecord? stray = all.FirstOrDefault(flow => flow.Cell != facts.Id || facts.Groups.All(group => group.Name != flow.Group));
         if (stray is not null)
         {
-            throw new ArgumentException($"Flow {stray.Flow} of cell {stray.Cell} does not belong to a group of cell {facts.Id}.", nameof(flows));
+            throw new ArgumentException(
+                $"Flow {stray.Flow} of cell {stray.Cell} does not belong to a group of cell {facts.Id}.", nameof(flows));
         }
 
         return new CellResult

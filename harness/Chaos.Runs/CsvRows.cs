@@ -77,7 +77,9 @@ internal sealed class CsvRows : IDisposable
         {
             if (character is '"' or '\r')
             {
-                throw Damaged(character == '"' ? "a quote inside a field without quotes" : "a carriage return; lines end with a line feed alone");
+                throw Damaged(character == '"'
+                    ? "a quote inside a field without quotes"
+                    : "a carriage return; lines end with a line feed alone");
             }
 
             Append((char)character);

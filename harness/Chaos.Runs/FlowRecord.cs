@@ -2,7 +2,9 @@ using Chaos.Survival;
 
 namespace Chaos.Runs;
 
-/// <summary>One row of `flows.csv`: one watched flow in one repetition of one cell. Times in nanoseconds from t = 0, negative before it.</summary>
+/// <summary>
+/// One row of `flows.csv`: one watched flow in one repetition of one cell. Times in nanoseconds from t = 0, negative before it.
+/// </summary>
 /// <param name="Cell">The cell's id.</param>
 /// <param name="Repetition">From 1.</param>
 /// <param name="Flow">`GROUP-N`, N from 0.</param>
@@ -38,7 +40,8 @@ public sealed record FlowRecord(
         { State: FlowState.Died, DetectedAtNs: null } => "a flow that died needs detectedAt",
         { State: FlowState.Died or FlowState.Refused, Cause: DeathCause.None } => "a flow that died or was refused needs a cause",
         { State: FlowState.Censored, ObservedUntilNs: null } => "a censored flow needs observedUntil",
-        { State: FlowState.Survived or FlowState.Censored, Cause: not DeathCause.None } => "only a flow that died or was refused has a cause",
+        { State: FlowState.Survived or FlowState.Censored, Cause: not DeathCause.None } =>
+            "only a flow that died or was refused has a cause",
         _ => null,
     };
 

@@ -16,7 +16,8 @@ public static class FlowsCsv
     public static void Write(Stream stream, IEnumerable<FlowRecord> flows)
     {
         ArgumentNullException.ThrowIfNull(flows);
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), 1 << 16, leaveOpen: true);
+        UTF8Encoding withoutMark = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        using StreamWriter writer = new(stream, withoutMark, 1 << 16, leaveOpen: true);
         writer.Write(Header);
         writer.Write('\n');
         foreach (FlowRecord flow in flows)

@@ -39,7 +39,8 @@ public static class ResultsFile
     {
         if (results.SchemaVersion != RunResults.CurrentSchemaVersion)
         {
-            return $"schemaVersion is {results.SchemaVersion}, this program reads {RunResults.CurrentSchemaVersion}: use the version of chaos that wrote it";
+            return $"schemaVersion is {results.SchemaVersion}, this program reads {RunResults.CurrentSchemaVersion}: "
+                + "use the version of chaos that wrote it";
         }
 
         string? twice = results.Cells.CountBy(cell => cell.Id).FirstOrDefault(entry => entry.Value > 1).Key;

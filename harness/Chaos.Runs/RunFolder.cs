@@ -105,7 +105,8 @@ public sealed class RunFolder
 
         foreach ((string cell, int left) in missing.Where(entry => entry.Value > 0))
         {
-            throw reader.Damaged($"the file ends, but {ResultsName} promises {left} more rows of cell '{cell}': one of the two was changed");
+            throw reader.Damaged(
+                $"the file ends, but {ResultsName} promises {left} more rows of cell '{cell}': one of the two was changed");
         }
 
         return flows;

@@ -39,7 +39,7 @@ public sealed record RunResults
     /// <summary>The command that runs this again, e.g. `./chaos run quickstart.yaml --seed 42`.</summary>
     public required string Replay { get; init; }
 
-    /// <summary>Why the run says nothing whatever its numbers: a control arm that lost flows, a generator that fell behind. Empty: valid.</summary>
+    /// <summary>Why the run says nothing whatever its numbers: a control arm that lost flows, a late generator. Empty: valid.</summary>
     public required IReadOnlyList<string> Invalid { get; init; }
 }
 

@@ -11,7 +11,7 @@ public static class Seconds
 
     public static double FromNanoseconds(long nanoseconds) => nanoseconds / (double)NanosecondsPerSecond;
 
-    /// <summary>Exact decimal seconds with scale 6, rounded to the microsecond, half away from zero (so that -t and t mirror each other).</summary>
+    /// <summary>Exact decimal seconds, scale 6, rounded to the microsecond, half away from zero: -t and t mirror each other.</summary>
     public static decimal ToDecimal(long nanoseconds)
     {
         long microseconds = nanoseconds / NanosecondsPerMicrosecond;
@@ -26,10 +26,11 @@ public static class Seconds
     /// <summary>Reads what <see cref="Format"/> writes and nothing else: sign, digits, point, six digits.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long nanoseconds)
     {
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         nanoseconds = 0;
         int point = text.Length - 7;
         if (point < 1 || text[point] != '.'
-            || !decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds))
+            || !decimal.TryParse(text, style, CultureInfo.InvariantCulture, out decimal seconds))
         {
             return false;
         }

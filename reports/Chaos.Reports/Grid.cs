@@ -60,5 +60,8 @@ internal sealed record Grid(string? RowAxis, string? ColumnAxis, IReadOnlyList<s
 internal sealed record GridBlock(
     string Title, IReadOnlyList<string> Columns, IReadOnlyDictionary<(string Row, string Column), CellResult> Cells)
 {
+    /// <summary>No cell of the column saw an eviction.</summary>
+    public bool IsCalm(string column) => Cells.Where(entry => entry.Key.Column == column).All(entry => entry.Value.IsCalm);
+
     public CellResult? At(string row, string column) => Cells.GetValueOrDefault((row, column));
 }

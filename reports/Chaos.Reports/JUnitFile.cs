@@ -3,7 +3,6 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Chaos.Reports.Sections;
-using Chaos.Reports.Text;
 using Chaos.Runs;
 using Chaos.Survival;
 
@@ -17,7 +16,8 @@ internal static class JUnitFile
         RunResults results = model.Results;
         List<XElement> cases = results.Expectations.Count > 0
             ? [.. results.Expectations.Select(one => Case(results, one.Text, one.Verdict, $"observed {one.Observed} ({one.Basis})"))]
-            : [.. model.Cells.Select(cell => Case(results, CauseSection.Label(model, cell), Verdict.Pass, $"survival {Numbers.Percent(cell.Survival.Estimate)}"))];
+            : [.. model.Cells.Select(cell => Case(
+                results, CauseSection.Label(model, cell), Verdict.Pass, $"survival {ShareText.Percent(cell.Survival.Estimate)}"))];
         cases.AddRange(results.Invalid.Select(reason => Case(results, $"the run is valid: {reason}", Verdict.Unknown, reason)));
 
         XElement suite = new(
@@ -28,16 +28,18 @@ internal static class JUnitFile
             new XAttribute("errors", cases.Count(one => one.Element("error") is not null)),
             new XAttribute("time", results.Cells.Sum(cell => cell.WallSeconds).ToString("F3", CultureInfo.InvariantCulture)),
             cases);
-        return $"""<?xml version="1.0" encoding="utf-8"?>{"\n"}{new XElement("testsuites", suite).ToString().ReplaceLineEndings("\n")}{"\n"}""";
+        string suites = new XElement("testsuites", suite).ToString().ReplaceLineEndings("\n");
+        return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{suites}\n";
     }
 
     private static XElement Case(RunResults results, string name, Verdict verdict, string observed)
     {
         XElement one = new("testcase", new XAttribute("classname", Clean(results.Scenario)), new XAttribute("name", Clean(name)));
+        string again = Clean($"Again: {results.Replay}");
         XElement outcome = verdict switch
         {
-            Verdict.Fail => new XElement("failure", new XAttribute("message", Clean(observed)), Clean($"Again: {results.Replay}")),
-            Verdict.Unknown => new XElement("error", new XAttribute("message", Clean($"unknown: {observed}")), Clean($"Again: {results.Replay}")),
+            Verdict.Fail => new XElement("failure", new XAttribute("message", Clean(observed)), again),
+            Verdict.Unknown => new XElement("error", new XAttribute("message", Clean($"unknown: {observed}")), again),
             _ => new XElement("system-out", Clean(observed)),
         };
         one.Add(outcome);

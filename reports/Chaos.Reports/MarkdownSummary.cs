@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using Chaos.Reports.Sections;
-using Chaos.Reports.Text;
 using Chaos.Runs;
 
 namespace Chaos.Reports;
@@ -37,7 +36,8 @@ internal static class MarkdownSummary
     internal static string Escape(string value)
     {
         StringBuilder escaped = new();
-        foreach (char character in HtmlEncoder.Default.Encode(value.ReplaceLineEndings(" ")))
+        string oneLine = HtmlEncoder.Default.Encode(value.ReplaceLineEndings(" "));
+        foreach (char character in oneLine.Replace("&#x2B;", "+", StringComparison.Ordinal))
         {
             // A numeric reference is text to every reader; a backslash would leave @names as mentions.
             escaped.Append(Characters.Contains(character) ? $"&#{(int)character};" : character);
@@ -50,7 +50,13 @@ internal static class MarkdownSummary
     {
         RunResults results = model.Results;
         yield return $"## {VerdictSection.Word(results.Verdict)}: {Escape(results.Scenario)}\n\n{Escape(VerdictSentence.For(model))}\n";
-        yield return $"\n{Escape(results.Backend)} backend, seed {results.Seed}, {model.Basis}. Again: <code>{Escape(results.Replay)}</code>\n";
+        if (VerdictSentence.Shortfall(results) is { } shortfall)
+        {
+            yield return $"\n**{Escape(shortfall)}**\n";
+        }
+
+        yield return $"\n{Escape(results.Backend)} backend, seed {results.Seed}, {model.Basis}. "
+            + $"Again: <code>{Escape(results.Replay)}</code>\n";
         foreach (string part in Expectations(results))
         {
             yield return part;
@@ -75,7 +81,8 @@ internal static class MarkdownSummary
         yield return "\n| verdict | expectation | observed | margin | basis |\n|---|---|--:|--:|---|\n";
         foreach (ExpectationResult one in results.Expectations)
         {
-            yield return $"| {VerdictSection.Word(one.Verdict)} | {Escape(one.Text)} | {Escape(one.Observed)} | {Numbers.Points(one.Margin)} | {Escape(one.Basis)} |\n";
+            yield return $"| {VerdictSection.Word(one.Verdict)} | {Escape(one.Text)} | {Escape(one.Observed)} "
+                + $"| {ShareText.Points(one.Margin)} | {Escape(one.Basis)} |\n";
         }
     }
 
@@ -91,7 +98,8 @@ internal static class MarkdownSummary
             yield return Row($"**{Escape(grid.RowText(row))}**", "all", block, cell => cell.Survival.Estimate, row);
             foreach (string group in model.GroupNames.Where(_ => model.GroupNames.Count > 1))
             {
-                yield return Row("", Escape(group), block, cell => cell.Groups.FirstOrDefault(one => one.Name == group)?.Survival.Estimate, row);
+                yield return Row(
+                    "", Escape(group), block, cell => cell.Groups.FirstOrDefault(one => one.Name == group)?.Survival.Estimate, row);
             }
         }
     }
@@ -99,8 +107,8 @@ internal static class MarkdownSummary
     private static string Row(string head, string group, GridBlock block, Func<CellResult, double?> estimate, string row)
     {
         IEnumerable<string> cells = block.Columns.Select(column => block.At(row, column) is { } cell
-            ? $" {Escape(Numbers.Percent(estimate(cell)))}{(cell.UnderPressure || cell.Target == "none" ? "" : " (not under pressure)")} |"
-            : $" {Numbers.None} |");
+            ? $" {Escape(ShareText.Percent(estimate(cell)))}{(cell.IsCalm ? " (not under pressure)" : "")} |"
+            : $" {ShareText.None} |");
         return $"| {head} | {group} |{string.Concat(cells)}\n";
     }
 }

@@ -19,7 +19,8 @@ internal static class Page
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+            <meta http-equiv="Content-Security-Policy"
+              content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
             <link rel="icon" href="data:,">
             <title>{VerdictSection.Word(results.Verdict)}: {results.Scenario}, survival report</title>
             <style>{Markup.Asset("report.css")}</style>
@@ -28,7 +29,11 @@ internal static class Page
             <header>
             <p class="product">Chaos · survival report</p>
             <h1>{results.Scenario}</h1>
-            <nav aria-label="Sections"><a href="#verdict">Verdict</a><a href="#survival">Survival</a><a href="#curves">Curves</a><a href="#causes">Causes</a>{faultsLink}<a href="#flows">Dead flows</a><a href="#environment">Run it again</a><a href="#definitions">Definitions</a></nav>
+            <nav aria-label="Sections">
+            <a href="#verdict">Verdict</a><a href="#survival">Survival</a><a href="#curves">Curves</a><a href="#causes">Causes</a>
+            {faultsLink}
+            <a href="#flows">Dead flows</a><a href="#environment">Run it again</a><a href="#definitions">Definitions</a>
+            </nav>
             </header>
             <main>
             {VerdictSection.Render(model)}

@@ -16,6 +16,9 @@ public sealed record ConfigureEndpoint : ControlMessage
 
     /// <summary>The plan; of its flows only those that this endpoint is part of.</summary>
     public required TrafficDescription Traffic { get; init; }
+
+    /// <summary>Tell each message of a watched flow as it leaves (<see cref="Sent"/>): for comparing worlds, not for load.</summary>
+    public bool Trace { get; init; }
 }
 
 public enum EndpointRole

@@ -24,6 +24,7 @@ namespace Chaos.Control;
 [JsonDerivedType(typeof(Refused), "refused")]
 [JsonDerivedType(typeof(Died), "died")]
 [JsonDerivedType(typeof(Moved), "moved")]
+[JsonDerivedType(typeof(Sent), "sent")]
 [JsonDerivedType(typeof(Incident), "incident")]
 [JsonDerivedType(typeof(FaultDone), "faultDone")]
 [JsonDerivedType(typeof(NodeStatistics), "nodeStatistics")]

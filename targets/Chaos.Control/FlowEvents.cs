@@ -39,3 +39,18 @@ public sealed record Moved : ControlMessage
 
     public required long At { get; init; }
 }
+
+/// <summary>Endpoint to harness, where it was asked to trace: a message of a watched flow left.</summary>
+public sealed record Sent : ControlMessage
+{
+    public required int Flow { get; init; }
+
+    public required EndpointRole Side { get; init; }
+
+    /// <summary>hello, welcome, data or answer.</summary>
+    public required string Kind { get; init; }
+
+    public required uint Sequence { get; init; }
+
+    public required long At { get; init; }
+}

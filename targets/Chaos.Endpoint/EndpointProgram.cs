@@ -70,7 +70,7 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
         {
             case ConfigureEndpoint configuration when host is null:
                 long descriptors = Descriptors.RaiseLimit();
-                host = EndpointHost.Create(configuration, epoll, new EventReporter(control));
+                host = EndpointHost.Create(configuration, epoll, new EventReporter(control, configuration.Trace));
                 control.Send(new Ready { MonotonicNanoseconds = clock.RawNanoseconds, DescriptorLimit = descriptors });
                 break;
             case Start start when host is not null && !started:

@@ -5,7 +5,7 @@ using Chaos.Traffic;
 namespace Chaos.Endpoint;
 
 /// <summary>Tells the harness what becomes of flows, as it happens.</summary>
-internal sealed class EventReporter(ControlChannel control) : ITrafficObserver
+internal sealed class EventReporter(ControlChannel control, bool trace) : ITrafficObserver
 {
     public void Opened(long now, int flow) => control.Send(new Opened { Flow = flow, At = now });
 
@@ -15,16 +15,18 @@ internal sealed class EventReporter(ControlChannel control) : ITrafficObserver
     {
         Flow = flow,
         Cause = Word(cause),
-        Side = side == Side.Client ? EndpointRole.Client : EndpointRole.Server,
+        Side = RoleOf(side),
         At = now,
     });
 
     public void Moved(long now, int flow) => control.Send(new Moved { Flow = flow, At = now });
 
-    /// <summary>Only tests that compare worlds in one process listen to single messages; the summary has the counts.</summary>
     public void Sent(long now, int flow, Side side, MessageKind kind, uint sequence)
     {
+        if (trace) control.Send(new Sent { Flow = flow, Side = RoleOf(side), Kind = Word(kind), Sequence = sequence, At = now });
     }
 
-    private static string Word(DeathCause cause) => JsonNamingPolicy.CamelCase.ConvertName(cause.ToString());
+    private static EndpointRole RoleOf(Side side) => side == Side.Client ? EndpointRole.Client : EndpointRole.Server;
+
+    private static string Word<TWord>(TWord word) where TWord : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
 }

@@ -9,11 +9,8 @@ internal sealed class ProgressLines(TextWriter writer) : IRunProgress
 {
     public void CellDone(CellResult cell, int done, int total)
     {
-        string groups = string.Join(", ", cell.Groups.Select(group => $"{group.Name} {Percent(group.Survival.Estimate)}"));
+        string groups = string.Join(", ", cell.Groups.Select(group => $"{group.Name} {ShareText.Percent(group.Survival.Estimate)}"));
         string pressure = cell.UnderPressure || cell.IsControl ? "" : ", not under pressure";
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{done}/{total}] {cell.Id}: {groups}{pressure} ({cell.WallSeconds:0.0} s)"));
     }
-
-    internal static string Percent(double? share) =>
-        share is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.0} %") : "-";
 }

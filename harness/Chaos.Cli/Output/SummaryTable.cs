@@ -34,8 +34,8 @@ internal static class SummaryTable
         {
             string evictions = cell.Map is { } map ? map.Evictions.ToString("N0", CultureInfo.InvariantCulture) : "-";
             table.AddRow([
-                Markup.Escape(cell.Id), cell.Flows.Total.ToString(CultureInfo.InvariantCulture), ProgressLines.Percent(cell.Survival.Estimate),
-                .. cell.Groups.Select(group => ProgressLines.Percent(group.Survival.Estimate)), Causes(cell.Causes), evictions,
+                Markup.Escape(cell.Id), cell.Flows.Total.ToString(CultureInfo.InvariantCulture), ShareText.Percent(cell.Survival.Estimate),
+                .. cell.Groups.Select(group => ShareText.Percent(group.Survival.Estimate)), Causes(cell.Causes), evictions,
             ]);
         }
 

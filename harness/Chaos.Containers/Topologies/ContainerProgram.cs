@@ -48,13 +48,14 @@ public sealed class ContainerProgram : IAsyncDisposable
     }
 
     /// <summary>Sends a message. To a program that is gone it is lost in silence; <see cref="ProgramEnded"/> tells of that.</summary>
-    public async Task SendAsync(ControlMessage message, CancellationToken cancellation = default)
+    public Task SendAsync(ControlMessage message, CancellationToken cancellation = default) => WriteAsync(ControlJson.Encode(message), cancellation);
+
+    internal async Task WriteAsync(byte[] bytes, CancellationToken cancellation)
     {
-        byte[] line = ControlJson.Encode(message);
         await writing.WaitAsync(cancellation);
         try
         {
-            await stream.WriteAsync(line, 0, line.Length, cancellation);
+            await stream.WriteAsync(bytes, 0, bytes.Length, cancellation);
         }
         catch (IOException)
         {

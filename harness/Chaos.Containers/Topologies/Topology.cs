@@ -11,6 +11,7 @@ namespace Chaos.Containers.Topologies;
 /// </summary>
 public sealed class Topology : IAsyncDisposable
 {
+    private const int LongestNamePart = 40;
     private static readonly TimeSpan readyTimeout = TimeSpan.FromSeconds(30);
     private static int started;
 
@@ -25,7 +26,7 @@ public sealed class Topology : IAsyncDisposable
     {
         this.engine = engine;
         this.time = time;
-        Run = $"chaos-{options.RunId}-{Environment.ProcessId}-{Interlocked.Increment(ref started)}";
+        Run = $"chaos-{Nameable(options.RunId)}-{Environment.ProcessId}-{Interlocked.Increment(ref started)}";
         builder = new TopologyBuilder(engine, options, images, Run, events.Writer);
     }
 
@@ -83,6 +84,10 @@ public sealed class Topology : IAsyncDisposable
         await Leftovers.RemoveRunAsync(engine, Run, CancellationToken.None);
         events.Writer.TryComplete();
     }
+
+    /// <summary>What the engine takes for a part of a name.</summary>
+    private static string Nameable(string text) => string.Concat(
+        text.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-').Take(LongestNamePart));
 
     private async Task UntilReadyAsync(CancellationToken cancellation)
     {

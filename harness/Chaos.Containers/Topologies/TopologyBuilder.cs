@@ -135,5 +135,6 @@ internal sealed class TopologyBuilder(
         Address = role == EndpointRole.Client ? subnets.Client(index) : subnets.Server(index),
         ServerAddresses = [.. Enumerable.Range(0, options.Traffic.Servers).Select(subnets.Server)],
         Traffic = options.Traffic with { Flows = [.. options.Traffic.Flows.Where(isItsOwn)] },
+        Trace = options.Trace,
     };
 }

@@ -5,7 +5,7 @@ namespace Chaos.Containers.Topologies;
 /// <summary>What to build: as many clients and servers as the traffic names, and one node between them.</summary>
 public sealed record TopologyOptions
 {
-    /// <summary>Of the run; letters, digits, '.', '_' and '-'. Each topology adds its own suffix.</summary>
+    /// <summary>Of the run, in names and labels; each topology adds its own suffix.</summary>
     public required string RunId { get; init; }
 
     /// <summary>All flows of the run; each endpoint is sent its own part.</summary>
@@ -13,4 +13,7 @@ public sealed record TopologyOptions
 
     /// <summary>The C# NAT, or null for the control arm: plain routing.</summary>
     public required NatSettings? Nat { get; init; }
+
+    /// <summary>Endpoints tell each message of a watched flow as it leaves.</summary>
+    public bool Trace { get; init; }
 }

@@ -133,10 +133,11 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
 
     private async Task UntilAsync(long moment, CancellationToken cancellation)
     {
-        while (Now < moment)
+        // The clock is read once a round: it may pass the moment between two looks.
+        for (long left = moment - Now; left > 0; left = moment - Now)
         {
             reports.ThrowIfTrouble();
-            await Task.Delay(TimeSpan.FromTicks(Math.Min((moment - Now) / 100 + 1, PollInterval.Ticks)), time, cancellation);
+            await Task.Delay(TimeSpan.FromTicks(Math.Min(left / TimeSpan.NanosecondsPerTick + 1, PollInterval.Ticks)), time, cancellation);
         }
     }
 

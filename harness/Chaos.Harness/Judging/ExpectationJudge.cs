@@ -6,12 +6,18 @@ using Chaos.Survival;
 namespace Chaos.Harness.Judging;
 
 /// <summary>Holds what the author expects against what the cells show. Until intervals are estimated, it judges the estimate and says so.</summary>
-internal sealed class ExpectationJudge(Scenario scenario, IReadOnlyList<(Cell Cell, CellResult Result)> cells)
+public sealed class ExpectationJudge(Scenario scenario, IReadOnlyList<(Cell Cell, CellResult Result)> cells)
 {
     private const string VariantAxis = "variant";
 
     /// <summary>`pressure: []` or `roomy: true`: the scenario says itself that nothing is to be evicted.</summary>
     private readonly bool pressureIsNotAsked = scenario.Roomy || scenario.Pressure.Count == 0;
+
+    /// <summary>True if these cells can settle the expectation: at least one that it names, and both sides of a comparison.</summary>
+    public static bool Concerns(Expectation expectation, IReadOnlyList<Cell> cells) => expectation is BetterExpectation better
+        ? cells.Any(cell => cell.ValueOf(VariantAxis) == better.Better && Matches(cell, better)
+            && cells.Any(other => other.ValueOf(VariantAxis) == better.Than && SameBut(VariantAxis, cell, other)))
+        : cells.Any(cell => Matches(cell, expectation));
 
     public IEnumerable<ExpectationResult> Judge() => scenario.Expect.Select(expectation => expectation switch
     {

@@ -17,7 +17,7 @@ public sealed class BrowserTests
     public async Task The_report_reads_offline_in_light_and_dark_and_on_a_phone()
     {
         using ScratchFolder scratch = new();
-        await File.WriteAllTextAsync(scratch.File("report.html"), ReportWriter.Html(SampleRun.Create()), TestContext.Current.CancellationToken);
+        string file = scratch.Write("report.html", ReportWriter.Html(SampleRun.Create()));
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Executable, Args = Arguments });
@@ -26,7 +26,7 @@ public sealed class BrowserTests
         {
             foreach (int width in new[] { 1280, 390 })
             {
-                await Check(browser, scratch.File("report.html"), scheme, width);
+                await Check(browser, file, scheme, width);
             }
         }
     }
@@ -36,13 +36,13 @@ public sealed class BrowserTests
     {
         const string hostile = "<script>document.title='owned'</script>\"><img src=x onerror=\"document.title='owned'\">";
         using ScratchFolder scratch = new();
-        await File.WriteAllTextAsync(scratch.File("report.html"), ReportWriter.Html(SampleRun.Create(hostile)), TestContext.Current.CancellationToken);
+        string file = scratch.Write("report.html", ReportWriter.Html(SampleRun.Create(hostile)));
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Executable, Args = Arguments });
 
         IPage page = await browser.NewPageAsync();
-        await page.GotoAsync($"file://{scratch.File("report.html")}");
+        await page.GotoAsync($"file://{file}");
 
         Assert.DoesNotContain("owned", await page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await page.Locator("script").CountAsync());
@@ -88,7 +88,9 @@ public sealed class BrowserTests
         await page.GotoAsync(url);
 
         await Assertions.Expect(page.Locator("#verdict .sentence")).ToBeVisibleAsync();
-        Assert.Matches(@"keeps \d+(\.\d+)? % of flows for 10 s at 2560 entries; baseline \d+\.\d+ %\.", await page.Locator("#verdict .sentence").InnerTextAsync());
+        Assert.Matches(
+            @"keeps \d+(\.\d+)? % of flows for 10 s at 2560 entries; baseline \d+\.\d+ %\.",
+            await page.Locator("#verdict .sentence").InnerTextAsync());
         Assert.Equal(24, await page.Locator("svg.curves path.curve").CountAsync());
         foreach (string cell in await page.Locator("table.heat td[style] strong").AllInnerTextsAsync())
         {
@@ -101,10 +103,7 @@ public sealed class BrowserTests
             await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
             $"the page scrolls sideways at {width} px");
         await Script(page);
-        if (Environment.GetEnvironmentVariable("CHAOS_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"report-{scheme}-{width}.png"), FullPage = true });
-        }
+        await Screenshots(page, $"{scheme}-{width}");
 
         Assert.Empty(requests);
         Assert.Empty(complaints);
@@ -116,12 +115,27 @@ public sealed class BrowserTests
         ILocator flows = page.Locator("#flows tbody tr td:nth-child(8)");
         await page.Locator("#flows th button", new() { HasText = "detected at" }).ClickAsync();
         IReadOnlyList<string> times = await flows.AllInnerTextsAsync();
-        double[] seconds = [.. times.Select(time => double.Parse(time.Replace(" s", "", StringComparison.Ordinal), CultureInfo.InvariantCulture))];
+        double[] seconds = [.. times.Select(time => double.Parse(time.TrimEnd(' ', 's'), CultureInfo.InvariantCulture))];
         Assert.Equal(seconds.Order(), seconds);
 
         await page.Locator("svg.curves").First.HoverAsync();
         Assert.Contains("baseline", await page.Locator(".readout").First.TextContentAsync(), StringComparison.Ordinal);
         await Assertions.Expect(page.Locator("button.copy")).ToBeVisibleAsync();
+    }
+
+    /// <summary>For eyes: CHAOS_SCREENSHOTS names a folder that gets a picture of each section.</summary>
+    private static async Task Screenshots(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("CHAOS_SCREENSHOTS") is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        foreach (ILocator section in await page.Locator("section").AllAsync())
+        {
+            string file = $"{name}-{await section.GetAttributeAsync("id")}.png";
+            await section.ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(folder, file) });
+        }
     }
 
     private static async Task<bool> IsDark(IPage page)

@@ -17,9 +17,9 @@ public class CellSummaryTests
         FlowRecord[] flows =
         [
             Alive,
-            Alive with { Flow = "feeds-1", State = FlowState.Died, DetectedAtNs = 3 * Second, Cause = DeathCause.PortChanged, Mechanism = Mechanism.OriginalEvicted },
+            Died("feeds-1", 3 * Second, DeathCause.PortChanged, Mechanism.OriginalEvicted),
             Alive with { Flow = "feeds-2", State = FlowState.Refused, Cause = DeathCause.Refused },
-            Alive with { Flow = "calls-0", Group = "calls", Protocol = "tcp", State = FlowState.Died, DetectedAtNs = 12 * Second, Cause = DeathCause.Reset, Mechanism = Mechanism.Fault },
+            Died("calls-0", 12 * Second, DeathCause.Reset, Mechanism.Fault) with { Group = "calls", Protocol = "tcp" },
         ];
 
         CellResult cell = CellSummary.From(Facts, flows);
@@ -76,4 +76,13 @@ public class CellSummaryTests
             Assert.Equal((double)cell.Flows.Survived / cell.Flows.Total, cell.Survival.Estimate);
         }
     }
+
+    private static FlowRecord Died(string flow, long detectedAtNs, DeathCause cause, Mechanism mechanism) => Alive with
+    {
+        Flow = flow,
+        State = FlowState.Died,
+        DetectedAtNs = detectedAtNs,
+        Cause = cause,
+        Mechanism = mechanism,
+    };
 }

@@ -5,7 +5,8 @@ namespace Chaos.Reports.Tests;
 
 public class FlowsCsvTests
 {
-    private const string Row = "\"mapSize=4096,variant=baseline\",1,feeds-0,feeds,udp,-1.500000,2.000000,2.250000,2.250000,died,portChanged,originalEvicted\n";
+    private const string Row =
+        "\"mapSize=4096,variant=baseline\",1,feeds-0,feeds,udp,-1.500000,2.000000,2.250000,2.250000,died,portChanged,originalEvicted\n";
 
     private static readonly FlowRecord Flow = new(
         "mapSize=4096,variant=baseline", 1, "feeds-0", "feeds", "udp", -1_500_000_000, 2_000_000_000, 2_250_000_000, 2_250_000_000,
@@ -14,7 +15,9 @@ public class FlowsCsvTests
     [Fact]
     public void The_header_and_the_row_are_those_of_the_contract()
     {
-        string text = Write(Flow, Flow with { State = FlowState.Survived, BrokenAtNs = null, DetectedAtNs = null, Cause = DeathCause.None, Mechanism = Mechanism.None });
+        FlowRecord survivor = Flow with { State = FlowState.Survived, Cause = DeathCause.None, Mechanism = Mechanism.None };
+
+        string text = Write(Flow, survivor with { BrokenAtNs = null, DetectedAtNs = null });
 
         Assert.Equal(
             "cell,repetition,flow,group,protocol,openedAt,brokenAt,detectedAt,observedUntil,state,cause,mechanism\n"
@@ -80,7 +83,9 @@ public class FlowsCsvTests
     {
         using MemoryStream stream = new([.. Encoding.ASCII.GetBytes(FlowsCsv.Header + "\n"), 0xff, 0xfe]);
 
-        Assert.Contains("UTF-8", Assert.Throws<DamagedRunException>(() => FlowsCsv.Read(stream, "flows.csv").ToArray()).Message, StringComparison.Ordinal);
+        DamagedRunException damage = Assert.Throws<DamagedRunException>(() => FlowsCsv.Read(stream, "flows.csv").ToArray());
+
+        Assert.Contains("UTF-8", damage.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,7 +92,9 @@ public class KaplanMeierTests
         for (ulong seed = 0; seed < 200; seed++)
         {
             SampleRandom random = new(seed);
-            Observation[] observations = [.. Enumerable.Range(0, 1 + random.Below(60)).Select(_ => new Observation(random.Below(20), random.Below(3) > 0))];
+            int count = 1 + random.Below(60);
+            Observation[] observations =
+                [.. Enumerable.Range(0, count).Select(_ => new Observation(random.Below(20), random.Below(3) > 0))];
 
             SurvivalCurve curve = KaplanMeier.Estimate(observations);
 

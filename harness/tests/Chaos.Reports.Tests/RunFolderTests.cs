@@ -30,8 +30,9 @@ public class RunFolderTests
         Write(second, SampleRun.Create());
         RunFolder.Open(second.FullPath).WriteFlows(SampleRun.Create().Flows);
 
-        string[] names = [.. Directory.EnumerateFiles(first.FullPath).Select(path => Path.GetFileName(path)).Order()];
-        Assert.Equal(["events.jsonl", "flows.csv", "junit.xml", "report.html", "results.json", "scenario.yaml", "summary.md"], names.Order(StringComparer.Ordinal));
+        string[] names = [.. Directory.EnumerateFiles(second.FullPath).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            ["events.jsonl", "flows.csv", "junit.xml", "report.html", "results.json", "scenario.yaml", "summary.md"], names);
         Assert.All(names, name => Assert.Equal(File.ReadAllBytes(first.File(name)), File.ReadAllBytes(second.File(name))));
     }
 
@@ -44,9 +45,12 @@ public class RunFolderTests
 
         using JsonDocument results = JsonDocument.Parse(File.ReadAllText(scratch.File("results.json")));
         JsonElement cell = results.RootElement.GetProperty("cells")[0];
-        Assert.Equal("schemaVersion scenario backend mapEngine seed verdict environment cells expectations comparisons question replay invalid", Names(results.RootElement));
+        Assert.Equal(
+            "schemaVersion scenario backend mapEngine seed verdict environment cells expectations comparisons question replay invalid",
+            Names(results.RootElement));
         Assert.Equal("commit dotnet kernel cpus docker", Names(results.RootElement.GetProperty("environment")));
-        Assert.Equal("id axes target repetitions underPressure flows survival groups causes mechanisms map packets wallSeconds", Names(cell));
+        Assert.Equal(
+            "id axes target repetitions underPressure flows survival groups causes mechanisms map packets wallSeconds", Names(cell));
         Assert.Equal("mapSize variant", Names(cell.GetProperty("axes")));
         Assert.Equal("total survived died censored refused reopened", Names(cell.GetProperty("flows")));
         Assert.Equal("at estimate lower upper", Names(cell.GetProperty("survival")));
@@ -67,9 +71,11 @@ public class RunFolderTests
 
         Write(scratch, SampleRun.Create());
 
-        Assert.Contains(
-            """{"cell":"mapSize=16384,variant=baseline","repetition":1,"time":5.000000,"kind":"fault","half":"reverse","select":"oldest","requested":20,"removed":20,"which":["uploads-3","uploads-9"]}""",
-            File.ReadAllLines(scratch.File("events.jsonl")));
+        const string head = """{"cell":"mapSize=16384,variant=baseline","repetition":1,"time":5.000000,"kind":"fault",""";
+        const string rest = """
+            "half":"reverse","select":"oldest","requested":20,"removed":20,"which":["uploads-3","uploads-9"]}
+            """;
+        Assert.Contains(head + rest, File.ReadAllLines(scratch.File("events.jsonl")));
     }
 
     [Fact]
@@ -118,7 +124,9 @@ public class RunFolderTests
         Write(scratch, SampleRun.Create());
         File.Delete(scratch.File("flows.csv"));
 
-        Assert.Contains("flows.csv", Assert.Throws<RunFolderException>(() => RunFolder.Open(scratch.FullPath).Read()).Message, StringComparison.Ordinal);
+        RunFolderException missing = Assert.Throws<RunFolderException>(() => RunFolder.Open(scratch.FullPath).Read());
+
+        Assert.Contains("flows.csv", missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]

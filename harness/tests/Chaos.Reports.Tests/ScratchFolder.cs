@@ -7,5 +7,12 @@ internal sealed class ScratchFolder : IDisposable
 
     public string File(string name) => Path.Combine(FullPath, name);
 
+    /// <returns>The file's full path.</returns>
+    public string Write(string name, string text)
+    {
+        System.IO.File.WriteAllText(File(name), text);
+        return File(name);
+    }
+
     public void Dispose() => Directory.Delete(FullPath, recursive: true);
 }

@@ -1,8 +1,9 @@
 using Chaos.Reports.Text;
+using Chaos.Runs;
 
 namespace Chaos.Reports.Charts;
 
-/// <summary>One survival chart: step curves, names at their ends, faults as vertical marks, and (when large) the risk table below.</summary>
+/// <summary>One survival chart: step curves, names at their ends, faults as vertical marks, and, when large, the risk table.</summary>
 /// <param name="Title">What the chart shows, for those who cannot see it, too.</param>
 /// <param name="Series">At least one.</param>
 /// <param name="FaultSeconds">Times of faults that were carried out in any of the cells.</param>
@@ -22,46 +23,45 @@ internal sealed record CurvePanel(
     public Markup Draw()
     {
         Markup risk = Markup.Empty;
-        double height = Plot.Bottom + 36;
+        double height = Plot.Bottom + 22;
         if (Large)
         {
-            (risk, height) = RiskRows.Draw(Series, Plot, height);
+            (risk, height) = RiskRows.Draw(Series, Plot, height + 14);
         }
 
-        string width = Numbers.Pixel(Width);
-        return Markup.Of($"""
-            <div class="scroll" tabindex="0" role="group" aria-label="{Title}">
-            <svg class="curves" viewBox="0 0 {width} {Numbers.Pixel(height)}" role="img" aria-label="{Title}" data-left="{Numbers.Pixel(Plot.Left)}" data-right="{Numbers.Pixel(Plot.Right)}" data-top="{Numbers.Pixel(Plot.Top)}" data-bottom="{Numbers.Pixel(Plot.Bottom)}" data-seconds="{Numbers.Plain(DurationSeconds)}">
-            {Axes()}{Faults()}{Series.Select(Curve)}{EndLabels()}{risk}</svg></div>
+        // The script reads values off the lines; it needs to know where the axes are.
+        Markup axes = Markup.Of($"""
+            data-left="{Numbers.Pixel(Plot.Left)}" data-right="{Numbers.Pixel(Plot.Right)}" data-top="{Numbers.Pixel(Plot.Top)}"
+            data-bottom="{Numbers.Pixel(Plot.Bottom)}" data-seconds="{Numbers.Plain(DurationSeconds)}"
             """);
+        return Table.Frame(Title, Markup.Of($"""
+            <svg class="curves" viewBox="0 0 {Numbers.Pixel(Width)} {Numbers.Pixel(height)}" role="img" aria-label="{Title}" {axes}>
+            {Axes()}{Faults()}{Series.Select(Curve)}{EndLabels()}{risk}</svg>
+            """));
     }
 
     private Markup Axes()
     {
         double[] shares = Large ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1];
-        string left = Numbers.Pixel(Plot.Left);
-        string right = Numbers.Pixel(Plot.Right);
-        IEnumerable<Markup> rows = shares.Select(share =>
-        {
-            string y = Numbers.Pixel(Plot.Y(share));
-            return Markup.Of($"""<line class="grid" x1="{left}" x2="{right}" y1="{y}" y2="{y}"/><text class="tick" text-anchor="end" x="{Numbers.Pixel(Plot.Left - 6)}" y="{Numbers.Pixel(Plot.Y(share) + 4)}">{Numbers.Plain(share * 100)} %</text>""");
-        });
-        IEnumerable<Markup> columns = Plot.TimeTicks().Select(seconds =>
-        {
-            string x = Numbers.Pixel(Plot.X(seconds));
-            return Markup.Of($"""<line class="axis" x1="{x}" x2="{x}" y1="{Numbers.Pixel(Plot.Bottom)}" y2="{Numbers.Pixel(Plot.Bottom + 4)}"/><text class="tick" text-anchor="middle" x="{x}" y="{Numbers.Pixel(Plot.Bottom + 16)}">{Numbers.Duration(seconds)}</text>""");
-        });
-        string bottom = Numbers.Pixel(Plot.Bottom);
-        return Markup.Of($"""{rows}<line class="axis" x1="{left}" x2="{right}" y1="{bottom}" y2="{bottom}"/>{columns}""");
+        IEnumerable<Markup> rows = shares.Select(share => Markup.Join(
+        [
+            Svg.Line("grid", Plot.Left, Plot.Y(share), Plot.Right, Plot.Y(share)),
+            Svg.Label("tick", "end", Plot.Left - 6, Plot.Y(share) + 4, $"{Numbers.Plain(share * 100)} %"),
+        ]));
+        IEnumerable<Markup> columns = Plot.TimeTicks().Select(seconds => Markup.Join(
+        [
+            Svg.Line("axis", Plot.X(seconds), Plot.Bottom, Plot.X(seconds), Plot.Bottom + 4),
+            Svg.Label("tick", "middle", Plot.X(seconds), Plot.Bottom + 16, Numbers.Duration(seconds)),
+        ]));
+        return Markup.Of($"{rows}{Svg.Line("axis", Plot.Left, Plot.Bottom, Plot.Right, Plot.Bottom)}{columns}");
     }
 
     private Markup Faults() => Markup.Join(FaultSeconds.Select((seconds, index) =>
     {
-        string x = Numbers.Pixel(Plot.X(seconds));
-        Markup label = index == 0
-            ? Markup.Of($"""<text class="fault-label" text-anchor="middle" x="{x}" y="{Numbers.Pixel(Plot.Top - 6)}">fault</text>""")
-            : Markup.Empty;
-        return Markup.Of($"""<g class="fault"><title>fault at {Numbers.Duration(seconds)}</title><line x1="{x}" x2="{x}" y1="{Numbers.Pixel(Plot.Top)}" y2="{Numbers.Pixel(Plot.Bottom)}"/>{label}</g>""");
+        double x = Plot.X(seconds);
+        Markup label = index == 0 ? Svg.Label("fault-label", "middle", x, Plot.Top - 6, "fault") : Markup.Empty;
+        Markup line = Svg.Line("fault", x, Plot.Top, x, Plot.Bottom);
+        return Markup.Of($"<g><title>fault at {Numbers.Duration(seconds)}</title>{line}{label}</g>");
     }));
 
     private Markup Curve(Series series) => Markup.Of(
@@ -70,7 +70,8 @@ internal sealed record CurvePanel(
     /// <summary>Names where the lines end, moved apart where lines end close together.</summary>
     private Markup EndLabels()
     {
-        (Series Series, double Y)[] labels = [.. Series.Select(one => (one, Plot.Y(one.Curve.Steps[^1].Survival))).OrderBy(label => label.Item2)];
+        (Series Series, double Y)[] labels =
+            [.. Series.Select(one => (one, Plot.Y(one.Curve.Steps[^1].Survival))).OrderBy(label => label.Item2)];
         for (int index = 1; index < labels.Length; index++)
         {
             labels[index].Y = Math.Max(labels[index].Y, labels[index - 1].Y + LabelGap);
@@ -86,9 +87,9 @@ internal sealed record CurvePanel(
 
         return Markup.Join(labels.Select(label =>
         {
-            string value = Large ? $"{Numbers.Percent(label.Series.Curve.SurvivalAt(DurationSeconds))} " : "";
-            string name = Numbers.Shorten(label.Series.Name, 14);
-            return Markup.Of($"""<text class="end {label.Series.Style}" x="{Numbers.Pixel(Plot.Right + 6)}" y="{Numbers.Pixel(label.Y + 4)}"><tspan class="value">{value}</tspan>{name}</text>""");
+            string value = Large ? $"{ShareText.Percent(label.Series.Curve.SurvivalAt(DurationSeconds))} " : "";
+            string text = value + Numbers.Shorten(label.Series.Name, 14);
+            return Svg.Label($"end {label.Series.Style}", "start", Plot.Right + 6, label.Y + 4, text);
         }));
     }
 }

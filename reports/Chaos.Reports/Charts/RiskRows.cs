@@ -18,7 +18,7 @@ internal static class RiskRows
         double y = top + 4;
         foreach ((string name, Func<RiskCount, int> count) in Blocks(series))
         {
-            rows.Add(Markup.Of($"""<text class="risk-head" x="4" y="{Numbers.Pixel(y)}">{name}</text>"""));
+            rows.Add(Svg.Label("risk-head", "start", 4, y, name));
             foreach (Series one in series)
             {
                 y += RowHeight;
@@ -43,9 +43,9 @@ internal static class RiskRows
 
     private static Markup Row(Series series, Func<RiskCount, int> count, Plot plot, double y)
     {
-        string height = Numbers.Pixel(y);
-        IEnumerable<Markup> numbers = plot.TimeTicks().Select(seconds => Markup.Of(
-            $"""<text class="risk" text-anchor="middle" x="{Numbers.Pixel(plot.X(seconds))}" y="{height}">{Numbers.Count(count(series.RiskAt(seconds)))}</text>"""));
-        return Markup.Of($"""<text class="risk {series.Style}" x="4" y="{height}">{Numbers.Shorten(series.Name, 13)}</text>{numbers}""");
+        IEnumerable<Markup> numbers = plot.TimeTicks().Select(
+            seconds => Svg.Label("risk", "middle", plot.X(seconds), y, Numbers.Count(count(series.RiskAt(seconds)))));
+        Markup name = Svg.Label($"risk {series.Style}", "start", 4, y, Numbers.Shorten(series.Name, 13));
+        return Markup.Of($"{name}{numbers}");
     }
 }

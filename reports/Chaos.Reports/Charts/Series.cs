@@ -13,7 +13,9 @@ internal sealed record Series(string Name, int Index, SurvivalCurve Curve, FlowC
     private const int Styles = 8;
 
     /// <summary>The CSS class that gives colour and dashes.</summary>
-    public string Style => $"s{Index % Styles}";
+    public string Style => StyleOf(Index);
+
+    public static string StyleOf(int index) => $"s{index % Styles}";
 
     /// <summary>Of one column of a block, in row order; cells without flows have no line.</summary>
     public static IReadOnlyList<Series> Of(ReportModel model, GridBlock block, string column, string? group)

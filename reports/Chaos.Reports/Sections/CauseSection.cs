@@ -13,12 +13,9 @@ internal static class CauseSection
         return Markup.Of($"""
             <section id="causes" aria-labelledby="causes-heading">
             <h2 id="causes-heading">Causes of death</h2>
-            <p>What the endpoints saw, as a share of all watched flows of the cell. What is left of a bar is alive.</p>
+            <p>What the endpoints saw, as a share of all watched flows of the cell. What is left of a bar was alive when we last looked.</p>
             <ul class="legend" aria-label="Causes">{legend}</ul>
-            <div class="scroll" tabindex="0" role="group" aria-label="Causes of death by cell">
-            <table class="plain bars"><caption class="hidden">Causes of death by cell</caption>
-            <thead><tr><th scope="col">cell</th><th scope="col">share of flows</th><th scope="col" class="number">dead</th><th scope="col">causes</th></tr></thead>
-            <tbody>{model.Cells.Select(cell => Row(Label(model, cell), cell.Flows, cell.Causes))}</tbody></table></div>
+            {Bars("Causes of death by cell", model.Cells.Select(cell => Row(Label(model, cell), cell.Flows, cell.Causes)))}
             {PeerNote.For(model.Cells, group: null)}
             {ByGroup(model)}
             {MechanismTable.Render(model)}
@@ -46,14 +43,25 @@ internal static class CauseSection
     private static Markup Row(string label, FlowCounts flows, CauseCounts causes)
     {
         IReadOnlyList<(string Name, int Count)> list = CauseList.Of(causes);
-        string told = string.Join(", ", list.Where(cause => cause.Count > 0).Select(cause => $"{cause.Name} {Numbers.Count(cause.Count)}"));
-        IEnumerable<Markup> segments = list.Select((cause, index) => cause.Count == 0
-            ? Markup.Empty
-            : Markup.Of($"""<span class="c{index}" style="width:{Numbers.Plain(Math.Round(100.0 * cause.Count / flows.Total, 3))}%" title="{cause.Name}: {Numbers.Count(cause.Count)}"></span>"""));
-        return Markup.Of($"""
-            <tr><th scope="row">{label}</th><td><div class="bar" aria-hidden="true">{segments}</div></td><td class="number">{Numbers.Count(flows.Died + flows.Refused)} of {Numbers.Count(flows.Total)}</td><td>{(told.Length == 0 ? "nobody died" : told)}</td></tr>
-            """);
+        string told = string.Join(
+            ", ", list.Where(cause => cause.Count > 0).Select(cause => $"{cause.Name} {Numbers.Count(cause.Count)}"));
+        IEnumerable<Markup> segments = list.Select((cause, index) =>
+            cause.Count == 0 ? Markup.Empty : Segment(cause.Name, index, cause.Count, flows.Total));
+        return Table.Row(
+            Table.RowHead(label),
+            Markup.Of($"""<td><div class="bar" aria-hidden="true">{segments}</div></td>"""),
+            Table.Number($"{Numbers.Count(flows.Died + flows.Refused)} of {Numbers.Count(flows.Total)}"),
+            Table.Cell(told.Length == 0 ? "nobody died" : told));
     }
+
+    private static Markup Segment(string cause, int index, int count, int total)
+    {
+        string width = Numbers.Plain(Math.Round(100.0 * count / total, 3));
+        return Markup.Of($"""<span class="c{index}" style="width:{width}%" title="{cause}: {Numbers.Count(count)}"></span>""");
+    }
+
+    private static Markup Bars(string caption, IEnumerable<Markup> rows) => Table.Of(
+        caption, "bars", [Table.Head("cell"), Table.Head("share of flows"), Table.NumberHead("dead"), Table.Head("causes")], rows);
 
     private static Markup ByGroup(ReportModel model)
     {
@@ -64,12 +72,6 @@ internal static class CauseSection
 
         IEnumerable<Markup> rows = model.Cells.SelectMany(
             cell => cell.Groups.Select(group => Row($"{Label(model, cell)}, {group.Name}", group.Flows, group.Causes)));
-        return Markup.Of($"""
-            <details><summary>The same by group</summary>
-            <div class="scroll" tabindex="0" role="group" aria-label="Causes of death by group">
-            <table class="plain bars"><caption class="hidden">Causes of death by cell and group</caption>
-            <thead><tr><th scope="col">cell and group</th><th scope="col">share of flows</th><th scope="col" class="number">dead</th><th scope="col">causes</th></tr></thead>
-            <tbody>{rows}</tbody></table></div></details>
-            """);
+        return Markup.Of($"<details><summary>The same by group</summary>{Bars("Causes of death by cell and group", rows)}</details>");
     }
 }

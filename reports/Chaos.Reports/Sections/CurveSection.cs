@@ -17,7 +17,8 @@ internal static class CurveSection
         return Markup.Of($"""
             <section id="curves" aria-labelledby="curves-heading">
             <h2 id="curves-heading">Survival over time</h2>
-            <p>Kaplan-Meier curves over all flows of a cell, first lives only. A flow dies when an endpoint notices, which is up to one silence plus its patience after the NAT lost it.</p>
+            <p>Kaplan-Meier curves over all flows of a cell, first lives only. A flow dies when an endpoint notices, which is up to one
+            silence plus its patience after the NAT lost it.</p>
             {Legend(model.Grid)}
             {blocks}
             </section>
@@ -26,8 +27,11 @@ internal static class CurveSection
 
     private static Markup Legend(Grid grid)
     {
-        IEnumerable<Markup> entries = grid.Rows.Select((row, index) => Markup.Of(
-            $"""<li><svg viewBox="0 0 34 10" width="34" height="10" aria-hidden="true"><path class="curve s{index % 8}" d="M1 5H33"/></svg>{grid.RowText(row)}</li>"""));
+        IEnumerable<Markup> entries = grid.Rows.Select((row, index) => Markup.Of($"""
+            <li><svg viewBox="0 0 34 10" width="34" height="10" aria-hidden="true">
+            <path class="curve {Series.StyleOf(index)}" d="M1 5H33"/></svg>
+            {grid.RowText(row)}</li>
+            """));
         return Markup.Of($"""<ul class="legend" aria-label="Lines">{entries}</ul>""");
     }
 
@@ -63,10 +67,11 @@ internal static class CurveSection
         string caption = string.Join(
             ", ", new[] { group ?? "all flows", model.Grid.ColumnText(column), block.Title }.Where(text => text.Length > 0));
         CurvePanel panel = new($"Survival curves, {caption}", series, faults, duration, Large: group is null);
-        string calm = cells.All(cell => !cell.UnderPressure && cell.Target != "none") ? " · not under pressure" : "";
+        string calm = block.IsCalm(column) ? " · not under pressure" : "";
         return Markup.Of($"""
             <figure><figcaption>{caption}<span class="calm">{calm}</span></figcaption>
-            {panel.Draw()}<p class="readout" aria-hidden="true"></p>{PeerNote.For(cells, group)}{CurveTable.Render(series, duration, caption)}</figure>
+            {panel.Draw()}<p class="readout" aria-hidden="true"></p>
+            {PeerNote.For(cells, group)}{CurveTable.Render(series, duration, caption)}</figure>
             """);
     }
 }

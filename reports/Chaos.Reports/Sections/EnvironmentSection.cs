@@ -28,7 +28,8 @@ internal static class EnvironmentSection
         return Markup.Of($"""
             <section id="environment" aria-labelledby="environment-heading">
             <h2 id="environment-heading">Run it again</h2>
-            <p class="replay"><code id="replay">{results.Replay}</code> <button type="button" class="copy" data-copy="replay" hidden>Copy</button></p>
+            <p class="replay"><code id="replay">{results.Replay}</code>
+            <button type="button" class="copy" data-copy="replay" hidden>Copy</button></p>
             {Control(model)}
             <dl>{facts.Select(fact => Markup.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>"))}</dl>
             <details><summary>The scenario as it was run</summary><pre tabindex="0">{model.Run.ScenarioYaml}</pre></details>
@@ -46,7 +47,8 @@ internal static class EnvironmentSection
         int lost = control.Flows.Total - control.Flows.Survived;
         string told = lost == 0
             ? $"all {Numbers.Plural(control.Flows.Total, "flow")} without a NAT survived, so deaths elsewhere are the NAT's"
-            : $"{Numbers.Plural(lost, "flow")} of {Numbers.Count(control.Flows.Total)} did not survive plain routing: the harness is not to be trusted in this run";
+            : $"{Numbers.Plural(lost, "flow")} of {Numbers.Count(control.Flows.Total)} did not survive plain routing: "
+                + "the harness is not to be trusted in this run";
         return Markup.Of($"""<p class="control"><strong>Control arm:</strong> {told}.</p>""");
     }
 }

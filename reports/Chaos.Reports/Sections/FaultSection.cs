@@ -19,25 +19,33 @@ internal static class FaultSection
         string more = events.Length > MostRows
             ? $" The first {MostRows} of {Numbers.Count(events.Length)} are shown; events.jsonl has them all."
             : "";
+        Markup table = Table.Of(
+            "Faults as carried out",
+            "small",
+            [
+                Table.Head("cell"), Table.NumberHead("repetition"), Table.NumberHead("time"), Table.Head("what"),
+                Table.NumberHead("requested"), Table.NumberHead("removed"), Table.NumberHead("watched flows hit"),
+            ],
+            events.Take(MostRows).Select(Row));
         return Markup.Of($"""
             <section id="faults" aria-labelledby="faults-heading">
             <h2 id="faults-heading">Faults and notes</h2>
             <p>As carried out, not as planned.{more}</p>
-            <div class="scroll" tabindex="0" role="group" aria-label="Faults">
-            <table class="plain small"><caption class="hidden">Faults as carried out</caption>
-            <thead><tr><th scope="col">cell</th><th scope="col" class="number">repetition</th><th scope="col" class="number">time</th><th scope="col">what</th><th scope="col" class="number">requested</th><th scope="col" class="number">removed</th><th scope="col" class="number">watched flows hit</th></tr></thead>
-            <tbody>{events.Take(MostRows).Select(Row)}</tbody></table></div>
+            {table}
             </section>
             """);
     }
 
-    private static Markup Row(RunEvent one) => Markup.Of($"""
-        <tr><th scope="row"><code>{one.Cell}</code></th><td class="number">{one.Repetition}</td><td class="number">{Numbers.Moment(one.TimeNs)}</td><td>{What(one)}</td><td class="number">{Count(one.Requested)}</td><td class="number">{Count(one.Removed)}</td><td class="number">{Count(one.Which?.Count)}</td></tr>
-        """);
+    private static Markup Row(RunEvent one) => Table.Row(
+        Table.CodeHead(one.Cell),
+        Table.Number(one.Repetition),
+        Table.Number(Numbers.Moment(one.TimeNs)),
+        Table.Cell(What(one)),
+        Table.Number(one.Requested),
+        Table.Number(one.Removed),
+        Table.Number(one.Which?.Count));
 
     private static string What(RunEvent one) => one.Kind == RunEventKind.Fault
-        ? string.Join(" ", new[] { "evict", one.Half, one.Select, one.Group is null ? null : $"of {one.Group}" }.Where(word => word is not null))
+        ? string.Join(' ', ((string?[])["evict", one.Half, one.Select, one.Group is null ? null : $"of {one.Group}"]).OfType<string>())
         : one.Note ?? "";
-
-    private static string Count(int? count) => count is { } value ? Numbers.Count(value) : Numbers.None;
 }

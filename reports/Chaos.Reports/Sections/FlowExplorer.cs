@@ -10,7 +10,7 @@ internal static class FlowExplorer
     private const int MostRows = 500;
 
     private static readonly string[] Columns =
-        ["cell", "repetition", "flow", "protocol", "cause", "mechanism", "broken at", "detected at", "evicted for"];
+        ["cell", "repetition", "flow", "protocol", "cause", "mechanism", "broken at", "detected at", "eviction"];
 
     public static Markup Render(ReportModel model)
     {
@@ -23,19 +23,21 @@ internal static class FlowExplorer
         }
 
         string told = dead.Length > shown.Count
-            ? $"{shown.Count} of {Numbers.Count(dead.Length)} dead flows: the first of each cell, in equal parts (at most {MostRows}); flows.csv has them all."
+            ? $"{shown.Count} of {Numbers.Count(dead.Length)} dead flows: the first of each cell, in equal parts (at most {MostRows}); "
+                + "flows.csv has them all."
             : dead.Length == 0 ? "No watched flow died." : $"All {Numbers.Plural(dead.Length, "dead flow")}.";
-        Markup table = dead.Length == 0 ? Markup.Empty : Markup.Of($"""
-            <div class="scroll tall" tabindex="0" role="group" aria-label="Dead flows">
-            <table class="plain small sortable"><caption class="hidden">Dead flows</caption>
-            <thead><tr>{Columns.Select(Head)}</tr></thead>
-            <tbody>{shown.Select(flow => Row(flow, evictions.GetValueOrDefault((flow.Cell, flow.Repetition, flow.Flow))))}</tbody></table></div>
-            """);
+        Markup table = dead.Length == 0
+            ? Markup.Empty
+            : Table.Of(
+                "Dead flows",
+                "small sortable",
+                Columns.Select(Table.Head),
+                shown.Select(flow => Row(flow, evictions.GetValueOrDefault((flow.Cell, flow.Repetition, flow.Flow)))));
         return Markup.Of($"""
             <section id="flows" aria-labelledby="flows-heading">
             <h2 id="flows-heading">Dead flows</h2>
             <p>{told}</p>
-            {table}
+            <div class="tall">{table}</div>
             </section>
             """);
     }
@@ -56,11 +58,16 @@ internal static class FlowExplorer
         return [.. cells.SelectMany((cell, index) => cell.Take(shares[index]))];
     }
 
-    private static Markup Head(string name) => Markup.Of($"""<th scope="col">{name}</th>""");
-
-    private static Markup Row(FlowRecord flow, RunEvent? eviction) => Markup.Of($"""
-        <tr><td><code>{flow.Cell}</code></td><td class="number">{flow.Repetition}</td><td>{flow.Flow}</td><td>{flow.Protocol}</td><td>{Spelling.Of(flow.Cause)}</td><td>{Spelling.Of(flow.Mechanism)}</td>{Time(flow.BrokenAtNs)}{Time(flow.DetectedAtNs)}<td>{Eviction(eviction)}</td></tr>
-        """);
+    private static Markup Row(FlowRecord flow, RunEvent? eviction) => Table.Row(
+        Table.CodeHead(flow.Cell),
+        Table.Number(flow.Repetition),
+        Table.Cell(flow.Flow),
+        Table.Cell(flow.Protocol),
+        Table.Cell(Spelling.Of(flow.Cause)),
+        Table.Cell(Spelling.Of(flow.Mechanism)),
+        Time(flow.BrokenAtNs),
+        Time(flow.DetectedAtNs),
+        Table.Cell(Eviction(eviction)));
 
     private static Markup Time(long? nanoseconds)
     {
@@ -68,7 +75,14 @@ internal static class FlowExplorer
         return Markup.Of($"""<td class="number" data-order="{order}">{Numbers.Moment(nanoseconds)}</td>""");
     }
 
-    private static string Eviction(RunEvent? eviction) => eviction is null
-        ? ""
-        : string.Join(", ", new[] { eviction.By, eviction.Half is null ? null : $"{eviction.Half} entry", eviction.Rule }.Where(text => text is not null));
+    private static string Eviction(RunEvent? eviction)
+    {
+        string?[] parts =
+        [
+            eviction?.By is { } by ? $"by {by}" : null,
+            eviction?.Half is { } half ? $"{half} entry" : null,
+            eviction?.Rule,
+        ];
+        return string.Join(", ", parts.OfType<string>());
+    }
 }

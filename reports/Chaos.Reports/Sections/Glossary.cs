@@ -7,9 +7,12 @@ internal static class Glossary
 {
     private static readonly (string Term, string Meaning)[] Terms =
     [
-        ("flow", "One long-lived connection that is watched from its first answered message to the end of the run. The short flows of the pressure are counted in packets and evictions, never as flows."),
-        ("alive, survived", "In its first life when the duration has passed: no deadline was missed and no error was seen. Traffic goes on for the longest deadline after that, so that a flow that broke before the end is found out."),
-        ("died", "An endpoint noticed the end of the flow. The time of death is the time of detection, cut to the duration; a death before t = 0 counts at t = 0."),
+        ("flow", "One long-lived connection that is watched from its first answered message to the end of the run. "
+            + "The short flows of the pressure are counted in packets and evictions, never as flows."),
+        ("alive, survived", "In its first life when the duration has passed: no deadline was missed and no error was seen. "
+            + "Traffic goes on for the longest deadline after that, so that a flow that broke before the end is found out."),
+        ("died", "An endpoint noticed the end of the flow. The time of death is the time of detection, cut to the duration; "
+            + "a death before t = 0 counts at t = 0."),
         ("refused", "Never opened. Counted as dead from t = 0, so that a NAT cannot look better by refusing."),
         ("censored", "Alive when we stopped watching before the end. It leaves the estimate at that time, neither dead nor alive."),
         ("t = 0", "All flows are open and the warm-up is over."),
@@ -20,30 +23,34 @@ internal static class Glossary
         ("timeout", "Cause: a message or an answer did not come before its deadline."),
         ("closed", "Cause: the peer closed unasked."),
         ("harness", "Cause: our own generator or container failed. Counted as a death, and a reason to distrust the run."),
-        ("originalEvicted, reverseEvicted, bothEvicted", "Mechanism: which entries of the flow's mapping the map had thrown out when the flow was lost. The original entry serves packets on their way out, the reverse entry their replies."),
+        ("originalEvicted, reverseEvicted, bothEvicted", 
+            "Mechanism: which entries of the flow's mapping the map had thrown out when the flow was lost. "
+            + "The original entry serves packets on their way out, the reverse entry their replies."),
         ("portTaken", "Mechanism: the flow's port had been given to another flow."),
         ("allocationFailed", "Mechanism: no free port was found for the flow."),
         ("fault", "Mechanism: the entry was removed by a fault of the scenario."),
         ("evictions", "Entries that the map threw out to make room, those of pressure flows included."),
         ("restored reverse, restored original", "Missing halves that the variant wrote anew because the other half was still there."),
-        ("allocation failures", "Packets of any flow for which no free port was found."),
-        ("packets", "Packets that the NAT was handed."),
-        ("not under pressure", "Not a single eviction happened: survival there says nothing about eviction."),
+        ("allocation failures", "New mappings, for any flow, that found no free port or no room."),
+        ("packets", "Packets that the NAT was handed, of all flows and repetitions."),
+        ("not under pressure", "There was a repetition without a single eviction: survival there says nothing about eviction."),
         ("margin", "Room between what was observed and the bound, in percentage points; negative when the bound was missed."),
     ];
 
     private static readonly string[] Everywhere =
     [
-        "IPv4 with TCP and UDP only: no IPv6, no fragments.",
-        "The NAT map alone: no connection-tracking map beside it and no garbage collection of stale entries.",
+        "IPv4 with TCP and UDP only: no IPv6, no fragments, no translated ICMP.",
+        "The NAT map alone: no connection-tracking map beside it, no garbage collection of stale entries, no change of the egress address.",
         "Deaths are found when a message is due, so a death time is late by up to one silence of the broken direction plus the patience.",
         "Flows of one run share one table and are not independent: only repetitions tell how much another run would differ.",
     ];
 
     private static readonly string[] Simulated =
     [
-        "Packets take no processor time in the NAT, and its packets are handled one after another.",
-        "TCP is handshake, data, acknowledgement, reset and close: no congestion control.",
+        "Links have a fixed delay: no jitter, loss, bandwidth or queue.",
+        "Packets take no processor time in the NAT and are handled one after another.",
+        "TCP is handshake, data, acknowledgement, reset and close: no retransmission, windows or congestion control.",
+        "Hosts answer every unmatched packet: the rate limit that Linux puts on ICMP errors is left out.",
     ];
 
     public static Markup Render(ReportModel model)

@@ -6,31 +6,34 @@ namespace Chaos.Reports.Sections;
 /// <summary>What our own NAT knows of the dead, and what happened in its map meanwhile.</summary>
 internal static class MechanismTable
 {
+    private static readonly string[] Counters = ["evictions", "restored reverse", "restored original", "allocation failures", "packets"];
+
     public static Markup Render(ReportModel model)
     {
-        IEnumerable<Markup> heads = Spelling.All<Mechanism>().Select(name => Markup.Of($"""<th scope="col" class="number">{name}</th>"""));
+        Markup table = Table.Of(
+            "Mechanisms and map counters by cell",
+            "small",
+            [Table.Head("cell"), .. Spelling.All<Mechanism>().Concat(Counters).Select(Table.NumberHead)],
+            model.Cells.Select(cell => Row(model, cell)));
         return Markup.Of($"""
             <h3>Mechanisms and the map</h3>
             <p>Dead flows by what our NAT did to them, then the counters of its map over all repetitions.</p>
-            <div class="scroll" tabindex="0" role="group" aria-label="Mechanisms and map counters by cell">
-            <table class="plain small"><caption class="hidden">Mechanisms and map counters by cell</caption>
-            <thead><tr><th scope="col">cell</th>{heads}<th scope="col" class="number">evictions</th><th scope="col" class="number">restored reverse</th><th scope="col" class="number">restored original</th><th scope="col" class="number">allocation failures</th><th scope="col" class="number">packets</th></tr></thead>
-            <tbody>{model.Cells.Select(cell => Row(model, cell))}</tbody></table></div>
+            {table}
             """);
     }
 
     private static Markup Row(ReportModel model, CellResult cell)
     {
-        IEnumerable<Markup> mechanisms = CauseList.Of(cell.Mechanisms).Select(entry => Number(entry.Count));
         MapCounters? map = cell.Map;
-        return Markup.Of($"""
-            <tr><th scope="row">{CauseSection.Label(model, cell)}</th>{mechanisms}{Number(map?.Evictions)}{Number(map?.RestoredReverse)}{Number(map?.RestoredOriginal)}{Number(map?.AllocationFailures)}{Number(cell.Packets)}</tr>
-            """);
+        long?[] counters = [map?.Evictions, map?.RestoredReverse, map?.RestoredOriginal, map?.AllocationFailures, cell.Packets];
+        return Table.Row(
+        [
+            Table.RowHead(CauseSection.Label(model, cell)),
+            .. CauseList.Of(cell.Mechanisms).Select(entry => Number(entry.Count)),
+            .. counters.Select(Number),
+        ]);
     }
 
-    private static Markup Number(long? count)
-    {
-        string text = count is { } value ? Numbers.Count(value) : Numbers.None;
-        return Markup.Of($"""<td class="number {(count is null or 0 ? "faint" : "")}">{text}</td>""");
-    }
+    /// <summary>Most are 0: those step back, so that the others can be seen.</summary>
+    private static Markup Number(long? count) => count == 0 ? Markup.Of($"""<td class="number faint">0</td>""") : Table.Number(count);
 }

@@ -14,8 +14,10 @@ internal static class PeerNote
             .Where(one => one.Peer is not null && (group is null || one.Name == group))
             .Select(one => (one.Peer, one.Name)).Distinct()
             .ToLookup(one => one.Peer!, one => one.Name);
-        Markup strict = Sentence(byPeer["strict"], "strict", "a connected UDP socket: a flow that comes from another port is dead to it (portChanged)");
-        Markup roaming = Sentence(byPeer["roaming"], "roaming", "as QUIC or WireGuard: a flow that comes from another port lives on");
+        Markup strict = Sentence(
+            byPeer["strict"], "strict", "a connected UDP socket: a flow that comes from another port is dead to it (portChanged)");
+        Markup roaming = Sentence(
+            byPeer["roaming"], "roaming", "as QUIC or WireGuard: a flow that comes from another port lives on");
         return byPeer.Count == 0 ? Markup.Empty : Markup.Of($"""<p class="peer">{strict}{roaming}</p>""");
     }
 

@@ -11,7 +11,7 @@ internal static class SurvivalTable
     {
         IEnumerable<Markup> blocks = model.Grid.Blocks.Select(block => Markup.Of($"""
             {Title(block)}
-            <div class="heats">{Table(model, block, group: null)}{model.GroupNames.Where(name => model.GroupNames.Count > 1 && Has(block, name)).Select(name => Table(model, block, name))}</div>
+            <div class="heats" style="--columns:{block.Columns.Count}">{Heat(model, block, group: null)}{Groups(model, block)}</div>
             """));
         return Markup.Of($"""
             <section id="survival" aria-labelledby="survival-heading">
@@ -19,6 +19,7 @@ internal static class SurvivalTable
             <p>Share of watched flows still in their first life {EndText(model)} (Kaplan-Meier estimate, {model.Basis}).</p>
             {Scale()}
             {blocks}
+            {ComparisonTable.Render(model)}
             </section>
             """);
     }
@@ -35,36 +36,51 @@ internal static class SurvivalTable
 
     private static GroupResult? Group(CellResult cell, string name) => cell.Groups.FirstOrDefault(group => group.Name == name);
 
-    private static Markup Table(ReportModel model, GridBlock block, string? group)
+    /// <summary>One more table per group, where there are several.</summary>
+    private static IEnumerable<Markup> Groups(ReportModel model, GridBlock block) => model.GroupNames.Count < 2
+        ? []
+        : model.GroupNames.Where(name => Has(block, name)).Select(name => Heat(model, block, name));
+
+    private static Markup Heat(ReportModel model, GridBlock block, string? group)
     {
         Grid grid = model.Grid;
-        IEnumerable<Markup> heads = block.Columns.Select(column => Markup.Of($"""<th scope="col">{grid.ColumnText(column)}</th>"""));
+        string width = Numbers.Plain(Math.Round(99.0 / block.Columns.Count, 2));
+        IEnumerable<Markup> widths = block.Columns.Select(_ => Markup.Of($"""<col style="width:{width}%">"""));
+        IEnumerable<Markup> heads = block.Columns.Select(column => Markup.Of(
+            $"""<th scope="col">{grid.ColumnText(column)}{Calm(block.IsCalm(column))}</th>"""));
         IEnumerable<Markup> rows = grid.Rows
             .Where(row => block.Columns.Any(column => block.At(row, column) is not null))
-            .Select(row => Markup.Of(
-                $"""<tr><th scope="row">{grid.RowText(row)}</th>{block.Columns.Select(column => Cell(block.At(row, column), group))}</tr>"""));
-        return Markup.Of($"""
-            <div class="scroll" tabindex="0" role="group" aria-label="Survival of {group ?? "all flows"}">
+            .Select(row => Table.Row(
+            [
+                Table.RowHead(grid.RowText(row)),
+                .. block.Columns.Select(column => Cell(block.At(row, column), group, block.IsCalm(column))),
+            ]));
+        return Table.Frame($"Survival of {group ?? "all flows"}", Markup.Of($"""
             <table class="heat {(group is null ? "all" : "one")}"><caption>{group ?? "all flows"}</caption>
-            <thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>
-            """);
+            <colgroup><col>{widths}</colgroup><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>
+            """));
     }
 
-    private static Markup Cell(CellResult? cell, string? group)
+    /// <summary>Said once over a column where it holds for all of it, else in the cell.</summary>
+    private static Markup Calm(bool calm) => calm ? Markup.Of($"""<span class="note">not under pressure</span>""") : Markup.Empty;
+
+    private static Markup Cell(CellResult? cell, string? group, bool calmColumn)
     {
-        (SurvivalEstimate? survival, FlowCounts? flows) = group is null
-            ? (cell?.Survival, cell?.Flows)
-            : (cell is null ? null : Group(cell, group)?.Survival, cell is null ? null : Group(cell, group)?.Flows);
+        GroupResult? one = cell is null || group is null ? null : Group(cell, group);
+        (SurvivalEstimate? survival, FlowCounts? flows) = group is null ? (cell?.Survival, cell?.Flows) : (one?.Survival, one?.Flows);
         if (cell is null || survival?.Estimate is not { } estimate || flows is null)
         {
-            return Markup.Of($"""<td class="empty">{Numbers.None}</td>""");
+            return Markup.Of($"""<td class="empty">{ShareText.None}</td>""");
         }
 
         Colour colour = Viridis.At(estimate);
-        string interval = survival is { Lower: { } lower, Upper: { } upper } ? $" ({Numbers.Percent(lower)} to {Numbers.Percent(upper)})" : "";
-        Markup calm = cell.UnderPressure || cell.Target == "none" ? Markup.Empty : Markup.Of($"""<span class="note">not under pressure</span>""");
+        string interval = survival is { Lower: { } lower, Upper: { } upper }
+            ? $" ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})"
+            : "";
+        string counts = $"{Numbers.Count(flows.Survived)} of {Numbers.Count(flows.Total)}{interval}";
         return Markup.Of($"""
-            <td style="background:{colour.ToString()};color:{colour.TextOnTop.ToString()}"><strong>{Numbers.Percent(estimate)}</strong><span class="note">{Numbers.Count(flows.Survived)} of {Numbers.Count(flows.Total)}{interval}</span>{calm}</td>
+            <td style="background:{colour.ToString()};color:{colour.TextOnTop.ToString()}">
+            <strong>{ShareText.Percent(estimate)}</strong><span class="note">{counts}</span>{Calm(cell.IsCalm && !calmColumn)}</td>
             """);
     }
 
@@ -72,6 +88,7 @@ internal static class SurvivalTable
     {
         IEnumerable<Markup> stops = Enumerable.Range(0, 11).Select(index => Markup.Of(
             $"""<span style="background:{Viridis.At(index / 10.0).ToString()}"></span>"""));
-        return Markup.Of($"""<p class="scale" aria-hidden="true"><span>0 %</span><span class="stops">{stops}</span><span>100 % alive</span></p>""");
+        return Markup.Of(
+            $"""<p class="scale" aria-hidden="true"><span>0 %</span><span class="stops">{stops}</span><span>100 % alive</span></p>""");
     }
 }

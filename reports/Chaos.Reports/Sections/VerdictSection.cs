@@ -15,6 +15,7 @@ internal static class VerdictSection
         return Markup.Of($"""
             <section id="verdict" class="verdict {Spelling.Of(results.Verdict)}" aria-labelledby="verdict-heading">
             <h2 id="verdict-heading">{Badge(results.Verdict)}<span class="sentence">{VerdictSentence.For(model)}</span></h2>
+            {Shortfall(results)}
             {question}
             {Expectations(results)}
             <p class="basis">{Basis(model)}</p>
@@ -36,6 +37,9 @@ internal static class VerdictSection
         _ => throw new UnreachableException(),
     };
 
+    private static Markup Shortfall(RunResults results) =>
+        VerdictSentence.Shortfall(results) is { } shortfall ? Markup.Of($"""<p class="shortfall">{shortfall}</p>""") : Markup.Empty;
+
     private static Markup Expectations(RunResults results)
     {
         if (results.Expectations.Count == 0)
@@ -43,15 +47,19 @@ internal static class VerdictSection
             return Markup.Of($"<p>The scenario expects nothing, so there is nothing to fail.</p>");
         }
 
-        IEnumerable<Markup> rows = results.Expectations.Select(one => Markup.Of($"""
-            <tr><td>{Badge(one.Verdict)}</td><th scope="row"><code>{one.Text}</code></th><td class="number">{one.Observed}</td><td class="number">{Numbers.Points(one.Margin)}</td><td>{one.Basis}</td></tr>
-            """));
-        return Markup.Of($"""
-            <div class="scroll" tabindex="0" role="group" aria-label="Expectations">
-            <table class="plain"><caption class="hidden">Expectations</caption>
-            <thead><tr><th scope="col">verdict</th><th scope="col">expectation</th><th scope="col" class="number">observed</th><th scope="col" class="number">margin</th><th scope="col">basis</th></tr></thead>
-            <tbody>{rows}</tbody></table></div>
-            """);
+        return Table.Of(
+            "Expectations",
+            "",
+            [
+                Table.Head("verdict"), Table.Head("expectation"),
+                Table.NumberHead("observed"), Table.NumberHead("margin"), Table.Head("basis"),
+            ],
+            results.Expectations.Select(one => Table.Row(
+                Markup.Of($"<td>{Badge(one.Verdict)}</td>"),
+                Table.CodeHead(one.Text),
+                Table.Number(one.Observed),
+                Table.Number(ShareText.Points(one.Margin)),
+                Table.Cell(one.Basis))));
     }
 
     private static string Basis(ReportModel model) => model.Cells.All(cell => cell.Repetitions == 1)

@@ -7,7 +7,7 @@ using System.Text.Unicode;
 namespace Chaos.Reports.Text;
 
 /// <summary>What the compiler makes of `$"..."` for <see cref="Markup.Of"/>: literals as they are, holes encoded by type.</summary>
-/// <remarks>There is no hole for a floating-point number on purpose: how many digits it gets is a decision (<see cref="Numbers"/>).</remarks>
+/// <remarks>No hole takes a floating-point number, on purpose: how many digits it gets is a decision (<see cref="Numbers"/>).</remarks>
 [InterpolatedStringHandler]
 internal readonly struct MarkupHandler(int literalLength, int formattedCount)
 {

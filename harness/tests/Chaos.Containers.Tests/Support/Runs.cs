@@ -22,6 +22,9 @@ internal static class Runs
         PuntUnmatched = true,
     };
 
+    /// <summary>Two clients, two servers, no flow.</summary>
+    public static TopologyOptions Empty(string run) => new() { RunId = run, Traffic = Traffic(0), Nat = Nat };
+
     public static GroupDescription Group(string name, Transport transport, long clientEvery, long serverEvery, bool reply = false) =>
         new(name, transport, clientEvery, serverEvery, JitterPartsPerMillion: 100_000, reply, Patience: Second, Roaming: false);
 

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Chaos.Runs;
+
+/// <summary>How shares and their differences are spelled, in reports and on the console alike.</summary>
+public static class ShareText
+{
+    /// <summary>Shown where there is no number.</summary>
+    public const string None = "–";
+
+    /// <summary>
+    /// A share as a percentage: one decimal, and as many more as it takes not to show 0 or 100 for what is only near it.
+    /// </summary>
+    public static string Percent(double? share)
+    {
+        if (share is not { } value)
+        {
+            return None;
+        }
+
+        if (value is 0 or 1)
+        {
+            return value == 0 ? "0 %" : "100 %";
+        }
+
+        for (int decimals = 1; decimals < 6; decimals++)
+        {
+            double rounded = Math.Round(value * 100, decimals, MidpointRounding.AwayFromZero);
+            if (rounded is not (0 or 100 or -100))
+            {
+                return rounded.ToString($"F{decimals}", CultureInfo.InvariantCulture) + " %";
+            }
+        }
+
+        return value < 0.5 ? "< 0.00001 %" : "> 99.99999 %";
+    }
+
+    /// <summary>A difference of shares in percentage points, with its sign.</summary>
+    public static string Points(double? difference) => difference is { } value
+        ? (Math.Round(value * 100, 1, MidpointRounding.AwayFromZero) + 0.0).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " pp"
+        : None;
+}

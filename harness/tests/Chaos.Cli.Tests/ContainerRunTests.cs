@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Chaos.Cli.Tests;
+
+/// <summary>Whole runs in containers, as a user starts them; one after the other, since each wants the machine for itself.</summary>
+[Collection("container runs")]
+[Trait("Category", "Docker")]
+public sealed class ContainerRunTests : IDisposable
+{
+    private readonly ChaosProcess chaos = new();
+
+    [Fact]
+    public async Task The_tight_map_shows_the_variants_apart_and_the_control_arm_loses_nothing()
+    {
+        await SkipWithoutDockerAsync();
+
+        (int exit, string output, string errors) = await chaos.RunAsync(
+            "run", ChaosProcess.Scenario("quickstart.yaml"), "--backend", "docker", "--only", "mapSize=2304", "--out", "run");
+
+        Assert.True(exit == 0, output + errors);
+        Assert.Equal((600, 600), Survivors("control"));
+        await AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task An_eviction_fault_kills_in_containers_as_in_the_simulation()
+    {
+        await SkipWithoutDockerAsync();
+
+        (int exit, string output, string errors) = await chaos.RunAsync(
+            "run", ChaosProcess.Scenario("evict-reverse.yaml"), "--backend", "docker", "--only", "variant=cilium-1.17", "--out", "run");
+
+        Assert.True(exit == 0, output + errors);
+        string fault = Assert.Single(await File.ReadAllLinesAsync(Path.Combine(chaos.Folder.FullName, "run", "events.jsonl"), TestContext.Current.CancellationToken),
+            line => line.Contains("\"kind\":\"fault\"", StringComparison.Ordinal));
+        Assert.Contains("\"removed\":400", fault, StringComparison.Ordinal);
+        await AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Interrupted_in_the_middle_it_removes_its_containers_and_keeps_a_partial_run()
+    {
+        await SkipWithoutDockerAsync();
+        using Process process = chaos.Start(["run", ChaosProcess.Scenario("evict-reverse.yaml"), "--backend", "docker", "--out", "run"]);
+        string? line;
+        do line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        while (line is not null && !line.StartsWith("[1/", StringComparison.Ordinal));
+
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        (int exit, _, _) = await ChaosProcess.FinishAsync(process);
+
+        Assert.Equal(130, exit);
+        Assert.Equal((400, 400), Survivors("control"));
+        await AssertNothingIsLeftAsync();
+    }
+
+    public void Dispose() => chaos.Dispose();
+
+    /// <summary>The owner of what a run leaves is dead by now, so cleaning would find it.</summary>
+    private async Task AssertNothingIsLeftAsync()
+    {
+        (int exit, string removed, string errors) = await chaos.RunAsync("clean", "--json");
+
+        Assert.True(exit == 0, errors);
+        Assert.Equal("[]", removed.Trim());
+    }
+
+    private (int Survived, int Total) Survivors(string cell)
+    {
+        using JsonDocument results = JsonDocument.Parse(File.ReadAllText(Path.Combine(chaos.Folder.FullName, "run", "results.json")));
+        JsonElement flows = results.RootElement.GetProperty("cells").EnumerateArray().Single(one => one.GetProperty("id").GetString() == cell).GetProperty("flows");
+        return (flows.GetProperty("survived").GetInt32(), flows.GetProperty("total").GetInt32());
+    }
+
+    private async Task SkipWithoutDockerAsync()
+    {
+        (int exit, _, string reason) = await chaos.RunAsync("clean");
+        if (exit == 0) return;
+        if (Environment.GetEnvironmentVariable("CHAOS_REQUIRE_DOCKER") == "1") Assert.Fail($"CHAOS_REQUIRE_DOCKER=1, but: {reason}");
+        Assert.Skip(reason);
+    }
+}

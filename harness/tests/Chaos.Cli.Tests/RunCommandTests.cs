@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Chaos.Cli.Tests;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly ChaosProcess chaos = new();
+
+    [Fact]
+    public async Task The_quickstart_passes_and_leaves_a_whole_run_folder()
+    {
+        (int exit, string output, string errors) = await chaos.RunAsync("run", ChaosProcess.Scenario("quickstart.yaml"), "--out", "run");
+
+        Assert.True(exit == 0, output + errors);
+        string[] files = ["events.jsonl", "flows.csv", "junit.xml", "report.html", "results.json", "scenario.yaml", "summary.md"];
+        Assert.Equal(files, Files("run"));
+        Assert.Contains("report: run/report.html", output, StringComparison.Ordinal);
+        Assert.StartsWith("quickstart: seed 42; again: ./chaos run", errors, StringComparison.Ordinal);
+        Assert.Equal(6, errors.Split('\n').Count(line => line.StartsWith('[')));
+    }
+
+    [Fact]
+    public async Task Reverse_entries_evicted_at_once_kill_as_the_scenario_says()
+    {
+        (int exit, string output, string errors) = await chaos.RunAsync("run", ChaosProcess.Scenario("evict-reverse.yaml"), "--out", "run");
+
+        Assert.True(exit == 0, output + errors);
+    }
+
+    [Fact]
+    public async Task The_resolved_scenario_of_a_run_runs_again_to_the_same_bytes()
+    {
+        await chaos.RunAsync("run", ChaosProcess.Scenario("evict-reverse.yaml"), "--out", "first", "--seed", "7");
+        await chaos.RunAsync("run", "first/scenario.yaml", "--out", "second");
+
+        Assert.Equal(Bytes("first/flows.csv"), Bytes("second/flows.csv"));
+    }
+
+    [Fact]
+    public async Task Results_go_to_stdout_as_json_when_asked()
+    {
+        (int exit, string output, _) = await chaos.RunAsync(
+            "run", ChaosProcess.Scenario("evict-reverse.yaml"), "--out", "run", "--json", "--only", "variant=baseline");
+
+        using JsonDocument results = JsonDocument.Parse(output);
+        Assert.Equal(1, results.RootElement.GetProperty("cells").GetArrayLength());
+        // Expectations about cells that were left out are left out too.
+        Assert.Equal(2, results.RootElement.GetProperty("expectations").GetArrayLength());
+        Assert.Equal(0, exit);
+    }
+
+    [Fact]
+    public async Task A_failed_expectation_is_exit_1()
+    {
+        chaos.Write("scenario.yaml", """
+            version: 1
+            name: failing
+            duration: 1s
+            warmUp: none
+            flows: [{ name: feeds, protocol: udp, count: 2, openOver: 100ms, serverEvery: 200ms, patience: 500ms }]
+            pressure: []
+            faults: [{ at: 500ms, evict: { half: both, select: oldest, count: 100% } }]
+            expect: [{ survival: ">= 100%" }]
+            """);
+
+        (int exit, string output, _) = await chaos.RunAsync("run", "scenario.yaml", "--out", "run");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("fail survival >= 100%", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_holds_something_is_never_written_to()
+    {
+        chaos.Folder.CreateSubdirectory("run");
+        chaos.Write("run/precious.txt", "mine");
+
+        (int exit, _, string errors) = await chaos.RunAsync("run", ChaosProcess.Scenario("evict-reverse.yaml"), "--out", "run");
+
+        Assert.Equal(64, exit);
+        Assert.Contains("not empty", errors, StringComparison.Ordinal);
+        Assert.Equal(["precious.txt"], Files("run"));
+    }
+
+    [Theory]
+    [InlineData("run", "missing.yaml")]
+    [InlineData("run")]
+    [InlineData("fly", "scenario.yaml")]
+    [InlineData("run", "SCENARIO", "--backend", "moon")]
+    [InlineData("run", "SCENARIO", "--jobs", "0")]
+    [InlineData("run", "SCENARIO", "--only", "colour=red")]
+    [InlineData("run", "SCENARIO", "--only", "variant=cilium-9")]
+    [InlineData("report", "nowhere")]
+    public async Task A_wrong_command_line_is_exit_64(params string[] words)
+    {
+        (int exit, _, string errors) = await chaos.RunAsync([.. words.Select(word => word == "SCENARIO" ? ChaosProcess.Scenario("quickstart.yaml") : word)]);
+
+        Assert.Equal(64, exit);
+        Assert.NotEmpty(errors);
+        Assert.Empty(Files("."));
+    }
+
+    [Fact]
+    public async Task Without_an_engine_a_container_run_is_exit_69_with_the_command_that_mends_it()
+    {
+        Process process = chaos.Start(
+            ["run", ChaosProcess.Scenario("quickstart.yaml"), "--backend", "docker", "--out", "run"], ("DOCKER_HOST", "unix:///nowhere/docker.sock"));
+
+        (int exit, _, string errors) = await ChaosProcess.FinishAsync(process);
+
+        Assert.Equal(69, exit);
+        Assert.Contains("apt-get install", errors, StringComparison.Ordinal);
+        Assert.Empty(Files("."));
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_is_exit_130_with_a_report_of_what_was_done()
+    {
+        using Process process = chaos.Start(["run", ChaosProcess.Scenario("quickstart.yaml"), "--out", "run", "--jobs", "1", "--set", "repetitions=40"]);
+        string? line;
+        do line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        while (line is not null && !line.StartsWith("[1/", StringComparison.Ordinal));
+
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        (int exit, _, _) = await ChaosProcess.FinishAsync(process);
+
+        Assert.Equal(130, exit);
+        Assert.Contains("report.html", Files("run"));
+        Assert.Contains("\"verdict\": \"unknown\"", File.ReadAllText(Path.Combine(chaos.Folder.FullName, "run", "results.json")), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => chaos.Dispose();
+
+    private byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(chaos.Folder.FullName, file));
+
+    private IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFileSystemEntries(Path.Combine(chaos.Folder.FullName, folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+}

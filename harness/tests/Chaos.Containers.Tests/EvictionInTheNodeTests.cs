@@ -1,0 +1,73 @@
+using Chaos.Containers.Tests.Support;
+using Chaos.Containers.Topologies;
+using Chaos.Control;
+
+namespace Chaos.Containers.Tests;
+
+/// <summary>The containers are no decoration: an entry deleted in the running node kills exactly its flow, seen by the endpoints alone.</summary>
+[Trait("Category", "Docker")]
+public sealed class EvictionInTheNodeTests(DockerFixture docker)
+{
+    private const int Flows = 12;
+    private const int Victim = 5;
+
+    [Fact]
+    public async Task A_receiving_flow_whose_reverse_entry_goes_is_reset_at_its_server_and_no_other_flow_is_hurt()
+    {
+        Died death = await KillAsync(Runs.Group("feeds", Transport.Udp, 0, 50 * Runs.Millisecond), EvictHalf.Reverse);
+
+        Assert.Equal("reset", death.Cause);
+        Assert.Equal(EndpointRole.Server, death.Side);
+    }
+
+    [Fact]
+    public async Task A_tcp_flow_whose_reverse_entry_goes_is_reset()
+    {
+        Died death = await KillAsync(Runs.Group("web", Transport.Tcp, 50 * Runs.Millisecond, 0, reply: true), EvictHalf.Reverse);
+
+        Assert.Equal("reset", death.Cause);
+    }
+
+    [Fact]
+    public async Task A_sending_udp_flow_whose_original_entry_goes_arrives_from_another_port()
+    {
+        Died death = await KillAsync(Runs.Group("send", Transport.Udp, 50 * Runs.Millisecond, 0), EvictHalf.Original);
+
+        Assert.Equal("portChanged", death.Cause);
+        Assert.Equal(EndpointRole.Server, death.Side);
+    }
+
+    [Theory]
+    [InlineData("restore-reverse", EvictHalf.Reverse)]
+    [InlineData("restore-both", EvictHalf.Reverse)]
+    public async Task A_sending_flow_survives_under_the_variants_that_restore_its_entry(string variant, EvictHalf half)
+    {
+        List<ProgramEvent> heard = await RunAsync(Runs.Group("web", Transport.Udp, 50 * Runs.Millisecond, 0), half, variant);
+
+        Assert.Empty(heard.Said<Died>());
+        Assert.Equal([Victim], Assert.Single(heard.Said<FaultDone>()).Flows);
+    }
+
+    private async Task<Died> KillAsync(GroupDescription group, EvictHalf half)
+    {
+        List<ProgramEvent> heard = await RunAsync(group, half, "baseline");
+
+        FaultDone fault = Assert.Single(heard.Said<FaultDone>());
+        Incident incident = Assert.Single(heard.Said<Incident>());
+        Assert.All(heard.Said<Died>(), died => Assert.Equal(Victim, died.Flow));
+        Assert.Equal([Victim], fault.Flows);
+        Assert.Equal((Victim, "fault", fault.At), (incident.Flow, incident.Mechanism, incident.BrokenAt));
+        Died first = heard.Said<Died>().MinBy(died => died.At)!;
+        Assert.True(first.At >= fault.At);
+        return first;
+    }
+
+    private async Task<List<ProgramEvent>> RunAsync(GroupDescription group, EvictHalf half, string variant)
+    {
+        TopologyOptions options = new() { RunId = "evict", Traffic = Runs.Traffic(Flows, group), Nat = Runs.Nat with { Variant = variant } };
+        await using Topology topology = await docker.StartAsync(options);
+        Evict evict = new() { Number = 1, Half = half, Select = EvictSelect.Oldest, Count = 1, Flows = [Victim], Seed = 1 };
+
+        return await Runs.RunAsync(topology, Flows, 2 * Runs.Second, () => topology.Node.SendAsync(evict));
+    }
+}

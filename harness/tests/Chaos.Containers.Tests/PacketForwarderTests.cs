@@ -1,0 +1,158 @@
+using Chaos.Linux;
+using Chaos.Nat;
+using Chaos.Node;
+using Chaos.Packets;
+using CsCheck;
+
+namespace Chaos.Containers.Tests;
+
+public sealed class PacketForwarderTests
+{
+    private static readonly Ipv4Address client = Ipv4Address.Parse("198.18.0.10");
+    private static readonly Ipv4Address server = Ipv4Address.Parse("198.18.1.10");
+    private static readonly Ipv4Address egress = Ipv4Address.Parse("198.18.1.250");
+    private static readonly FiveTuple connection = new(IpProtocol.Udp, client, 40000, server, 7000);
+
+    private readonly Port port = new();
+    private readonly NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = "baseline", EgressAddress = egress, MapSize = 64 });
+
+    [Fact]
+    public void A_datagram_leaves_from_the_nat_address_and_its_answer_comes_back_to_the_client()
+    {
+        Forward(Datagram(connection));
+        Forward(Datagram(new FiveTuple(IpProtocol.Udp, server, 7000, egress, 40000)));
+
+        Assert.Equal([connection with { SourceAddress = egress }, connection.Reversed()], port.Written.Select(Tuple));
+    }
+
+    [Fact]
+    public void A_reply_that_nobody_waits_for_is_answered_by_port_unreachable()
+    {
+        Forward(Datagram(new FiveTuple(IpProtocol.Udp, server, 7000, egress, 40000)));
+
+        byte[] answer = Assert.Single(port.Written);
+        Assert.Equal((byte)IpProtocol.Icmp, answer[9]);
+        Assert.Equal(server.Value, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(answer.AsSpan(16)));
+        Assert.Equal(1, datapath.Counters.Punted);
+    }
+
+    [Fact]
+    public void Malformed_packets_are_dropped_under_their_reason()
+    {
+        byte[] whole = Datagram(connection);
+
+        Forward(whole[..19]);
+        Forward(whole[..25]);
+        Forward([0x60, .. whole[1..]]);
+        Forward([.. whole[..10], 0xFF, 0xFF, .. whole[12..]]);
+
+        Assert.Empty(port.Written);
+        Assert.Equal(2, datapath.Counters.Drops(DropReason.Truncated));
+        Assert.Equal(1, datapath.Counters.Drops(DropReason.NotIpv4));
+        Assert.Equal(1, datapath.Counters.Drops(DropReason.BadHeaderChecksum));
+    }
+
+    [Fact]
+    public void Whatever_comes_in_is_counted_and_nothing_throws()
+    {
+        byte[] whole = Datagram(connection);
+        Gen<byte[]> damaged = Gen.Select(Gen.Int[0, whole.Length], Gen.Int[0, whole.Length - 1], Gen.Byte, (length, place, value) =>
+        {
+            byte[] bytes = [.. whole];
+            bytes[place] = value;
+            return bytes[..length];
+        });
+        Gen.OneOf(Gen.Byte.Array[1, 100], damaged.Where(bytes => bytes.Length > 0)).Array[1, 50].Sample(packets =>
+        {
+            PacketForwarderTests fresh = new();
+
+            foreach (byte[] packet in packets) fresh.Forward(packet);
+
+            NatCounters counters = fresh.datapath.Counters;
+            long dropped = Enum.GetValues<DropReason>().Sum(counters.Drops);
+            Assert.Equal(packets.Length, counters.Packets);
+            Assert.Equal(packets.Length, counters.Forwarded + counters.Punted + dropped);
+        });
+    }
+
+    [Fact]
+    public void A_turn_ends_while_packets_still_wait_so_that_orders_are_heard()
+    {
+        for (int count = 0; count < 200; count++) port.Waiting.Enqueue(Datagram(connection));
+
+        int handled = new PacketForwarder(port, datapath, egress).Turn(new RunClock(TimeProvider.System));
+
+        Assert.InRange(handled, 1, 199);
+        Assert.Equal(200 - handled, port.Waiting.Count);
+    }
+
+    [Fact]
+    public void A_known_flow_is_forwarded_without_allocating()
+    {
+        RunClock clock = new(TimeProvider.System);
+        Repeating repeating = new(Datagram(connection));
+        PacketForwarder forwarder = new(repeating, datapath, egress);
+        forwarder.Turn(clock);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        forwarder.Turn(clock);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.True(repeating.Written >= 2);
+    }
+
+    private void Forward(byte[] packet)
+    {
+        port.Waiting.Enqueue(packet);
+        new PacketForwarder(port, datapath, egress).Turn(new RunClock(TimeProvider.System));
+    }
+
+    private static byte[] Datagram(FiveTuple tuple)
+    {
+        byte[] packet = new byte[64];
+        return packet[..UdpDatagram.Write(packet, tuple, "payload"u8)];
+    }
+
+    private static FiveTuple Tuple(byte[] packet)
+    {
+        Assert.True(Ipv4Packet.TryParse(packet, out Ipv4Packet parsed, out PacketError error), error.ToString());
+        return parsed.Tuple;
+    }
+
+    private sealed class Port : IPacketPort
+    {
+        public Queue<byte[]> Waiting { get; } = new();
+
+        public List<byte[]> Written { get; } = [];
+
+        public int Read(Span<byte> buffer)
+        {
+            if (!Waiting.TryDequeue(out byte[]? packet)) return -Errno.TryAgain;
+            packet.CopyTo(buffer);
+            return packet.Length;
+        }
+
+        public bool Write(ReadOnlySpan<byte> packet)
+        {
+            Written.Add(packet.ToArray());
+            return true;
+        }
+    }
+
+    private sealed class Repeating(byte[] packet) : IPacketPort
+    {
+        public int Written { get; private set; }
+
+        public int Read(Span<byte> buffer)
+        {
+            packet.CopyTo(buffer);
+            return packet.Length;
+        }
+
+        public bool Write(ReadOnlySpan<byte> bytes)
+        {
+            Written++;
+            return true;
+        }
+    }
+}

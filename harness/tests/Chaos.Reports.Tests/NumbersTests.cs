@@ -1,0 +1,28 @@
+using Chaos.Reports.Text;
+using Chaos.Runs;
+
+namespace Chaos.Reports.Tests;
+
+public class NumbersTests
+{
+    [Theory]
+    [InlineData(1.0, "100 %")]
+    [InlineData(0.0, "0 %")]
+    [InlineData(0.996, "99.6 %")]
+    [InlineData(0.9996, "99.96 %")]
+    [InlineData(0.99999999999, "> 99.99999 %")]
+    [InlineData(0.0004, "0.04 %")]
+    [InlineData(0.1284, "12.8 %")]
+    [InlineData(null, "–")]
+    public void A_percentage_is_never_rounded_to_all_or_nothing(double? share, string text) => Assert.Equal(text, ShareText.Percent(share));
+
+    [Theory]
+    [InlineData(0.702, "+70.2 pp")]
+    [InlineData(-0.03, "-3.0 pp")]
+    [InlineData(-0.0001, "0.0 pp")]
+    [InlineData(null, "–")]
+    public void Points_carry_their_sign(double? difference, string text) => Assert.Equal(text, ShareText.Points(difference));
+
+    [Fact]
+    public void Counts_are_grouped() => Assert.Equal("1\u202f234\u202f567", Numbers.Count(1_234_567));
+}

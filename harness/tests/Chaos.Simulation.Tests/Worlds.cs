@@ -1,0 +1,64 @@
+using Chaos.Nat;
+using Chaos.Nat.Faults;
+using Chaos.Traffic;
+
+namespace Chaos.Simulation.Tests;
+
+/// <summary>Small simulations. Periods in milliseconds, 0 is never.</summary>
+internal static class Worlds
+{
+    public const long Second = 1_000_000_000;
+
+    public static GroupPlan Group(string name, Transport transport, int clientEvery, int serverEvery, bool reply = false, bool roaming = false) => new()
+    {
+        Name = name,
+        Transport = transport,
+        ClientPeriod = clientEvery * 1_000_000L,
+        ServerPeriod = serverEvery * 1_000_000L,
+        JitterPartsPerMillion = 200_000,
+        Reply = reply,
+        Patience = 2 * Second,
+        Roaming = roaming,
+    };
+
+    /// <summary>Two clients, three servers, the same number of flows in each group.</summary>
+    public static TrafficPlan Plan(int flowsPerGroup, GroupPlan[] groups, params PressurePlan[] pressure) => new()
+    {
+        Groups = groups,
+        Flows =
+        [
+            .. Enumerable.Range(0, flowsPerGroup * groups.Length).Select(number => new FlowPlan(
+                number, $"{groups[number / flowsPerGroup].Name}-{number % flowsPerGroup}", number / flowsPerGroup, number % 2, (ushort)(40000 + number),
+                number % 3, 8080, number * 1_000_000L, 64 + number % 100, (ulong)number)),
+        ],
+        Pressure = pressure,
+        Clients = 2,
+        Servers = 3,
+        ServerPorts = [8080],
+        SourcePortMinimum = 32768,
+        SourcePortMaximum = 60999,
+    };
+
+    public static PressurePlan Churn(int perSecond, bool replies, Transport transport = Transport.Udp) =>
+        new("churn", transport, perSecond * 1000L, 1, replies, 64, 64, Seed: 5);
+
+    /// <summary>Ten seconds after opening, with a tail; <paramref name="variant"/> null is plain routing.</summary>
+    public static SimulationResult Run(
+        TrafficPlan plan, string? variant, int mapSize = 65536, long? warmUp = 0, (long At, EvictionRequest Request)[]? faults = null, bool punt = true,
+        ITrafficObserver? observer = null) =>
+        new Simulator(
+            new SimulationOptions
+            {
+                Traffic = plan,
+                Nat = variant is null ? null : new NatOptions { Variant = variant, EgressAddress = AddressPlan.Nat, MapSize = mapSize, Seed = 3, PuntUnmatched = punt },
+                Faults = faults ?? [],
+                Phases = new RunPhases(2 * Second, warmUp, 60 * Second, 10 * Second, 6 * Second),
+            },
+            observer).Run(CancellationToken.None);
+
+    /// <summary>Names of the flows that died, by group, with their cause.</summary>
+    public static string Deaths(TrafficPlan plan, SimulationResult result) => string.Join(", ", plan.Flows
+        .Where(flow => result.Flows.Lives[flow.Number].DiedAt is not null)
+        .GroupBy(flow => $"{plan.Groups[flow.Group].Name} {result.Flows.Lives[flow.Number].Cause}")
+        .Select(group => $"{group.Key} {group.Count()}"));
+}

@@ -1,0 +1,37 @@
+using CsCheck;
+
+namespace Chaos.Traffic.Tests;
+
+public sealed class MessageTests
+{
+    [Fact]
+    public void What_is_written_is_read() =>
+        Gen.Select(Gen.Int[1, 6], Gen.Bool, Gen.Int[0, int.MaxValue], Gen.UInt, Gen.Int[Message.HeaderBytes, Message.MaximumBytes]).Sample(
+            (kind, wantsAnswer, flow, sequence, length) =>
+            {
+                Message message = new((MessageKind)kind, wantsAnswer, flow, sequence, length);
+                byte[] bytes = new byte[length];
+                message.WriteTo(bytes);
+
+                Assert.True(Message.TryRead(bytes, out Message read));
+                Assert.Equal(message, read);
+                Assert.Equal(length, Message.FramedLength(bytes));
+            });
+
+    [Fact]
+    public void A_message_that_is_cut_is_not_read() =>
+        Gen.Int[0, 99].Sample(cut =>
+        {
+            byte[] bytes = new byte[100];
+            new Message(MessageKind.Data, true, 1, 2, 100).WriteTo(bytes);
+
+            Assert.False(Message.TryRead(bytes.AsSpan(0, cut), out _));
+        });
+
+    [Fact]
+    public void Strange_bytes_are_no_message_and_no_exception() =>
+        Gen.Byte.Array[0, 64].Sample(bytes =>
+        {
+            if (Message.TryRead(bytes, out Message message)) Assert.InRange(message.Length, Message.HeaderBytes, bytes.Length);
+        });
+}

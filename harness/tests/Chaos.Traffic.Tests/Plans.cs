@@ -1,0 +1,29 @@
+namespace Chaos.Traffic.Tests;
+
+/// <summary>Small plans: one client, one server, one flow unless said otherwise. Periods in milliseconds, 0 is never; patience 1 s.</summary>
+internal static class Plans
+{
+    public static TrafficPlan One(
+        Transport transport = Transport.Udp, int clientEvery = 0, int serverEvery = 0, bool reply = false, bool roaming = false, int jitterPercent = 0,
+        int openAt = 100, params PressurePlan[] pressure) => new()
+    {
+        Groups =
+        [
+            new GroupPlan
+            {
+                Name = "group", Transport = transport, ClientPeriod = clientEvery * 1_000_000L, ServerPeriod = serverEvery * 1_000_000L,
+                JitterPartsPerMillion = jitterPercent * 10_000, Reply = reply, Patience = LoopbackWorld.Second, Roaming = roaming,
+            },
+        ],
+        Flows = [new FlowPlan(0, "group-0", 0, 0, 40000, 0, 8080, openAt * 1_000_000L, 64, Seed: 7)],
+        Pressure = pressure,
+        Clients = 1,
+        Servers = 1,
+        ServerPorts = [8080],
+        SourcePortMinimum = 40000,
+        SourcePortMaximum = 40999,
+    };
+
+    public static PressurePlan Pressure(Transport transport, int perSecond, int exchanges, bool replies) =>
+        new("churn", transport, perSecond * 1000L, exchanges, replies, 64, 64, Seed: 9);
+}
