@@ -14,6 +14,7 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     DoctorCommand.Create(),
     CleanCommand.Create(),
     SchemaCommand.Create(),
+    MapCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Chaos.Bpf;
 using Chaos.Nat.Maps;
 
@@ -34,7 +35,7 @@ internal sealed class KernelMap(int maxEntries, LruFlavour flavour) : IDisposabl
         waiting.Clear();
         for (int position = begin; position < end; position++)
             waiting.Add(new KernelOperation<ulong, ulong>(KindOf(steps[position].Action), steps[position].Key, (ulong)steps[position].Line));
-        Span<KernelOperation<ulong, ulong>> operations = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(waiting);
+        Span<KernelOperation<ulong, ulong>> operations = CollectionsMarshal.AsSpan(waiting);
         map.Run(steps[begin].Cpu, operations);
         for (int position = begin; position < end; position++)
         {
