@@ -9,7 +9,7 @@ namespace Chaos.Benchmarks;
 internal sealed class MapComparison(TimeProvider time)
 {
     private const double KernelBar = 0.8, BitFasterBar = 1.0;
-    private const int Rounds = 11;
+    private const int Rounds = 11, Operations = 1 << 17;
 
     private static readonly int[] Sizes = [4096, 65_536, 1_048_576];
 
@@ -34,16 +34,16 @@ internal sealed class MapComparison(TimeProvider time)
         OurSubject ours = new(size);
         IMapSubject[] peers = [BitFasterSubjects.Concurrent(size), BitFasterSubjects.Classic(size)];
         using KernelSubject? kernel = askKernel ? new KernelSubject(size) : null;
-        NatKey[] drawn = [.. Enumerable.Range(0, Math.Max(size, 1 << 17)).Select(count => SnatTraffic.Key(SnatTraffic.Draw((ulong)count, int.Log2(size))))];
+        NatKey[] drawn = [.. Enumerable.Range(0, Math.Max(size, Operations)).Select(count => SnatTraffic.Key(SnatTraffic.Draw((ulong)count, int.Log2(size))))];
         foreach (IMapSubject subject in (IMapSubject[])[ours, .. peers])
             if (subject.LookUp(drawn) is int hits && hits < drawn.Length)
                 Console.Error.WriteLine($"{subject.Name}, {size} entries: {hits} of {drawn.Length} lookups hit");
 
-        Rows("lookup", size, ours, peers, kernel is null ? null : () => kernel.LookUp(drawn.Length), subject => LookUpTime(subject, drawn));
+        int slice = 0;
+        Rows("lookup", size, ours, peers, kernel is null ? null : () => kernel.LookUp(Operations), subject => LookUpTime(subject, drawn, slice++));
         ulong count = 0;
-        int inserts = drawn.Length;
-        Rows("insert", size, ours, peers, kernel is null ? null : () => kernel.Insert(inserts), subject => InsertTime(subject, count += (ulong)inserts, inserts));
-        PrintAllocations(size, ours, drawn, count + (ulong)inserts);
+        Rows("insert", size, ours, peers, kernel is null ? null : () => kernel.Insert(Operations), subject => InsertTime(subject, count += Operations));
+        PrintAllocations(size, ours, drawn, count + Operations);
     }
 
     /// <summary>One untimed round, then timed ones, in turns; then the rows of one operation.</summary>
@@ -89,18 +89,20 @@ internal sealed class MapComparison(TimeProvider time)
         Line($"map-memory-per-entry ours={(GC.GetAllocatedBytesForCurrentThread() - before) / (double)map.Capacity:0.0} B info=bar-80");
     }
 
-    private double LookUpTime(IMapSubject subject, NatKey[] drawn)
+    /// <summary>The slices take turns, so that all of a large cache is in use.</summary>
+    private double LookUpTime(IMapSubject subject, NatKey[] drawn, int slice)
     {
+        ReadOnlySpan<NatKey> keys = drawn.AsSpan(slice * Operations % drawn.Length, Operations);
         long start = time.GetTimestamp();
-        subject.LookUp(drawn);
-        return time.GetElapsedTime(start).TotalNanoseconds / drawn.Length;
+        subject.LookUp(keys);
+        return time.GetElapsedTime(start).TotalNanoseconds / Operations;
     }
 
-    private double InsertTime(IMapSubject subject, ulong from, int operations)
+    private double InsertTime(IMapSubject subject, ulong from)
     {
         long start = time.GetTimestamp();
-        subject.Insert(from, operations);
-        return time.GetElapsedTime(start).TotalNanoseconds / operations;
+        subject.Insert(from, Operations);
+        return time.GetElapsedTime(start).TotalNanoseconds / Operations;
     }
 
     /// <summary>Of all but the first, which warmed up.</summary>

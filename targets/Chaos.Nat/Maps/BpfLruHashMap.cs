@@ -68,9 +68,10 @@ public sealed class BpfLruHashMap<TKey, TValue>
     public MapResult Update(in TKey key, in TValue value, UpdateMode mode, int cpu)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)cpu, (uint)possibleCpus, nameof(cpu));
+        uint hash = HashOf(key);
+        index.Prefetch(hash);
         int node = lru.Pop(cpu);
         if (node < 0) return MapResult.NoMemory;
-        uint hash = HashOf(key);
         int old = Probe(key, hash, out int slot);
         if (old >= 0 ? mode == UpdateMode.NoExist : mode == UpdateMode.Exist)
         {
@@ -93,6 +94,7 @@ public sealed class BpfLruHashMap<TKey, TValue>
         record.Key = key;
         record.Value = value;
         index.Put(slot, node, hash);
+        PrefetchDoomed();
         return MapResult.Ok;
     }
 
@@ -128,6 +130,14 @@ public sealed class BpfLruHashMap<TKey, TValue>
             int node = HashIndex.NodeOf(entry);
             if (HashIndex.HashOf(entry) == hash && records[node].Key.Equals(key)) return node;
         }
+    }
+
+    private void PrefetchDoomed()
+    {
+        int doomed = lru.Foresee();
+        if (doomed < 0) return;
+        index.Prefetch(nodes[doomed].Hash);
+        if (EvictionObserver is not null) CacheLine.Prefetch(ref records[doomed]);
     }
 
     private void Unlink(int node)

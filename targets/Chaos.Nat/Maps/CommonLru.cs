@@ -11,6 +11,7 @@ internal sealed class CommonLru : LruPolicy
     private readonly int[] nextSteal;
     private readonly EvictNode evict;
     private readonly int batch, possibleCpus, firstLocalHead;
+    private int foreseen;
 
     /// <summary>The batch is the number of nodes that a CPU takes at a time (`target_free`).</summary>
     public CommonLru(int capacity, int batch, int possibleCpus, EvictNode evict)
@@ -21,6 +22,7 @@ internal sealed class CommonLru : LruPolicy
         this.evict = evict;
         global = new ListSet(Nodes, capacity, ScanLimit, evict);
         firstLocalHead = capacity + ListSet.Heads;
+        foreseen = global.Inactive;
         nextSteal = [.. Enumerable.Range(0, possibleCpus)];
         for (int node = capacity - 1; node >= 0; node--) global.MoveToFree(node);
     }
@@ -38,6 +40,14 @@ internal sealed class CommonLru : LruPolicy
         Nodes[node].Cpu = (ushort)cpu;
         Nodes.Place(node, NodeList.LocalPending, LocalPending(cpu));
         return node;
+    }
+
+    /// <summary>The next refill walks the inactive list from its tail; each insert looks one step further along it.</summary>
+    public override int Foresee()
+    {
+        int node = foreseen;
+        foreseen = Nodes.Previous(node);
+        return node < Nodes.Count ? node : -1;
     }
 
     /// <summary>bpf_common_lru_push_free.</summary>
@@ -59,6 +69,7 @@ internal sealed class CommonLru : LruPolicy
         global.Rotate();
         for (; got < batch && !Nodes.IsEmpty(global.Free); got++) Nodes.Place(Nodes.Front(global.Free), NodeList.LocalFree, stock);
         if (got < batch) global.Shrink(batch - got, NodeList.LocalFree, stock, cpu);
+        foreseen = Nodes.Tail(global.Inactive);
     }
 
     private int Steal(int cpu)

@@ -11,6 +11,8 @@ internal sealed class HashIndex(int capacity)
 
     public int Home(uint hash) => unchecked((int)((ulong)hash * (ulong)slots.Length >> 32));
 
+    public void Prefetch(uint hash) => CacheLine.Prefetch(ref slots[Home(hash)]);
+
     public int After(int slot) => slot + 1 == slots.Length ? 0 : slot + 1;
 
     /// <summary>What is in a slot; zero if nothing.</summary>

@@ -15,6 +15,8 @@ internal sealed class ListSet(NodeTable nodes, int firstHead, int scanLimit, Evi
 
     public const int Heads = 3;
 
+    public int Inactive => inactive;
+
     public int Free => free;
 
     /// <summary>A node that is on none of these lists joins by its reference bit; the rotation cursor stays.</summary>
