@@ -13,7 +13,7 @@ public sealed class CleaningTests(DockerFixture docker)
     [Fact]
     public async Task Nothing_of_a_topology_is_left_after_it_is_disposed()
     {
-        Topology topology = await docker.StartAsync(Runs.Empty("disposed: at the end"));
+        Topology topology = await docker.StartAsync(SmallRuns.Empty("disposed: at the end"));
         IReadOnlyList<Leftover> during = await OfRunAsync("chaos-disposed--at-the-end-");
         await topology.DisposeAsync();
 
@@ -42,7 +42,7 @@ public sealed class CleaningTests(DockerFixture docker)
             listening.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Topology.StartAsync(engine, docker.Images, Runs.Empty(run), TimeProvider.System, cancelling.Token));
+            Topology.StartAsync(engine, docker.Images, SmallRuns.Empty(run), TimeProvider.System, cancelling.Token));
         await listening.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => events);
 
@@ -78,11 +78,11 @@ public sealed class CleaningTests(DockerFixture docker)
     [Fact]
     public async Task Two_topologies_side_by_side_do_not_touch_each_other()
     {
-        Topology[] both = await Task.WhenAll(docker.StartAsync(Runs.Empty("left")), docker.StartAsync(Runs.Empty("right")));
+        Topology[] both = await Task.WhenAll(docker.StartAsync(SmallRuns.Empty("left")), docker.StartAsync(SmallRuns.Empty("right")));
         await using Topology right = both[1];
 
         await both[0].DisposeAsync();
-        Control.NodeStatistics answer = await Runs.AskAsync<Control.NodeStatistics>(right, right.Node, new Control.AskStatistics());
+        Control.NodeStatistics answer = await SmallRuns.AskAsync<Control.NodeStatistics>(right, right.Node, new Control.AskStatistics());
 
         Assert.NotEqual(both[0].Node.Address, right.Node.Address);
         Assert.Equal(4096, answer.Capacity);

@@ -11,7 +11,7 @@ public sealed class ContainerSecurityTests(DockerFixture docker)
     [Fact]
     public async Task Running_containers_may_do_next_to_nothing()
     {
-        await using Topology topology = await docker.StartAsync(Runs.Empty("security"));
+        await using Topology topology = await docker.StartAsync(SmallRuns.Empty("security"));
 
         foreach (ContainerProgram program in (ContainerProgram[])[topology.Node, .. topology.Clients, .. topology.Servers])
         {

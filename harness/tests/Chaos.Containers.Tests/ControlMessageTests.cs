@@ -19,12 +19,12 @@ public sealed class ControlMessageTests
         new ConfigureNode
         {
             InsideAddress = "198.18.0.2", OutsideAddress = "198.18.1.2", InsideGateway = "198.18.0.1", OutsideGateway = "198.18.1.1",
-            EgressAddress = "198.18.1.250", Nat = Runs.Nat, Watched = [new WatchedConnection(7, Transport.Udp, "198.18.0.10", 40000, "198.18.1.10", 7000)],
+            EgressAddress = "198.18.1.250", Nat = SmallRuns.Nat, Watched = [new WatchedConnection(7, Transport.Udp, "198.18.0.10", 40000, "198.18.1.10", 7000)],
         },
         new ConfigureEndpoint
         {
             Role = EndpointRole.Server, Index = 1, Address = "198.18.1.11", ServerAddresses = ["198.18.1.10", "198.18.1.11"],
-            Traffic = Runs.Traffic(2, Runs.Group("feeds", Transport.Tcp, Runs.Second, 0)) with
+            Traffic = SmallRuns.Traffic(2, SmallRuns.Group("feeds", Transport.Tcp, SmallRuns.Second, 0)) with
             {
                 Pressure = [new PressureDescription("dns", Transport.Udp, 400_000, 1, true, 64, 128, ulong.MaxValue)],
             },

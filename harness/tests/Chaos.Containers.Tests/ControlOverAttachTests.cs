@@ -14,7 +14,7 @@ public sealed class ControlOverAttachTests(DockerFixture docker)
     [Fact]
     public async Task A_program_survives_garbage_and_endless_lines_and_obeys_afterwards()
     {
-        await using Topology topology = await docker.StartAsync(Runs.Empty("garbage"));
+        await using Topology topology = await docker.StartAsync(SmallRuns.Empty("garbage"));
         byte[] endless = new byte[LineAssembler.DefaultMaximumLineBytes + 1];
         Array.Fill(endless, (byte)'x');
 
@@ -31,7 +31,7 @@ public sealed class ControlOverAttachTests(DockerFixture docker)
     [Fact]
     public async Task A_container_that_is_killed_is_told_with_its_exit_code()
     {
-        await using Topology topology = await docker.StartAsync(Runs.Empty("killed"));
+        await using Topology topology = await docker.StartAsync(SmallRuns.Empty("killed"));
 
         await docker.Engine.Client.Containers.KillContainerAsync(topology.Servers[1].Id, new ContainerKillParameters(), Cancellation);
 
@@ -42,7 +42,7 @@ public sealed class ControlOverAttachTests(DockerFixture docker)
     [Fact]
     public async Task A_program_told_to_stop_ends_with_zero()
     {
-        await using Topology topology = await docker.StartAsync(Runs.Empty("stopped"));
+        await using Topology topology = await docker.StartAsync(SmallRuns.Empty("stopped"));
 
         await topology.Node.SendAsync(new Stop(), Cancellation);
 
@@ -52,7 +52,7 @@ public sealed class ControlOverAttachTests(DockerFixture docker)
     [Fact]
     public async Task A_topology_that_cannot_start_says_which_program_failed_and_why()
     {
-        TopologyOptions options = Runs.Empty("broken") with { Nat = Runs.Nat with { Variant = "no-such-variant" } };
+        TopologyOptions options = SmallRuns.Empty("broken") with { Nat = SmallRuns.Nat with { Variant = "no-such-variant" } };
 
         TopologyException error = await Assert.ThrowsAsync<TopologyException>(() => docker.StartAsync(options));
 

@@ -14,7 +14,7 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
     [Fact]
     public async Task A_receiving_flow_whose_reverse_entry_goes_is_reset_at_its_server_and_no_other_flow_is_hurt()
     {
-        Died death = await KillAsync(Runs.Group("feeds", Transport.Udp, 0, 50 * Runs.Millisecond), EvictHalf.Reverse);
+        Died death = await KillAsync(SmallRuns.Group("feeds", Transport.Udp, 0, 50 * SmallRuns.Millisecond), EvictHalf.Reverse);
 
         Assert.Equal("reset", death.Cause);
         Assert.Equal(EndpointRole.Server, death.Side);
@@ -23,7 +23,7 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
     [Fact]
     public async Task A_tcp_flow_whose_reverse_entry_goes_is_reset()
     {
-        Died death = await KillAsync(Runs.Group("web", Transport.Tcp, 50 * Runs.Millisecond, 0, reply: true), EvictHalf.Reverse);
+        Died death = await KillAsync(SmallRuns.Group("web", Transport.Tcp, 50 * SmallRuns.Millisecond, 0, reply: true), EvictHalf.Reverse);
 
         Assert.Equal("reset", death.Cause);
     }
@@ -31,7 +31,7 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
     [Fact]
     public async Task A_sending_udp_flow_whose_original_entry_goes_arrives_from_another_port()
     {
-        Died death = await KillAsync(Runs.Group("send", Transport.Udp, 50 * Runs.Millisecond, 0), EvictHalf.Original);
+        Died death = await KillAsync(SmallRuns.Group("send", Transport.Udp, 50 * SmallRuns.Millisecond, 0), EvictHalf.Original);
 
         Assert.Equal("portChanged", death.Cause);
         Assert.Equal(EndpointRole.Server, death.Side);
@@ -42,7 +42,7 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
     [InlineData("restore-both", EvictHalf.Reverse)]
     public async Task A_sending_flow_survives_under_the_variants_that_restore_its_entry(string variant, EvictHalf half)
     {
-        List<ProgramEvent> heard = await RunAsync(Runs.Group("web", Transport.Udp, 50 * Runs.Millisecond, 0), half, variant);
+        List<ProgramEvent> heard = await RunAsync(SmallRuns.Group("web", Transport.Udp, 50 * SmallRuns.Millisecond, 0), half, variant);
 
         Assert.Empty(heard.Said<Died>());
         Assert.Equal([Victim], Assert.Single(heard.Said<FaultDone>()).Flows);
@@ -64,10 +64,10 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
 
     private async Task<List<ProgramEvent>> RunAsync(GroupDescription group, EvictHalf half, string variant)
     {
-        TopologyOptions options = new() { RunId = "evict", Traffic = Runs.Traffic(Flows, group), Nat = Runs.Nat with { Variant = variant } };
+        TopologyOptions options = new() { RunId = "evict", Traffic = SmallRuns.Traffic(Flows, group), Nat = SmallRuns.Nat with { Variant = variant } };
         await using Topology topology = await docker.StartAsync(options);
         Evict evict = new() { Number = 1, Half = half, Select = EvictSelect.Oldest, Count = 1, Flows = [Victim], Seed = 1 };
 
-        return await Runs.RunAsync(topology, Flows, 2 * Runs.Second, () => topology.Node.SendAsync(evict));
+        return await SmallRuns.RunAsync(topology, Flows, 2 * SmallRuns.Second, () => topology.Node.SendAsync(evict));
     }
 }

@@ -9,9 +9,9 @@ public sealed class TrafficThroughTheNodeTests(DockerFixture docker)
 {
     private static readonly GroupDescription[] mixed =
     [
-        Runs.Group("send", Transport.Udp, 50 * Runs.Millisecond, 0),
-        Runs.Group("receive", Transport.Udp, 0, 50 * Runs.Millisecond),
-        Runs.Group("web", Transport.Tcp, 50 * Runs.Millisecond, 0, reply: true),
+        SmallRuns.Group("send", Transport.Udp, 50 * SmallRuns.Millisecond, 0),
+        SmallRuns.Group("receive", Transport.Udp, 0, 50 * SmallRuns.Millisecond),
+        SmallRuns.Group("web", Transport.Tcp, 50 * SmallRuns.Millisecond, 0, reply: true),
     ];
 
     [Theory]
@@ -20,11 +20,11 @@ public sealed class TrafficThroughTheNodeTests(DockerFixture docker)
     public async Task All_flows_open_and_live_and_no_message_is_lost(bool withNat)
     {
         const int PerGroup = 8;
-        TopologyOptions options = new() { RunId = "flows", Traffic = Runs.Traffic(PerGroup, mixed), Nat = withNat ? Runs.Nat : null };
+        TopologyOptions options = new() { RunId = "flows", Traffic = SmallRuns.Traffic(PerGroup, mixed), Nat = withNat ? SmallRuns.Nat : null };
         await using Topology topology = await docker.StartAsync(options);
 
-        List<ProgramEvent> heard = await Runs.RunAsync(topology, PerGroup * mixed.Length, 2 * Runs.Second);
-        NodeStatistics node = await Runs.AskAsync<NodeStatistics>(topology, topology.Node, new AskStatistics());
+        List<ProgramEvent> heard = await SmallRuns.RunAsync(topology, PerGroup * mixed.Length, 2 * SmallRuns.Second);
+        NodeStatistics node = await SmallRuns.AskAsync<NodeStatistics>(topology, topology.Node, new AskStatistics());
 
         Assert.Empty(heard.Said<Died>());
         Assert.Empty(heard.Said<Refused>());
@@ -40,7 +40,7 @@ public sealed class TrafficThroughTheNodeTests(DockerFixture docker)
     [Fact]
     public async Task Short_flows_of_both_transports_complete_and_the_generator_keeps_up()
     {
-        TrafficDescription traffic = Runs.Traffic(1, mixed) with
+        TrafficDescription traffic = SmallRuns.Traffic(1, mixed) with
         {
             Pressure =
             [
@@ -49,16 +49,16 @@ public sealed class TrafficThroughTheNodeTests(DockerFixture docker)
                 new PressureDescription("scan", Transport.Udp, 300_000, Exchanges: 1, Replies: false, 32, 64, Seed: 3),
             ],
         };
-        TopologyOptions options = new() { RunId = "pressure", Traffic = traffic, Nat = Runs.Nat with { MapSize = 65536 } };
+        TopologyOptions options = new() { RunId = "pressure", Traffic = traffic, Nat = SmallRuns.Nat with { MapSize = 65536 } };
         await using Topology topology = await docker.StartAsync(options);
         foreach (ContainerProgram client in topology.Clients)
         {
-            await client.SendAsync(new PressureStart { At = Runs.Second / 2 }, TestContext.Current.CancellationToken);
-            await client.SendAsync(new PressureStop { At = 5 * Runs.Second / 2 }, TestContext.Current.CancellationToken);
+            await client.SendAsync(new PressureStart { At = SmallRuns.Second / 2 }, TestContext.Current.CancellationToken);
+            await client.SendAsync(new PressureStop { At = 5 * SmallRuns.Second / 2 }, TestContext.Current.CancellationToken);
         }
 
-        List<ProgramEvent> heard = await Runs.RunAsync(topology, flows: 3, 3 * Runs.Second);
-        NodeStatistics node = await Runs.AskAsync<NodeStatistics>(topology, topology.Node, new AskStatistics());
+        List<ProgramEvent> heard = await SmallRuns.RunAsync(topology, flows: 3, 3 * SmallRuns.Second);
+        NodeStatistics node = await SmallRuns.AskAsync<NodeStatistics>(topology, topology.Node, new AskStatistics());
 
         EndpointStatistics[] statistics = [.. heard.Said<Summary>().Select(summary => summary.Statistics)];
         Assert.Empty(heard.Said<Died>());

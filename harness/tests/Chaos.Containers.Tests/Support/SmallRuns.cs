@@ -4,7 +4,7 @@ using Chaos.Control;
 namespace Chaos.Containers.Tests.Support;
 
 /// <summary>Small plans, and running them to their end.</summary>
-internal static class Runs
+internal static class SmallRuns
 {
     public const long Second = 1_000_000_000;
     public const long Millisecond = 1_000_000;
