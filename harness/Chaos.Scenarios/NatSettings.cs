@@ -38,4 +38,4 @@ public enum UnmatchedReply
 }
 
 /// <summary>The LRU map: <paramref name="Size"/> is max_entries; two entries make one connection.</summary>
-public sealed record MapSettings(int Size, BatchRule Batch, int PossibleCpus);
+public sealed record MapSettings(int Size, LruFlavour Lru, BatchRule Batch, int PossibleCpus);

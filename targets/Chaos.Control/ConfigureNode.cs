@@ -38,6 +38,9 @@ public sealed record NatSettings
     /// <summary>max_entries.</summary>
     public required int MapSize { get; init; }
 
+    /// <summary>Common if it is left out.</summary>
+    public LruKind Lru { get; init; }
+
     public required BatchKind Batch { get; init; }
 
     public required int PossibleCpus { get; init; }
@@ -46,6 +49,13 @@ public sealed record NatSettings
 
     /// <summary>True: a reply without a mapping is answered by RST or ICMP port unreachable; false: dropped.</summary>
     public required bool PuntUnmatched { get; init; }
+}
+
+/// <summary>Whether all CPUs share the map's lists or each has its own.</summary>
+public enum LruKind
+{
+    Common,
+    PerCpu,
 }
 
 /// <summary>How many entries the map takes from its shared list at a time: a kernel before or since 6.16.</summary>

@@ -32,7 +32,7 @@ public abstract class NatDatapath
         if (options.MinimumPort == 0 || options.MinimumPort > options.MaximumPort)
             throw new ArgumentException($"ports {options.MinimumPort}-{options.MaximumPort} are no range", nameof(options));
         ConnectionLedger ledger = new();
-        SnatMap map = new(new BpfLruHashMap<NatKey, NatValue>(options.MapSize, options.Batch, options.PossibleCpus), ledger);
+        SnatMap map = new(new BpfLruHashMap<NatKey, NatValue>(options.MapSize, options.Batch, options.PossibleCpus, options.Lru), ledger);
         return VariantCatalog.TryCreate(options, map, ledger, out NatDatapath? datapath)
             ? datapath
             : throw new ArgumentException($"no variant '{options.Variant}'; there are {string.Join(", ", VariantCatalog.Names)}", nameof(options));

@@ -20,6 +20,8 @@ public sealed record NatOptions
     /// <summary>max_entries: 1 to 16,777,216; two entries make one connection.</summary>
     public required int MapSize { get; init; }
 
+    public LruFlavour Lru { get; init; } = LruFlavour.Common;
+
     public BatchRule Batch { get; init; } = BatchRule.Scaled;
 
     public int PossibleCpus { get; init; } = 1;

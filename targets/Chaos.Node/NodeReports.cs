@@ -19,6 +19,12 @@ internal static class NodeReports
         MinimumPort = nat.MinimumPort,
         MaximumPort = nat.MaximumPort,
         MapSize = nat.MapSize,
+        Lru = nat.Lru switch
+        {
+            LruKind.Common => LruFlavour.Common,
+            LruKind.PerCpu => LruFlavour.PerCpu,
+            _ => throw new UnreachableException(),
+        },
         Batch = nat.Batch switch
         {
             BatchKind.Fixed128 => BatchRule.Fixed128,

@@ -68,6 +68,7 @@ public sealed class DockerBackend : IBackend
         MinimumPort = options.MinimumPort,
         MaximumPort = options.MaximumPort,
         MapSize = options.MapSize,
+        Lru = options.Lru == LruFlavour.Common ? LruKind.Common : LruKind.PerCpu,
         Batch = options.Batch == BatchRule.Fixed128 ? BatchKind.Fixed128 : BatchKind.Scaled,
         PossibleCpus = options.PossibleCpus,
         Seed = options.Seed,

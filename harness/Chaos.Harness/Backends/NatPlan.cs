@@ -19,6 +19,7 @@ internal static class NatPlan
             MinimumPort = nat.Ports.Minimum,
             MaximumPort = nat.Ports.Maximum,
             MapSize = nat.Map.Size,
+            Lru = nat.Map.Lru,
             Batch = nat.Map.Batch,
             PossibleCpus = nat.Map.PossibleCpus,
             Seed = Seeds.Of(plan.Seed, "nat"),

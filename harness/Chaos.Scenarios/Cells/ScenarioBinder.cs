@@ -51,7 +51,7 @@ internal static class ScenarioBinder
             Variant = nat.Read(NatKeys.Variant),
             Ports = nat.Read(NatKeys.Ports),
             Unmatched = nat.Read(NatKeys.Unmatched),
-            Map = new MapSettings(map.Read(NatKeys.Size), map.Read(NatKeys.Batch), map.Read(NatKeys.PossibleCpus)),
+            Map = new MapSettings(map.Read(NatKeys.Size), map.Read(NatKeys.Lru), map.Read(NatKeys.Batch), map.Read(NatKeys.PossibleCpus)),
         };
     }
 

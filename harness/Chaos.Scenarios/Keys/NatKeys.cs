@@ -26,9 +26,10 @@ internal static class NatKeys
         "size", "Entries of the map (max_entries); a connection takes two.", new WholeNumberParser<int>(1, 16_777_216), "65536")
     { ShortName = "mapSize" };
 
-    /// <summary>The value itself is fixed in this version; reading it refuses the others.</summary>
-    public static readonly ScalarKey<string> Lru = new(
-        "lru", "One LRU list for all CPUs.", new ChoiceParser<string>(("common", "common")) { NotYet = ["percpu"] }, "common");
+    public static readonly ScalarKey<LruFlavour> Lru = new(
+        "lru", "Common: one LRU for all CPUs. Percpu: each possible CPU has its own, with an equal share of the entries; "
+            + "all packets come to one CPU here, so only one share is in use.",
+        new ChoiceParser<LruFlavour>(("common", LruFlavour.Common), ("percpu", LruFlavour.PerCpu)), "common");
 
     public static readonly ScalarKey<BatchRule> Batch = new(
         "batch", "Entries that a CPU takes at a time: fixed-128 before Linux 6.16, scaled since.",

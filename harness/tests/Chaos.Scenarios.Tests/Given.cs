@@ -41,7 +41,7 @@ internal static class Given
           variant: baseline
           ports: 40000-65535
           unmatched: drop
-          map: { size: 4096, lru: common, batch: fixed-128, possibleCpus: 3 }
+          map: { size: 4096, lru: percpu, batch: fixed-128, possibleCpus: 3 }
         flows:
           - name: feeds
             protocol: udp

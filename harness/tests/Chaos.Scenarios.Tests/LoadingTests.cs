@@ -18,7 +18,7 @@ public sealed class LoadingTests
         Assert.Equal((42UL, 3, false, true), (scenario.Seed, scenario.Repetitions, scenario.Roomy, scenario.Control));
         Assert.Equal((NatTarget.Csharp, "cilium-1.19", UnmatchedReply.Punt), (scenario.Nat.Target, scenario.Nat.Variant, scenario.Nat.Unmatched));
         Assert.Equal(new PortRange(32768, 65535), scenario.Nat.Ports);
-        Assert.Equal(new MapSettings(65536, BatchRule.Scaled, 2), scenario.Nat.Map);
+        Assert.Equal(new MapSettings(65536, LruFlavour.Common, BatchRule.Scaled, 2), scenario.Nat.Map);
         Assert.Empty(scenario.Pressure);
         Assert.Empty(scenario.Faults);
         Assert.Empty(plan.Warnings);
@@ -57,7 +57,7 @@ public sealed class LoadingTests
         Assert.Equal((TimeSpan.FromMinutes(1), ulong.MaxValue, 4), (scenario.Duration, scenario.Seed, scenario.Repetitions));
         Assert.Equal((true, false), (scenario.Roomy, scenario.Control));
         Assert.Equal(("baseline", UnmatchedReply.Drop), (scenario.Nat.Variant, scenario.Nat.Unmatched));
-        Assert.Equal(new MapSettings(4096, BatchRule.Fixed128, 3), scenario.Nat.Map);
+        Assert.Equal(new MapSettings(4096, LruFlavour.PerCpu, BatchRule.Fixed128, 3), scenario.Nat.Map);
         Assert.Equal(TimeSpan.FromSeconds(2.5), scenario.Flows[0].OpenOver);
         var flow = scenario.Flows[0];
         Assert.Equal((0.125, true, new PayloadRange(128, 128), PeerKind.Roaming), (flow.Jitter, flow.Reply, flow.Payload, flow.Peer));
