@@ -12,7 +12,8 @@ public sealed class BpfException(string purpose, int errorNumber, string detail 
 
     private static string Remedy(int errorNumber) => errorNumber switch
     {
-        BpfError.NotPermitted or BpfError.AccessDenied => "; it needs root or CAP_BPF and CAP_NET_ADMIN, and a container needs a seccomp profile that allows bpf()",
+        BpfError.NotPermitted or BpfError.AccessDenied =>
+            "; it needs root or CAP_BPF and CAP_NET_ADMIN, and a container needs a seccomp profile that allows bpf()",
         BpfError.NotImplemented => "; this kernel is built without CONFIG_BPF_SYSCALL",
         _ => "",
     };

@@ -27,7 +27,8 @@ public static class RunningKernel
         const int ScaledBatch = 64;
         int size = 2 * ScaledBatch * PossibleCpus.Count;
         using KernelLruMap<ulong, ulong> map = new(size, perCpu: false);
-        KernelOperation<ulong, ulong>[] inserts = [.. Enumerable.Range(0, size + 1).Select(key => new KernelOperation<ulong, ulong>(KernelOperationKind.Update, (ulong)key, 0))];
+        KernelOperation<ulong, ulong>[] inserts = new KernelOperation<ulong, ulong>[size + 1];
+        for (int key = 0; key <= size; key++) inserts[key] = new(KernelOperationKind.Update, (ulong)key, 0);
         map.Run(PossibleCpus.Usable[0], inserts);
         return map.Entries().Length == size + 1 - ScaledBatch;
     }

@@ -8,6 +8,9 @@ public sealed unsafe class XdpProgram : IDisposable
     /// <summary>XDP_PASS.</summary>
     public const int Pass = 2;
 
+    /// <summary>XDP_DROP.</summary>
+    public const int Drop = 1;
+
     private const uint XdpType = 6;
     private const int LogLength = 1 << 16, FrameLength = 64;
 
@@ -35,14 +38,14 @@ public sealed unsafe class XdpProgram : IDisposable
         }
     }
 
-    /// <summary>Runs the program, on this thread's CPU; the mean nanoseconds of one run as the kernel measured them.</summary>
+    /// <summary>Runs the program on this thread's CPU.</summary>
     /// <exception cref="BpfException">The kernel refused, or a signal cut a repeated run short.</exception>
-    public int Run(int repeat = 1)
+    public ProgramRun Run(int repeat = 1)
     {
         byte* frame = stackalloc byte[FrameLength];
         TestRunAttributes attributes = new() { Program = (uint)descriptor.Number, Data = frame, DataSize = FrameLength, Repeat = (uint)repeat };
         if (BpfCall.Invoke(BpfCommand.ProgramTestRun, ref attributes) < 0) throw BpfException.OfLastCall("running a program");
-        return (int)attributes.Duration;
+        return new ProgramRun((int)attributes.ReturnValue, (int)attributes.Duration);
     }
 
     public void Dispose() => descriptor.Dispose();
@@ -53,3 +56,6 @@ public sealed unsafe class XdpProgram : IDisposable
         return text.Length == 0 ? "" : $"; the verifier: {text[Math.Max(0, text.Length - 1000)..]}";
     }
 }
+
+/// <summary>What running a program came to: the value that its last run returned, and the mean nanoseconds of one run as the kernel measured them.</summary>
+public readonly record struct ProgramRun(int ReturnValue, int MeanNanoseconds);

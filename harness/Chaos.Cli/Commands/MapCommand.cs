@@ -44,7 +44,10 @@ internal static class MapCommand
 
     public static Command Create()
     {
-        Command replay = new("replay", "Replays an operation trace and prints survivors, evictions and errors as JSON.") { Trace, MaxEntries, Lru, Batch, Cpus, Kernel };
+        Command replay = new("replay", "Replays an operation trace and prints survivors, evictions and errors as JSON.")
+        {
+            Trace, MaxEntries, Lru, Batch, Cpus, Kernel,
+        };
         replay.SetAction(Replay);
         return new Command("map", "The LRU map on its own.") { replay };
     }
@@ -61,8 +64,8 @@ internal static class MapCommand
         if (mistakes.Count > 0) return ExitCode.BadInput;
         try
         {
-            MapShape completed = askKernel && parsed.GetValue(Batch) is null ? shape with { Batch = RunningKernel.ScalesBatches() ? BatchRule.Scaled : BatchRule.Fixed128 } : shape;
-            ReplayResult result = ReplayResult.Of(steps, completed, askKernel ? KernelReplay.Of(steps, completed) : null);
+            if (askKernel && parsed.GetValue(Batch) is null && !RunningKernel.ScalesBatches()) shape = shape with { Batch = BatchRule.Fixed128 };
+            ReplayResult result = ReplayResult.Of(steps, shape, askKernel ? KernelReplay.Of(steps, shape) : null);
             Console.Out.WriteLine(JsonSerializer.Serialize(result, JsonText.Options));
             return result.Identical == false ? ExitCode.Fail : ExitCode.Pass;
         }

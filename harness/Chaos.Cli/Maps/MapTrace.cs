@@ -45,7 +45,8 @@ internal static class MapTrace
         if (cpu >= possibleCpus) return $"there is no CPU {cpu}: possible are 0 to {possibleCpus - 1}; see --possible-cpus";
         int action = Array.IndexOf(Actions, words[1]);
         if (action < 0) return $"'{Short(words[1])}' is no operation; there are {string.Join(", ", Actions)}";
-        if (!ulong.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong key)) return $"'{Short(words[2])}' is no key: a decimal number below 2^64";
+        if (!ulong.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong key))
+            return $"'{Short(words[2])}' is no key: a decimal number below 2^64";
         step = new MapStep(cpu, (MapAction)action, key, line);
         return null;
     }

@@ -34,7 +34,8 @@ internal sealed class OurMap : IEvictionObserver<ulong, ulong>
         return new StepResult(result, value);
     }
 
-    void IEvictionObserver<ulong, ulong>.OnEvicted(in ulong key, in ulong value, int cpu, EvictionRule rule) => Evictions.Add(new Eviction(key, value, cpu, rule));
+    void IEvictionObserver<ulong, ulong>.OnEvicted(in ulong key, in ulong value, int cpu, EvictionRule rule) =>
+        Evictions.Add(new Eviction(key, value, cpu, rule));
 }
 
 /// <summary>An entry that the LRU threw out: by which CPU's operation and by which rule.</summary>

@@ -11,7 +11,7 @@ namespace Chaos.Bpf.Tests;
 /// </summary>
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
-    /// <summary>More traces than this per test: set for a long run, for example 50.</summary>
+    /// <summary>So many times the traces of a short run: set CHAOS_EFFORT for a long one, for example to 50.</summary>
     private static readonly int Effort = int.Parse(Environment.GetEnvironmentVariable("CHAOS_EFFORT") ?? "1", CultureInfo.InvariantCulture);
 
     private static readonly int[] SmallSizes = [1, 2, 3, 4, 5, 7, 8, 13, 16, 31, 64, 100, 127, 128, 129, 192, 255, 256, 257];
@@ -26,13 +26,15 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     public void Maps_of_a_thousand_entries_agree() => Agree(LruFlavour.Common, [512, 1000, 1024, 4096], tracesEach: 3, stepsEach: 40_000, atLeast: 480_000);
 
     [KernelFact]
-    public void Per_cpu_maps_of_a_thousand_entries_agree() => Agree(LruFlavour.PerCpu, [512, 1000, 1024, 4096], tracesEach: 3, stepsEach: 40_000, atLeast: 480_000);
+    public void Per_cpu_maps_of_a_thousand_entries_agree() =>
+        Agree(LruFlavour.PerCpu, [512, 1000, 1024, 4096], tracesEach: 3, stepsEach: 40_000, atLeast: 480_000);
 
     [KernelFact]
     public void Maps_of_sixty_five_thousand_entries_agree() => Agree(LruFlavour.Common, [10_000, 65_536], tracesEach: 1, stepsEach: 200_000, atLeast: 400_000);
 
     [KernelFact]
-    public void Per_cpu_maps_of_sixty_five_thousand_entries_agree() => Agree(LruFlavour.PerCpu, [10_000, 65_536], tracesEach: 1, stepsEach: 200_000, atLeast: 400_000);
+    public void Per_cpu_maps_of_sixty_five_thousand_entries_agree() =>
+        Agree(LruFlavour.PerCpu, [10_000, 65_536], tracesEach: 1, stepsEach: 200_000, atLeast: 400_000);
 
     private void Agree(LruFlavour flavour, int[] sizes, int tracesEach, int stepsEach, int atLeast)
     {
@@ -65,11 +67,12 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             for (int position = begin; position < end; position++)
             {
                 StepResult mine = ours.Apply(steps[position]);
-                if (mine != judged[position - begin]) return (position + 1, $"step {position + 1}, '{steps[position]}': {mine} here, {judged[position - begin]} in the kernel");
+                StepResult truth = judged[position - begin];
+                if (mine != truth) return (position + 1, $"step {position + 1}, '{steps[position]}': {mine} here, {truth} in the kernel");
             }
 
-            KeyValuePair<ulong, ulong>[] survivors = [.. ours.Entries], truth = [.. kernel.Entries];
-            if (!survivors.SequenceEqual(truth)) return (end, $"{survivors.Except(truth).Count()} entries only here, {truth.Except(survivors).Count()} only in the kernel");
+            KeyValuePair<ulong, ulong>[] here = [.. ours.Entries], there = [.. kernel.Entries];
+            if (!here.SequenceEqual(there)) return (end, $"{here.Except(there).Count()} entries only here, {there.Except(here).Count()} only in the kernel");
             begin = end;
         }
 

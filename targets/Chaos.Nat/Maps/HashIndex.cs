@@ -1,6 +1,6 @@
 namespace Chaos.Nat.Maps;
 
-/// <summary>Finds nodes by the hash of their key: open addressing, linear probing, deletion by shifting back, so that no tombstones pile up under churn.</summary>
+/// <summary>Finds nodes by the hash of their key: open addressing, linear probing, deletion by shifting back, so that churn leaves no tombstones.</summary>
 /// <remarks>
 /// Two slots for each node of 8 bytes each: position + 1 above, the hash below, zero if empty. A hash's home is hash * slots / 2^32, hence the upper
 /// bits of a hash must be good.
@@ -42,7 +42,8 @@ internal sealed class HashIndex(int capacity)
     }
 
     /// <summary>Whether a probe that begins at <paramref name="home"/> passes the hole on its way to <paramref name="slot"/>, around the end if need be.</summary>
-    private static bool Reaches(int home, int hole, int slot) => hole <= slot ? home <= hole || home > slot : home <= hole && home > slot;
+    private static bool Reaches(int home, int hole, int slot) =>
+        hole <= slot ? home <= hole || home > slot : home <= hole && home > slot;
 
     private static ulong Entry(int node, uint hash) => unchecked((ulong)(node + 1) << 32 | hash);
 }

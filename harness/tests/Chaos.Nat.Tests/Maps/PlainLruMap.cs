@@ -10,7 +10,8 @@ internal abstract class PlainLruMap
 
     public List<Eviction> Evictions { get; } = [];
 
-    public IEnumerable<KeyValuePair<ulong, ulong>> Entries => hash.OrderBy(entry => entry.Key).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
+    public IEnumerable<KeyValuePair<ulong, ulong>> Entries =>
+        hash.OrderBy(entry => entry.Key).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
     public static PlainLruMap Create(MapShape shape) => shape.Flavour == LruFlavour.Common ? new PlainCommonLru(shape) : new PlainPerCpuLru(shape);
 

@@ -17,6 +17,7 @@ internal sealed class TraceGenerator(ulong seed, int maxEntries, IReadOnlyList<i
     private RandomStream random = new(seed, "map trace");
     private ulong newest;
     private int cpu = cpus[0];
+    private bool stay;
 
     /// <summary>A trace of about this many steps, and behind which steps to compare.</summary>
     public (List<MapStep> Steps, List<int> Checkpoints) Write(int wanted)
@@ -35,9 +36,7 @@ internal sealed class TraceGenerator(ulong seed, int maxEntries, IReadOnlyList<i
         return (steps, checkpoints);
     }
 
-    private bool stay;
-
-    /// <summary>Half the keys in use are about as many as the map holds.</summary>
+    /// <summary>Keys in use: twice as many as the map holds.</summary>
     private ulong Span => (ulong)maxEntries * 2 + 4;
 
     private int Length => (int)random.NextBetween(1, Math.Min(2L * maxEntries + 8, 20_000));
@@ -76,7 +75,8 @@ internal sealed class TraceGenerator(ulong seed, int maxEntries, IReadOnlyList<i
 
     private void DeleteAtRandom() => Times(Length, () => Do(random.NextBelow(2) == 0 ? MapAction.Delete : MapAction.Update, Recent()));
 
-    private void CollidingCreates() => Times(Length, () => Do(random.NextBelow(4) == 0 ? MapAction.Update : MapAction.Create, newest - (ulong)random.NextBelow(1 + (long)Math.Min(newest, 16))));
+    private void CollidingCreates() => Times(Length, () =>
+        Do(random.NextBelow(4) == 0 ? MapAction.Update : MapAction.Create, newest - (ulong)random.NextBelow(1 + (long)Math.Min(newest, 16))));
 
     private void Overwrite() => Times(Length, () => Do(random.NextBelow(2) == 0 ? MapAction.Replace : MapAction.Update, Recent()));
 

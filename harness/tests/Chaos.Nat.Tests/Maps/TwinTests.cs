@@ -24,7 +24,8 @@ public sealed class TwinTests
         foreach (int size in Sizes)
         {
             MapShape shape = new(size, flavour, batch, cpus);
-            (List<MapStep> steps, List<int> checkpoints) = new TraceGenerator(seed: (ulong)(size * 1000 + cpus), size, [.. Enumerable.Range(0, cpus)]).Write(1500);
+            TraceGenerator generator = new(seed: (ulong)(size * 1000 + cpus), size, [.. Enumerable.Range(0, cpus)]);
+            (List<MapStep> steps, List<int> checkpoints) = generator.Write(1500);
 
             string? difference = Compare(shape, steps, checkpoints);
 
