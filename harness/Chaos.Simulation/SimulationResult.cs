@@ -27,4 +27,4 @@ public sealed record SimulationResult
 
 /// <summary>Totals of the table and of the node.</summary>
 public sealed record SimulationCounters(
-    long Evictions, long RestoredReverse, long RestoredOriginal, long AllocationFailures, long Packets, long PressureStarted, long PressureFailed);
+    long Evictions, long RestoredReverse, long RestoredOriginal, long AllocationFailures, long Packets, long PressureStarted, long PressureFailed, long PressureSkipped);

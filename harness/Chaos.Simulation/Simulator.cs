@@ -98,13 +98,12 @@ public sealed class Simulator
             client.Plan();
         }
 
-        if (options.Phases.WarmUp is { } length)
+        if (options.Phases.WarmUp is not null || options.Traffic.Pressure.Count == 0 || datapath is null)
         {
-            queue.RunUntil(start + length, cancellation);
+            queue.RunUntil(start + (options.Phases.WarmUp ?? options.Phases.ExpectedFill), cancellation);
             return true;
         }
 
-        if (options.Traffic.Pressure.Count == 0 || datapath is null) return true;
         while (datapath.Map.Evictions == 0)
         {
             if (queue.Now - start >= options.Phases.WarmUpLimit) return false;
@@ -121,7 +120,8 @@ public sealed class Simulator
         datapath?.Counters.AllocationFailures ?? 0,
         node.Packets,
         clients.Sum(host => host.Traffic.Pressure.Started),
-        clients.Sum(host => host.Traffic.Pressure.Failed));
+        clients.Sum(host => host.Traffic.Pressure.Failed),
+        clients.Sum(host => host.Traffic.Pressure.Skipped));
 
     private (int ClientSent, int ServerReceived, int ServerSent, int ClientReceived) CountMessages(FlowPlan flow)
     {

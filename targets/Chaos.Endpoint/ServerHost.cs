@@ -85,7 +85,8 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
     protected override void Tell(int socket, SocketOutcome outcome, long now)
     {
         if (outcome == SocketOutcome.Closed) engine.OnClosed(now, socket);
-        else engine.OnReset(now, socket);
+        else if (outcome == SocketOutcome.Reset) engine.OnReset(now, socket);
+        else engine.OnLocalFailure(now, socket);
     }
 
     private static long Tag(long kind, ushort port) => (kind << KindShift) | port;

@@ -20,12 +20,13 @@ public sealed class FlowLog(int flows) : ITrafficObserver
     public void Refused(long now, int flow, DeathCause cause)
     {
         Decided++;
-        lives[flow] = lives[flow] with { RefusedAt = now, Cause = cause };
+        // A server that heard the opening may notice later, or be told of earlier, that nobody came: the flow never lived.
+        lives[flow] = lives[flow] with { RefusedAt = now, DiedAt = null, Cause = cause };
     }
 
     public void Died(long now, int flow, DeathCause cause, Side side)
     {
-        if (lives[flow].DiedAt is { } earlier && earlier <= now) return;
+        if (lives[flow].RefusedAt is not null || lives[flow].DiedAt <= now) return;
         lives[flow] = lives[flow] with { DiedAt = now, Cause = cause };
     }
 

@@ -7,10 +7,11 @@ namespace Chaos.Traffic;
 /// </remarks>
 /// <param name="OpenUntil">Since the epoch: the last planned opening and some time to settle, so that t = 0 is planned and not an accident.</param>
 /// <param name="WarmUp">Fixed length after that; null: until the first eviction.</param>
+/// <param name="ExpectedFill">How long churn should need to fill the map: the warm-up where there is no map, as in the control arm.</param>
 /// <param name="WarmUpLimit">Bound of a warm-up until the first eviction.</param>
 /// <param name="Duration">From t = 0 to the end of pressure.</param>
 /// <param name="Tail">From there to the end of all traffic.</param>
-public sealed record RunPhases(long OpenUntil, long? WarmUp, long WarmUpLimit, long Duration, long Tail)
+public sealed record RunPhases(long OpenUntil, long? WarmUp, long ExpectedFill, long WarmUpLimit, long Duration, long Tail)
 {
     /// <summary>Time to settle after the last planned opening.</summary>
     public const long Settle = 250_000_000;

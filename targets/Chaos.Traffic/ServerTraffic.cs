@@ -50,6 +50,9 @@ public sealed class ServerTraffic : TrafficEngine
     /// <summary>The peer closed in order; the world still holds the connection until it hears Close.</summary>
     public void OnClosed(long now, int connection) => OnEnd(now, connection, DeathCause.Closed);
 
+    /// <summary>This machine could not do its part.</summary>
+    public void OnLocalFailure(long now, int connection) => OnEnd(now, connection, DeathCause.Harness);
+
     private protected override void Transmit(FlowSide flow, in Message message)
     {
         if (flow.Group.Transport == Transport.Tcp) sockets.Send(flow.Socket, message);

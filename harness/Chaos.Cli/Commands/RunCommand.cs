@@ -52,6 +52,10 @@ internal static class RunCommand
         if (Shared.LoadAll(files, sets) is not { } loaded) return ExitCode.BadInput;
         List<(string File, ScenarioPlan Plan)> plans = [.. loaded.Select(one => (one.File, CellFilter.Apply(one.Plan, parsed.GetValue(Only) ?? [])))];
 
+        string[] names = [.. plans.Select(one => one.Plan.Scenario.Name)];
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length)
+            throw new UsageException($"two of the scenarios have one name ({string.Join(", ", names)}), and so would their run folders; run them one by one");
+
         // The world first: where it is missing, nothing is written.
         await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), TimeProvider.System, cancellation);
         List<Verdict> verdicts = [];
@@ -76,14 +80,16 @@ internal static class RunCommand
         try
         {
             RunContents contents = await run.ExecuteAsync(cancellation);
+            ReportCommand.Write(folder);
             if (parsed.GetValue(Json)) Console.Out.WriteLine(await File.ReadAllTextAsync(Path.Combine(folder.FolderPath, "results.json"), cancellation));
             else SummaryTable.Print(contents, folder.ReportPath);
             return contents.Results.Verdict;
         }
-        finally
+        catch (OperationCanceledException)
         {
             // An interrupted run has a report too.
             ReportCommand.Write(folder);
+            throw;
         }
     }
 
@@ -96,10 +102,11 @@ internal static class RunCommand
 
     private static string ReplayLine(ParseResult parsed, string file, ulong seed)
     {
-        IEnumerable<string> words = ["./chaos", "run", file];
+        IEnumerable<string> words = ["./chaos", "run", ShellWord.Of(file)];
         if (parsed.GetRequiredValue(Backend) != "sim") words = [.. words, "--backend", parsed.GetRequiredValue(Backend)];
-        words = [.. words, .. (parsed.GetValue(Set) ?? []).SelectMany(set => new[] { "--set", $"'{set}'" })];
-        words = [.. words, .. (parsed.GetValue(Only) ?? []).SelectMany(only => new[] { "--only", $"'{only}'" })];
-        return string.Join(' ', [.. words, "--seed", seed.ToString(CultureInfo.InvariantCulture)]);
+        words = [.. words, .. (parsed.GetValue(Set) ?? []).SelectMany(set => new[] { "--set", ShellWord.Of(set) })];
+        words = [.. words, .. (parsed.GetValue(Only) ?? []).SelectMany(only => new[] { "--only", ShellWord.Of(only) })];
+        IEnumerable<string> variables = Shared.LayerFromEnvironment().Select(variable => $"{variable.Key}={ShellWord.Of(variable.Value)}");
+        return string.Join(' ', [.. variables, .. words, "--seed", seed.ToString(CultureInfo.InvariantCulture)]);
     }
 }

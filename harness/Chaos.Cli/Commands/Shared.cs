@@ -55,7 +55,8 @@ internal static class Shared
         return bad ? null : plans;
     }
 
-    private static Dictionary<string, string> LayerFromEnvironment() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+    /// <summary>The variables that lie above a scenario file, in ordinal order.</summary>
+    public static SortedDictionary<string, string> LayerFromEnvironment() => new(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .Where(entry => ((string)entry.Key).StartsWith(ScenarioLoader.EnvironmentPrefix, StringComparison.Ordinal))
-        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""), StringComparer.Ordinal);
 }

@@ -11,6 +11,9 @@ public sealed class ContainerProgram : IAsyncDisposable
 {
     private const int KeptComplaintCharacters = 4096;
 
+    /// <summary>How long a container may live on after its output has ended.</summary>
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
+
     private readonly DockerEngine engine;
     private readonly MultiplexedStream stream;
     private readonly ChannelWriter<ProgramEvent> events;
@@ -18,6 +21,7 @@ public sealed class ContainerProgram : IAsyncDisposable
     private readonly LineAssembler lines = new();
     private readonly StringBuilder complaint = new();
     private readonly Task reading;
+    private volatile bool closing;
 
     private ContainerProgram(DockerEngine engine, string name, string address, string id, MultiplexedStream stream, ChannelWriter<ProgramEvent> events)
     {
@@ -70,6 +74,7 @@ public sealed class ContainerProgram : IAsyncDisposable
     /// <summary>Closes the channel: the program reads the end of its input and exits.</summary>
     public async ValueTask DisposeAsync()
     {
+        closing = true;
         stream.Dispose();
         await reading;
         writing.Dispose();
@@ -89,9 +94,10 @@ public sealed class ContainerProgram : IAsyncDisposable
             }
             events.TryWrite(await DescribeEndAsync());
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or DockerApiException or HttpRequestException or OperationCanceledException)
+        catch (Exception error) when (closing || error is IOException or ObjectDisposedException or DockerApiException or HttpRequestException or OperationCanceledException)
         {
-            // We closed the channel or removed the container ourselves.
+            // Closed or removed by ourselves; or else the engine has dropped the channel, and what the program says is lost.
+            if (!closing) events.TryWrite(new ProgramGarbled(this, $"its control channel broke: {error.Message}"));
         }
     }
 
@@ -120,7 +126,8 @@ public sealed class ContainerProgram : IAsyncDisposable
 
     private async Task<ProgramEnded> DescribeEndAsync()
     {
-        ContainerWaitResponse wait = await engine.Client.Containers.WaitContainerAsync(Id);
+        using CancellationTokenSource limit = new(EndTimeout);
+        ContainerWaitResponse wait = await engine.Client.Containers.WaitContainerAsync(Id, limit.Token);
         ContainerInspectResponse inspection = await engine.Client.Containers.InspectContainerAsync(Id);
         return new ProgramEnded(this, wait.StatusCode, inspection.State?.OOMKilled ?? false, complaint.ToString().Trim());
     }

@@ -80,9 +80,16 @@ public sealed class Topology : IAsyncDisposable
     {
         if (disposed) return;
         disposed = true;
-        await builder.CloseAsync();
-        await Leftovers.RemoveRunAsync(engine, Run, CancellationToken.None);
-        events.Writer.TryComplete();
+        try
+        {
+            await builder.CloseAsync();
+        }
+        finally
+        {
+            // By label, not by handle: this also finds what a start that broke off in the middle has left.
+            await Leftovers.RemoveRunAsync(engine, Run, CancellationToken.None);
+            events.Writer.TryComplete();
+        }
     }
 
     /// <summary>What the engine takes for a part of a name.</summary>

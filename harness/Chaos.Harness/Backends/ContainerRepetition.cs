@@ -4,6 +4,7 @@ using Chaos.Harness.Planning;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Snat;
 using Chaos.Scenarios;
+using Chaos.Traffic;
 
 namespace Chaos.Harness.Backends;
 
@@ -16,6 +17,7 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
     /// <summary>How long a program may take to answer.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan WarmUpPollInterval = TimeSpan.FromTicks(RunPhases.PollInterval / TimeSpan.NanosecondsPerTick);
 
     private readonly ProgramReports reports = new(topology, plan.Traffic.Flows.Count);
     private long epoch;
@@ -74,14 +76,15 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
             Counters = reports.Count(),
             StoppedAt = stoppedAt,
             Invalid = invalid,
-            Notes = [.. reports.Notes, .. warmedUp ? Array.Empty<string>() : [RepetitionOutcome.NotWarmedUp]],
+            Notes = [.. reports.Notes, .. reports.Confessions(), .. warmedUp ? Array.Empty<string>() : [RepetitionOutcome.NotWarmedUp]],
         };
     }
 
     /// <summary>Waits until each flow is open or refused, and returns the moment from which on pressure may begin.</summary>
     private async Task<long> UntilOpenAsync(CancellationToken cancellation)
     {
-        await WaitForAsync(() => reports.Flows.Decided == plan.Traffic.Flows.Count, "every flow to open or to be refused", cancellation, plan.Phases.OpenUntil);
+        long lastRefusal = plan.Phases.OpenUntil + plan.Traffic.Groups.Max(group => group.Patience);
+        await WaitForAsync(() => reports.Flows.Decided == plan.Traffic.Flows.Count, "every flow to open or to be refused", cancellation, lastRefusal);
         // The planned moment, unless the flows took longer.
         return Math.Max(plan.Phases.OpenUntil, Now + Lead);
     }
@@ -89,19 +92,18 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
     private async Task<(long Zero, bool WarmedUp)> WarmUpAsync(long start, CancellationToken cancellation)
     {
         await SendAsync(topology.Clients, new PressureStart { At = start }, cancellation);
-        if (plan.Phases.WarmUp is { } length) return (start + length, true);
-        if (plan.Traffic.Pressure.Count == 0) return (start, true);
-        // The control arm has no map that could be full: it gets the same load for as long.
-        if (!withNat) return (start + Nanoseconds.Of(RepetitionPlanner.ExpectedFillTime(plan.Cell.Scenario)), true);
+        if (plan.Phases.WarmUp is not null || plan.Traffic.Pressure.Count == 0 || !withNat)
+            return (start + (plan.Phases.WarmUp ?? plan.Phases.ExpectedFill), true);
         await UntilAsync(start, cancellation);
         while (reports.Node is not { Evictions: > 0 })
         {
-            if (Now - start >= plan.Phases.WarmUpLimit) return (Now + Lead, false);
+            if (Now - start >= plan.Phases.WarmUpLimit) return (Now, false);
+            await Task.Delay(WarmUpPollInterval, time, cancellation);
             await AskNodeAsync(cancellation);
-            await Task.Delay(PollInterval, time, cancellation);
         }
 
-        return (Now + Lead, true);
+        // The node's own moment: t = 0 may be past when we hear of it, since nothing happens at it.
+        return (reports.Node.At, true);
     }
 
     private async Task CarryOutFaultsAsync(long zero, List<FaultOutcome> faults, CancellationToken cancellation)

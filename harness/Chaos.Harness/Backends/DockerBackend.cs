@@ -52,8 +52,16 @@ public sealed class DockerBackend : IBackend
             Traffic = TrafficDescriptions.Of(plan.Traffic),
             Nat = withNat ? Describe(NatPlan.Options(plan, default)) : null,
         };
-        await using Topology topology = await Topology.StartAsync(engine, images, options, time, cancellation);
-        return await new ContainerRepetition(topology, plan, withNat, time).RunAsync(cancellation);
+        try
+        {
+            await using Topology topology = await Topology.StartAsync(engine, images, options, time, cancellation);
+            return await new ContainerRepetition(topology, plan, withNat, time).RunAsync(cancellation);
+        }
+        catch (TopologyException trouble)
+        {
+            // The run goes on; this repetition says nothing.
+            return RepetitionOutcome.NeverStarted(plan.Traffic.Flows.Count, trouble.Message);
+        }
     }
 
     public ValueTask DisposeAsync()

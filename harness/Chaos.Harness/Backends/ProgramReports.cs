@@ -79,6 +79,15 @@ internal sealed class ProgramReports(Topology topology, int flows)
         throw new ContainerTroubleException(trouble);
     }
 
+    /// <summary>What a reader should know of the machine below: what its kernel refused, and the node dropped as malformed.</summary>
+    public IEnumerable<string> Confessions()
+    {
+        long refused = Read(() => summaries.Sum(summary => summary.Statistics.LocalFailures));
+        if (refused > 0) yield return $"the endpoints' kernels refused {refused} times: full buffers, descriptors, ports in use";
+        if (Node is { WriteFailures: > 0 } node) yield return $"the node could not hand {node.WriteFailures} packets back to its kernel";
+        foreach ((string reason, long packets) in Node?.Drops ?? new Dictionary<string, long>()) yield return $"the node dropped {packets} packets: {reason}";
+    }
+
     /// <summary>The generator's confession, if too many messages were late; else null.</summary>
     public string? LatenessFlaw()
     {
@@ -96,7 +105,8 @@ internal sealed class ProgramReports(Topology topology, int flows)
         Node?.AllocationFailures ?? 0,
         Node?.Packets ?? 0,
         Read(() => summaries.Sum(summary => summary.Statistics.PressureStarted)),
-        Read(() => summaries.Sum(summary => summary.Statistics.PressureFailed)));
+        Read(() => summaries.Sum(summary => summary.Statistics.PressureFailed)),
+        Read(() => summaries.Sum(summary => summary.Statistics.PressureSkipped)));
 
     private T Read<T>(Func<T> read)
     {

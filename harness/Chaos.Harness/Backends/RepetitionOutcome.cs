@@ -32,7 +32,23 @@ public sealed record RepetitionOutcome
 
     /// <summary>What a reader should know although the repetition is sound.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>A repetition whose world did not come up.</summary>
+    public static RepetitionOutcome NeverStarted(int flows, string reason) => new()
+    {
+        Zero = 0,
+        Flows = new FlowLog(flows),
+        Incidents = [],
+        Faults = [],
+        Counters = new SimulationCounters(0, 0, 0, 0, 0, 0, 0, 0),
+        StoppedAt = 0,
+        Invalid = [reason],
+        Notes = [],
+    };
 }
 
-/// <summary>A fault as it was carried out, <paramref name="At"/> from t = 0 in nanoseconds.</summary>
+/// <summary>A fault as it was carried out.</summary>
+/// <param name="At">When, in nanoseconds from t = 0: exactly as planned in the simulation, as it really was in containers.</param>
+/// <param name="Fault">What the scenario asked for.</param>
+/// <param name="Outcome">What came of it.</param>
 public sealed record FaultOutcome(long At, EvictFault Fault, EvictionOutcome Outcome);

@@ -35,7 +35,7 @@ public static class RepetitionPlanner
             Repetition = repetition,
             Seed = seed,
             Traffic = traffic,
-            Phases = PlanPhases(scenario, traffic),
+            Phases = PlanPhases(scenario),
             FlowsOfGroup = traffic.Flows.GroupBy(flow => traffic.Groups[flow.Group].Name)
                 .ToDictionary(group => group.Key, group => (IReadOnlySet<int>)group.Select(flow => flow.Number).ToHashSet()),
         };
@@ -70,7 +70,8 @@ public static class RepetitionPlanner
         pressure.Payload.MaximumBytes,
         Seeds.Of(seed, $"pressure/{pressure.Name}"));
 
-    private static RunPhases PlanPhases(Scenario scenario, TrafficPlan traffic) => new(
+    /// <summary>The phases of a repetition; they are the same in each.</summary>
+    public static RunPhases PlanPhases(Scenario scenario) => new(
         OpenUntil: Nanoseconds.Of(scenario.Flows.Max(group => group.OpenOver)) + RunPhases.Settle,
         WarmUp: scenario.WarmUp.Kind switch
         {
@@ -78,9 +79,10 @@ public static class RepetitionPlanner
             WarmUpKind.None => 0,
             _ => Nanoseconds.Of(scenario.WarmUp.Length),
         },
+        ExpectedFill: Nanoseconds.Of(ExpectedFillTime(scenario)),
         WarmUpLimit: Nanoseconds.Of(2 * ExpectedFillTime(scenario) + TimeSpan.FromSeconds(10)),
         Duration: Nanoseconds.Of(scenario.Duration),
-        Tail: traffic.Groups.Max(group => group.LongestDeadline) + TailMargin);
+        Tail: scenario.Flows.Max(group => PlanGroup(group).LongestDeadline) + TailMargin);
 
     private static Transport TransportOf(IpProtocol protocol) => protocol == IpProtocol.Tcp ? Transport.Tcp : Transport.Udp;
 }

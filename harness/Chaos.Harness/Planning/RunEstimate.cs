@@ -32,7 +32,7 @@ public sealed record CellEstimate(string Id, int Flows, double WarmUpSeconds, do
 {
     internal static CellEstimate Of(string id, Scenario scenario)
     {
-        RunPhases phases = RepetitionPlanner.Plan(new Cell(id, [], scenario), 1).Phases;
+        RunPhases phases = RepetitionPlanner.PlanPhases(scenario);
         double warmUp = phases.WarmUp is { } length ? ToSeconds(length) : RepetitionPlanner.ExpectedFillTime(scenario).TotalSeconds;
         return new CellEstimate(
             id, scenario.Flows.Sum(group => group.Count), warmUp, ToSeconds(phases.OpenUntil + phases.Duration + phases.Tail) + warmUp);

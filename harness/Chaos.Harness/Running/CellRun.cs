@@ -31,6 +31,7 @@ internal sealed class CellRunner(IBackend backend, TimeProvider time)
         {
             RepetitionPlan plan = RepetitionPlanner.Plan(cell, repetition);
             RepetitionOutcome outcome = await backend.RunAsync(plan, withNat, cancellation);
+            outcome = outcome with { Invalid = [.. outcome.Invalid, .. Soundness.Flaws(plan, outcome)] };
             History history = new(plan, outcome);
             flows.AddRange(history.Flows());
             events.AddRange(history.Events());

@@ -1,3 +1,4 @@
+using Chaos.Harness.Planning;
 using Chaos.Runs;
 using Chaos.Scenarios;
 
@@ -9,11 +10,11 @@ internal static class ControlArm
     private static readonly string[] NatAxes = ["mapSize", "variant"];
     private static readonly string[] NatPrefixes = ["nat.", "faults."];
 
-    /// <summary>One cell for each distinct load: axes of the NAT and its faults change nothing that the traffic sees.</summary>
+    /// <summary>One cell for each distinct load: axes of the NAT and its faults change nothing that the traffic sees but the length of the warm-up.</summary>
     public static IReadOnlyList<Cell> Plan(ScenarioPlan plan) => [.. plan.Cells
         .Where(cell => cell.Scenario.Nat.Target != NatTarget.None)
         .GroupBy(cell => string.Join(',', cell.Axes.Where(IsLoad).Select(axis => $"{axis.Key}={axis.Value}")))
-        .Select(load => new Cell(CellResult.ControlId, [], load.First().Scenario))];
+        .Select(load => new Cell(CellResult.ControlId, [], load.MaxBy(cell => RepetitionPlanner.ExpectedFillTime(cell.Scenario))!.Scenario))];
 
     /// <summary>The control arms of several loads as the one cell that results.json has; their repetitions are numbered on.</summary>
     public static CellRun Merge(IReadOnlyList<CellRun> arms)

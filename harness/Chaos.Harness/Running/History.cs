@@ -18,14 +18,21 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
     public IEnumerable<RunEvent> Events()
     {
         IEnumerable<RunEvent> faults = outcome.Faults.Select(FaultEvent);
-        IEnumerable<RunEvent> kills = plan.Traffic.Flows.SelectMany(flow => Cause(flow) is { } incident ? [KillEvent(flow, incident)] : Array.Empty<RunEvent>());
-        IEnumerable<RunEvent> notes = outcome.Invalid.Concat(outcome.Notes).Select(note => Event(0, RunEventKind.Generator) with { Note = note });
+        IEnumerable<RunEvent> kills = plan.Traffic.Flows.SelectMany(flow => Cause(flow) is { } loss && HalfOf(loss.Mechanism) is { } half
+            ? [KillEvent(flow, loss, half)]
+            : Array.Empty<RunEvent>());
+        IEnumerable<RunEvent> notes = outcome.Invalid.Concat(outcome.Notes).Concat(Moves()).Select(note => Event(0, RunEventKind.Generator) with { Note = note });
         return notes.Concat(faults.Concat(kills).OrderBy(entry => entry.TimeNs));
     }
 
+    private IEnumerable<string> Moves() => plan.Traffic.Flows
+        .Where(flow => outcome.Flows.Lives[flow.Number].Moves > 0)
+        .GroupBy(flow => plan.Traffic.Groups[flow.Group].Name)
+        .Select(group => $"peers of {group.Key} followed {group.Count()} flows to another address or port");
+
     private FlowRecord Record(FlowPlan flow)
     {
-        FlowLife life = outcome.Flows.Lives[flow.Number];
+        FlowLife life = LifeOf(flow);
         GroupPlan group = plan.Traffic.Groups[flow.Group];
         long duration = plan.Phases.Duration;
         FlowState state = life.RefusedAt is not null ? FlowState.Refused
@@ -33,7 +40,7 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
             : life.OpenedAt is not null && outcome.StoppedAt is null ? FlowState.Survived
             : FlowState.Censored;
         // It died when an endpoint noticed, in the tail at the latest; the run ends with its duration.
-        long? detectedAt = SinceZero(life.DiedAt ?? life.RefusedAt) is { } detected ? Math.Min(detected, duration) : null;
+        long? detectedAt = SinceZero(life.RefusedAt ?? life.DiedAt) is { } detected ? Math.Min(detected, duration) : null;
         Incident? cause = Cause(flow);
         return new FlowRecord(
             plan.Cell.Id,
@@ -50,10 +57,20 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
             cause is { } incident ? MechanismOf(incident.Mechanism) : Mechanism.None);
     }
 
-    /// <summary>The loss that explains a death: the last one that a packet met before an endpoint noticed.</summary>
-    private Incident? Cause(FlowPlan flow)
+    /// <summary>What an endpoint saw of a flow. The tail finds out who broke before the end; who broke after it was alive at the end.</summary>
+    private FlowLife LifeOf(FlowPlan flow)
     {
-        if (outcome.Flows.Lives[flow.Number] is not { DiedAt: { } diedAt, Cause: not Traffic.DeathCause.Harness }) return null;
+        FlowLife life = outcome.Flows.Lives[flow.Number];
+        bool brokeInTheTail = LossBefore(flow, life) is { } loss && SinceZero(loss.BrokenAtNanoseconds) > plan.Phases.Duration;
+        return brokeInTheTail ? life with { DiedAt = null } : life;
+    }
+
+    private Incident? Cause(FlowPlan flow) => LossBefore(flow, LifeOf(flow));
+
+    /// <summary>The loss that explains a death: the last one that a packet met before an endpoint noticed.</summary>
+    private Incident? LossBefore(FlowPlan flow, FlowLife life)
+    {
+        if (life is not { DiedAt: { } diedAt, Cause: not Traffic.DeathCause.Harness }) return null;
         Incident? last = null;
         foreach (Incident incident in incidents[flow.Number])
             if (incident.AtNanoseconds <= diedAt)
@@ -71,14 +88,15 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
         Which = [.. fault.Outcome.Flows.Select(flow => plan.Traffic.Flows[flow].Name)],
     };
 
-    private RunEvent KillEvent(FlowPlan flow, Incident incident) =>
-        Event(incident.BrokenAtNanoseconds - outcome.Zero, RunEventKind.Eviction) with { Flow = flow.Name, Half = HalfOf(incident.Mechanism) };
+    private RunEvent KillEvent(FlowPlan flow, Incident incident, string half) =>
+        Event(incident.BrokenAtNanoseconds - outcome.Zero, RunEventKind.Eviction) with { Flow = flow.Name, Half = half };
 
     private RunEvent Event(long at, RunEventKind kind) =>
         new() { Cell = plan.Cell.Id, Repetition = plan.Repetition, TimeNs = at, Kind = kind };
 
     private long? SinceZero(long? time) => time - outcome.Zero;
 
+    /// <summary>The half that an eviction took; null if it was no eviction.</summary>
     private static string? HalfOf(LossMechanism mechanism) => mechanism switch
     {
         LossMechanism.OriginalEvicted => "original",

@@ -13,7 +13,7 @@ public sealed class ScenarioRun(ScenarioPlan plan, RunSettings settings, IBacken
     private readonly CellRun?[] cells = new CellRun?[plan.Cells.Count];
     private CellRun? control;
 
-    /// <summary>Runs all cells. Interrupted, it returns what is done; <see cref="RunContents.Results"/> then lacks cells and is unknown.</summary>
+    /// <summary>Runs the control arm, where there is one, and all cells.</summary>
     /// <exception cref="OperationCanceledException">Interrupted; the run folder holds the cells that were done.</exception>
     public async Task<RunContents> ExecuteAsync(CancellationToken cancellation)
     {

@@ -42,8 +42,8 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
         FiveTuple tuple = packet.Tuple;
         if (packet.Protocol == IpProtocol.Icmp) OnIcmp(packet);
         else if (packet.Protocol == IpProtocol.Udp && ports.Contains(tuple.DestinationPort)) OnDatagram(packet);
-        else if (byTuple.TryGetValue(tuple, out TcpConnection? connection)) OnSegment(connection, packet);
         else if (IsOpening(packet)) Accept(packet);
+        else if (byTuple.TryGetValue(tuple, out TcpConnection? connection)) OnSegment(connection, packet);
         else Refuse(bytes, Gateway);
     }
 
@@ -64,8 +64,11 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
         packet.Protocol == IpProtocol.Tcp && ports.Contains(packet.Tuple.DestinationPort)
         && (TcpSegment.Numbers(packet).Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) == TcpFlags.Syn;
 
+    /// <summary>A SYN on a tuple that is still held comes from a client that has long given the old connection up, so a new one begins.</summary>
+    /// <remarks>A kernel challenges it first (RFC 5961) and is told so by a RST; the end is the same.</remarks>
     private void Accept(Ipv4Packet packet)
     {
+        if (byTuple.Remove(packet.Tuple, out TcpConnection? stale) && connections.Remove(stale.Socket)) Traffic.OnReset(Network.Now, stale.Socket);
         TcpConnection connection = new(packet.Tuple.Reversed(), connectionsMade++, SendSegment);
         connections[connection.Socket] = connection;
         byTuple[packet.Tuple] = connection;

@@ -32,8 +32,8 @@ internal sealed class TcpConnection(FiveTuple tuple, int socket, SegmentSender s
     /// <summary>The number under which the traffic engine knows it.</summary>
     public int Socket { get; } = socket;
 
-    /// <summary>Both sides have closed: nothing more is expected.</summary>
-    public bool IsFinished => finSent && finReceived;
+    /// <summary>Nothing more is expected: both sides have closed, or it never was established.</summary>
+    public bool IsFinished => !established || (finSent && finReceived);
 
     public void Connect() => Transmit(TcpFlags.Syn, []);
 

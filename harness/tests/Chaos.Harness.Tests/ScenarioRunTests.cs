@@ -86,6 +86,17 @@ public sealed class ScenarioRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Pressure_that_finds_no_source_port_makes_the_run_unknown()
+    {
+        ScenarioPlan plan = TestScenarios.Load("", "sourcePorts=40000-40019", "warmUp=1s", "repetitions=1");
+
+        RunContents run = await RunAsync(plan, "run");
+
+        Assert.Equal(Verdict.Unknown, run.Results.Verdict);
+        Assert.Contains(run.Results.Invalid, reason => reason.Contains("found no free source port", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_interrupted_run_keeps_the_cells_that_were_done_and_is_unknown()
     {
         using CancellationTokenSource interruption = new();

@@ -30,10 +30,12 @@ internal sealed class NatWorld
     public static FiveTuple Tuple(ushort clientPort, IpProtocol protocol = IpProtocol.Udp) => new(protocol, Client, clientPort, Server, 80);
 
     /// <summary>A packet from the client; the NAT port under which it leaves, or -1 if it was dropped.</summary>
-    public int Egress(ushort clientPort = 40000)
+    public int Egress(ushort clientPort = 40000) => Egress(Tuple(clientPort));
+
+    public int Egress(FiveTuple connection)
     {
         byte[] packet = new byte[100];
-        int length = UdpDatagram.Write(packet, Tuple(clientPort), [1, 2, 3]);
+        int length = UdpDatagram.Write(packet, connection, [1, 2, 3]);
         Verdict verdict = Datapath.ProcessEgress(packet.AsSpan(0, length), ++now, cpu: 0);
         return verdict == Verdict.Forward ? Parse(packet.AsSpan(0, length)).SourcePort : -1;
     }

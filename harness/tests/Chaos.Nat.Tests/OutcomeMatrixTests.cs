@@ -120,6 +120,21 @@ public sealed class OutcomeMatrixTests
         Assert.Equal(LossMechanism.Fault, Assert.Single(world.Incidents).Mechanism);
     }
 
+    /// <summary>Facts: A's reverse entry is gone, B takes the port, and A's replies go to B; nobody is punted.</summary>
+    [Fact]
+    public void A_port_that_another_client_took_is_named_as_taken()
+    {
+        NatWorld world = new("restore-both");
+        world.Egress();
+        world.Remove(MappingHalf.Reverse);
+
+        int port = world.Egress(NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 1) });
+
+        Assert.Equal(40000, port);
+        Assert.Equal(Verdict.Forward, world.Ingress());
+        Assert.Equal(LossMechanism.PortTaken, Assert.Single(world.Incidents).Mechanism);
+    }
+
     [Fact]
     public void When_every_port_is_taken_the_packet_is_dropped_by_name()
     {

@@ -6,7 +6,9 @@ namespace Chaos.Reports.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserFactAttribute : FactAttribute
 {
-    public const string Executable = "/usr/bin/chromium";
+    /// <summary>Debian's, or what a hosted build machine has instead.</summary>
+    public static readonly string Executable =
+        new[] { "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists) ?? "/usr/bin/chromium";
 
     public BrowserFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line)

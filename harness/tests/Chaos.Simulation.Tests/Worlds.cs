@@ -52,7 +52,7 @@ internal static class Worlds
                 Traffic = plan,
                 Nat = variant is null ? null : new NatOptions { Variant = variant, EgressAddress = AddressPlan.Nat, MapSize = mapSize, Seed = 3, PuntUnmatched = punt },
                 Faults = faults ?? [],
-                Phases = new RunPhases(2 * Second, warmUp, 60 * Second, 10 * Second, 6 * Second),
+                Phases = new RunPhases(2 * Second, warmUp, 0, 60 * Second, 10 * Second, 6 * Second),
             },
             observer).Run(CancellationToken.None);
 

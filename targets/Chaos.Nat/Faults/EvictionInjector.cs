@@ -6,7 +6,7 @@ namespace Chaos.Nat.Faults;
 
 /// <summary>Which mappings an injected eviction takes.</summary>
 /// <param name="Half">Which half of each chosen mapping goes.</param>
-/// <param name="Random">Drawn from the seed; else the mappings created first.</param>
+/// <param name="Random">Drawn from the seed; else the oldest: those whose entries were created first, and an entry that was restored is as old as its restore.</param>
 /// <param name="Count">How many; null if <paramref name="Share"/> says it.</param>
 /// <param name="Share">0 to 1 of the candidates, rounded to the nearest; null if <paramref name="Count"/> says it.</param>
 /// <param name="Flows">Only these watched flows; null: any mapping.</param>

@@ -13,18 +13,27 @@ public sealed class ConnectionLedger
     /// <summary>Hears each incident once; the same loss met by another packet is not told again.</summary>
     public Action<Incident>? IncidentSink { get; set; }
 
-    public void Watch(int flow, in FiveTuple connection) => connections[connection] = new Watched(flow);
+    public void Watch(int flow, in FiveTuple connection) => connections[connection] = new Watched(flow, connection);
 
     /// <summary>The flow number of a watched connection, or -1.</summary>
     public int FlowOf(in FiveTuple connection) => connections.TryGetValue(connection, out Watched? watched) ? watched.Flow : -1;
 
+    /// <summary>The reverse entry of a new mapping stands: the port is this connection's.</summary>
     internal void OnMapped(in FiveTuple connection, Ipv4Address natAddress, ushort natPort, bool portCouldBeKept, long now)
     {
+        FiveTuple reply = NatKey.ReverseOf(connection, natAddress, natPort).Tuple;
+        if (replies.Remove(reply, out Watched? before) && before.Connection != connection) OnPortTaken(before, natPort, now);
         if (!connections.TryGetValue(connection, out Watched? watched)) return;
-        if (watched.NatPort is { } before && before != natPort) Tell(watched, MechanismOfNewPort(watched, portCouldBeKept), watched.Original.At ?? now, now);
+        if (watched.NatPort is { } old && old != natPort) Tell(watched, MechanismOfNewPort(watched, portCouldBeKept), watched.Original.At ?? now, now);
         watched.NatPort = natPort;
         watched.Original = watched.Reverse = default;
-        replies[NatKey.ReverseOf(connection, natAddress, natPort).Tuple] = watched;
+        replies[reply] = watched;
+    }
+
+    /// <summary>Another connection got the port while a watched one was without its reverse entry: its replies now go there.</summary>
+    private void OnPortTaken(Watched watched, ushort natPort, long now)
+    {
+        if (watched.NatPort == natPort && watched.Reverse.At is { } lostAt) Tell(watched, LossMechanism.PortTaken, lostAt, now);
     }
 
     internal void OnRestored(MappingHalf half, in FiveTuple connection)
@@ -72,9 +81,11 @@ public sealed class ConnectionLedger
 
     private readonly record struct Loss(long? At, bool ByFault);
 
-    private sealed class Watched(int flow)
+    private sealed class Watched(int flow, FiveTuple connection)
     {
         public int Flow { get; } = flow;
+
+        public FiveTuple Connection { get; } = connection;
 
         public ushort? NatPort { get; set; }
 

@@ -43,6 +43,8 @@ internal sealed class SnatDatapath<TVariant>(NatOptions options, SnatMap map, Co
     private bool Complete(in FiveTuple egress, in NatKey reverse, ushort port, int cpu, out NatValue state)
     {
         state = new NatValue(egressAddress, port, Map.Now);
+        // Before the second insert, which in a tiny map may evict the first.
+        Ledger.OnMapped(egress, egressAddress, port, portCouldBeKept: ports.Contains(egress.SourcePort), Map.Now);
         if (Map.Create(NatKey.Original(egress), egressAddress, port, UpdateMode.Any, cpu) != MapResult.Ok)
         {
             Map.Delete(reverse);
@@ -50,7 +52,6 @@ internal sealed class SnatDatapath<TVariant>(NatOptions options, SnatMap map, Co
         }
 
         Counters.Mappings++;
-        Ledger.OnMapped(egress, egressAddress, port, portCouldBeKept: ports.Contains(egress.SourcePort), Map.Now);
         return true;
     }
 

@@ -55,7 +55,8 @@ public sealed class DockerFixture : IAsyncLifetime
     public Task<Topology> StartAsync(TopologyOptions options) =>
         Topology.StartAsync(Engine, Images, options, TimeProvider.System, TestContext.Current.CancellationToken);
 
-    private void SkipWithoutDocker()
+    /// <summary>For tests that use the engine without asking this fixture for it.</summary>
+    public void SkipWithoutDocker()
     {
         if (unavailable.Length == 0) return;
         if (Environment.GetEnvironmentVariable(RequireVariable) == "1") Assert.Fail($"{RequireVariable}=1, but: {unavailable}");

@@ -18,7 +18,7 @@ public sealed class RateParserTests
     [InlineData("400", "has no unit; a rate takes /s")]
     [InlineData("400/m", "has the unknown unit `/m`")]
     [InlineData("400 /s", "has the unknown unit")]
-    [InlineData("0/s", "is out of range; allowed is more than 0/s, at most 1000000/s")]
+    [InlineData("0/s", "is out of range; allowed is 0.001/s to 1000000/s")]
     [InlineData("-1/s", "is out of range")]
     [InlineData("1000000.1/s", "is out of range")]
     [InlineData("99999999999999999999999999999999999/s", "is out of range")]

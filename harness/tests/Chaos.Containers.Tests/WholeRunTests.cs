@@ -1,19 +1,20 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Chaos.Cli.Tests;
+using Chaos.Containers.Tests.Support;
 
-namespace Chaos.Cli.Tests;
+namespace Chaos.Containers.Tests;
 
 /// <summary>Whole runs in containers, as a user starts them; one after the other, since each wants the machine for itself.</summary>
-[Collection("container runs")]
 [Trait("Category", "Docker")]
-public sealed class ContainerRunTests : IDisposable
+public sealed class WholeRunTests(DockerFixture docker) : IDisposable
 {
     private readonly ChaosProcess chaos = new();
 
     [Fact]
     public async Task The_tight_map_shows_the_variants_apart_and_the_control_arm_loses_nothing()
     {
-        await SkipWithoutDockerAsync();
+        docker.SkipWithoutDocker();
 
         (int exit, string output, string errors) = await chaos.RunAsync(
             "run", ChaosProcess.Scenario("quickstart.yaml"), "--backend", "docker", "--only", "mapSize=2304", "--out", "run");
@@ -26,7 +27,7 @@ public sealed class ContainerRunTests : IDisposable
     [Fact]
     public async Task An_eviction_fault_kills_in_containers_as_in_the_simulation()
     {
-        await SkipWithoutDockerAsync();
+        docker.SkipWithoutDocker();
 
         (int exit, string output, string errors) = await chaos.RunAsync(
             "run", ChaosProcess.Scenario("evict-reverse.yaml"), "--backend", "docker", "--only", "variant=cilium-1.17", "--out", "run");
@@ -41,7 +42,7 @@ public sealed class ContainerRunTests : IDisposable
     [Fact]
     public async Task Interrupted_in_the_middle_it_removes_its_containers_and_keeps_a_partial_run()
     {
-        await SkipWithoutDockerAsync();
+        docker.SkipWithoutDocker();
         using Process process = chaos.Start(["run", ChaosProcess.Scenario("evict-reverse.yaml"), "--backend", "docker", "--out", "run"]);
         string? line;
         do line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -71,13 +72,5 @@ public sealed class ContainerRunTests : IDisposable
         using JsonDocument results = JsonDocument.Parse(File.ReadAllText(Path.Combine(chaos.Folder.FullName, "run", "results.json")));
         JsonElement flows = results.RootElement.GetProperty("cells").EnumerateArray().Single(one => one.GetProperty("id").GetString() == cell).GetProperty("flows");
         return (flows.GetProperty("survived").GetInt32(), flows.GetProperty("total").GetInt32());
-    }
-
-    private async Task SkipWithoutDockerAsync()
-    {
-        (int exit, _, string reason) = await chaos.RunAsync("clean");
-        if (exit == 0) return;
-        if (Environment.GetEnvironmentVariable("CHAOS_REQUIRE_DOCKER") == "1") Assert.Fail($"CHAOS_REQUIRE_DOCKER=1, but: {reason}");
-        Assert.Skip(reason);
     }
 }

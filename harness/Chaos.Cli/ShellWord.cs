@@ -1,0 +1,12 @@
+namespace Chaos.Cli;
+
+/// <summary>A word as a shell must be given it.</summary>
+internal static class ShellWord
+{
+    private const string Harmless = "-_./=:,%+@";
+
+    public static string Of(string word) =>
+        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

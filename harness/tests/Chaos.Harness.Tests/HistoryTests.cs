@@ -1,0 +1,63 @@
+using Chaos.Harness.Backends;
+using Chaos.Harness.Planning;
+using Chaos.Harness.Running;
+using Chaos.Nat.Ledger;
+using Chaos.Runs;
+using Chaos.Traffic;
+
+namespace Chaos.Harness.Tests;
+
+/// <summary>Hand-made outcomes of a five-second run whose t = 0 is at 2 s; flow 0 is a sender.</summary>
+public sealed class HistoryTests
+{
+    private const long Second = 1_000_000_000, Zero = 2 * Second;
+
+    [Fact]
+    public void A_death_that_the_tail_finds_out_is_cut_to_the_end()
+    {
+        FlowRecord flow = Record(diedAt: 8, brokenAt: 6);
+
+        Assert.Equal((FlowState.Died, 4 * Second, 5 * Second, 5 * Second), (flow.State, flow.BrokenAtNs, flow.DetectedAtNs, flow.ObservedUntilNs));
+    }
+
+    [Fact]
+    public void Who_broke_after_the_end_was_alive_at_the_end()
+    {
+        FlowRecord flow = Record(diedAt: 9, brokenAt: 8);
+
+        Assert.Equal((FlowState.Survived, null, null, 5 * Second), (flow.State, flow.BrokenAtNs, flow.DetectedAtNs, flow.ObservedUntilNs));
+        Assert.Equal(Mechanism.None, flow.Mechanism);
+    }
+
+    [Fact]
+    public void A_loss_that_was_met_after_the_death_does_not_explain_it()
+    {
+        FlowRecord flow = Record(diedAt: 4, brokenAt: 6);
+
+        Assert.Equal((FlowState.Died, Mechanism.None), (flow.State, flow.Mechanism));
+    }
+
+    [Fact]
+    public void What_was_alive_when_a_repetition_broke_off_is_censored_there()
+    {
+        FlowRecord flow = Record(diedAt: null, brokenAt: null, stoppedAt: 3);
+
+        Assert.Equal((FlowState.Censored, Second), (flow.State, flow.ObservedUntilNs));
+    }
+
+    private static FlowRecord Record(int? diedAt, int? brokenAt, int? stoppedAt = null)
+    {
+        RepetitionPlan plan = RepetitionPlanner.Plan(TestScenarios.Load().Cells[0], 1);
+        FlowLog log = new(plan.Traffic.Flows.Count);
+        log.Opened(Second, 0);
+        if (diedAt is { } died) log.Died(died * Second, 0, Traffic.DeathCause.Reset, Side.Server);
+        RepetitionOutcome outcome = RepetitionOutcome.NeverStarted(plan.Traffic.Flows.Count, "") with
+        {
+            Zero = Zero,
+            Flows = log,
+            Incidents = brokenAt is { } broken ? [new Incident(0, LossMechanism.ReverseEvicted, broken * Second, (broken * Second) + 1)] : [],
+            StoppedAt = stoppedAt * Second,
+        };
+        return new History(plan, outcome).Flows().First();
+    }
+}
