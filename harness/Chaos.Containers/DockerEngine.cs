@@ -41,6 +41,10 @@ public sealed class DockerEngine : IDisposable
 
     public void Dispose() => Client.Dispose();
 
+    /// <summary>The first process of a container, by its number on the engine's machine.</summary>
+    public async Task<long> ProcessOfAsync(Topologies.ContainerProgram program, CancellationToken cancellation = default) =>
+        (await Client.Containers.InspectContainerAsync(program.Id, cancellation)).State?.Pid ?? 0;
+
     internal static async Task<DockerEngine> ConnectAsync(DockerClientBuilder builder, CancellationToken cancellation)
     {
         VersionResponse version;

@@ -55,11 +55,11 @@ internal sealed class TopologyBuilder(
     {
         Network = networks.Inside,
         Address = subnets.NodeInside,
-        IsNode = true,
+        Role = options.Nat is null ? ContainerRole.Router : ContainerRole.NatNode,
         MapSize = options.Nat?.MapSize ?? 0,
     };
 
-    private static ContainerSettings EndpointSettings(string network, string address) => new() { Network = network, Address = address, IsNode = false };
+    private static ContainerSettings EndpointSettings(string network, string address) => new() { Network = network, Address = address, Role = ContainerRole.Endpoint };
 
     private async Task<ContainerProgram> StartAsync(string name, string image, ContainerSettings settings, string? secondNetwork = null)
     {
