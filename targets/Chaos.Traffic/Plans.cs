@@ -22,6 +22,9 @@ public sealed record TrafficPlan
     public required ushort SourcePortMinimum { get; init; }
 
     public required ushort SourcePortMaximum { get; init; }
+
+    /// <summary>Ports in that range that pressure leaves alone, besides those of this host's own flows: a process beside it has them.</summary>
+    public IReadOnlyList<ushort> ReservedPorts { get; init; } = [];
 }
 
 /// <summary>What the flows of one group share.</summary>

@@ -32,6 +32,7 @@ internal sealed class PressureEngine
         foreach (FlowPlan flow in plan.Flows)
             if (flow.Client == client)
                 portsInUse[flow.SourcePort] = true;
+        foreach (ushort port in plan.ReservedPorts) portsInUse[port] = true;
     }
 
     public PressureCounters Counters { get; } = new();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Chaos.Cli.Output;
+using Chaos.Containers;
 using Chaos.Harness.Backends;
 using Chaos.Harness.Running;
 using Chaos.Runs;
@@ -85,9 +86,9 @@ internal static class RunCommand
             else SummaryTable.Print(contents, folder.ReportPath);
             return contents.Results.Verdict;
         }
-        catch (OperationCanceledException)
+        catch (Exception stopped) when (stopped is OperationCanceledException or DockerUnavailableException)
         {
-            // An interrupted run has a report too.
+            // A run that broke off has a report too.
             ReportCommand.Write(folder);
             throw;
         }

@@ -16,6 +16,7 @@ internal sealed record ContainerSettings
     private const long Processes = 64;
     private const string Nobody = "65534:65534";
 
+    /// <summary>Its name; or "container:ID", and this container shares that one's network.</summary>
     public required string Network { get; init; }
 
     public required string Address { get; init; }
@@ -24,6 +25,8 @@ internal sealed record ContainerSettings
 
     /// <summary>Entries of the node's map.</summary>
     public int MapSize { get; init; }
+
+    private bool SharesNetwork => Network.StartsWith("container:", StringComparison.Ordinal);
 
     private bool IsNode => Role != ContainerRole.Endpoint;
 
@@ -36,10 +39,13 @@ internal sealed record ContainerSettings
         parameters.AttachStdin = true;
         // The node's capability would not reach a process that is not root.
         parameters.User = IsNode ? "0:0" : Nobody;
-        parameters.NetworkingConfig = new NetworkingConfig
+        if (!SharesNetwork)
         {
-            EndpointsConfig = new Dictionary<string, EndpointSettings> { [Network] = EndpointAt(Address) },
-        };
+            parameters.NetworkingConfig = new NetworkingConfig
+            {
+                EndpointsConfig = new Dictionary<string, EndpointSettings> { [Network] = EndpointAt(Address) },
+            };
+        }
         HostConfig host = parameters.HostConfig ??= new HostConfig();
         host.NetworkMode = Network;
         host.CapDrop = ["ALL"];
@@ -55,7 +61,8 @@ internal sealed record ContainerSettings
         host.Memory = Memory;
         host.MemorySwap = Memory;
         host.PidsLimit = Processes;
-        host.Sysctls = Sysctls();
+        // A shared network keeps the settings of its first container.
+        host.Sysctls = SharesNetwork ? new Dictionary<string, string>() : Sysctls();
     }
 
     public static EndpointSettings EndpointAt(string address) => new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = address } };

@@ -44,6 +44,7 @@ public sealed class DockerBackend : IBackend
         }
     }
 
+    /// <exception cref="DockerUnavailableException">The engine went away.</exception>
     public async Task<RepetitionOutcome> RunAsync(RepetitionPlan plan, bool withNat, CancellationToken cancellation)
     {
         TopologyOptions options = new()
@@ -55,12 +56,15 @@ public sealed class DockerBackend : IBackend
         try
         {
             await using Topology topology = await Topology.StartAsync(engine, images, options, time, cancellation);
-            return await new ContainerRepetition(topology, plan, withNat, time).RunAsync(cancellation);
+            RepetitionOutcome outcome = await new ContainerRepetition(topology, plan, withNat, time).RunAsync(cancellation);
+            if (outcome.StoppedAt is not null) await engine.ThrowIfGoneAsync();
+            return outcome;
         }
-        catch (TopologyException trouble)
+        catch (Exception trouble) when (trouble is TopologyException || DockerEngine.IsEngineTrouble(trouble))
         {
-            // The run goes on; this repetition says nothing.
-            return RepetitionOutcome.NeverStarted(plan.Traffic.Flows.Count, trouble.Message);
+            // The run goes on, unless nothing can run any more; this repetition says nothing.
+            await engine.ThrowIfGoneAsync(trouble);
+            return RepetitionOutcome.NeverStarted(plan.Traffic.Flows.Count, trouble.Message) with { Attachments = ContainerRepetition.Attach((trouble as TopologyException)?.Records ?? []) };
         }
     }
 

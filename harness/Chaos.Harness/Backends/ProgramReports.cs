@@ -9,7 +9,7 @@ using Incident = Chaos.Nat.Ledger.Incident;
 namespace Chaos.Harness.Backends;
 
 /// <summary>Keeps what the container programs say. Written by one reader; read by the repetition while it waits.</summary>
-internal sealed class ProgramReports(Topology topology, int flows)
+internal sealed class ProgramReports(Topology topology, int flows, TimeProvider time)
 {
     /// <summary>Share of late messages from which on the generator, and not the NAT, explains what is seen.</summary>
     private const double LateShareLimit = 0.01;
@@ -20,6 +20,8 @@ internal sealed class ProgramReports(Topology topology, int flows)
     private readonly List<Incident> incidents = [];
     private readonly List<FaultDone> faultsDone = [];
     private readonly List<Summary> summaries = [];
+    private readonly Dictionary<ContainerProgram, long> lastHeard = [];
+    private readonly long began = time.GetTimestamp();
     private TaskCompletionSource news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FlowLog Flows { get; } = new(flows);
@@ -54,7 +56,7 @@ internal sealed class ProgramReports(Topology topology, int flows)
     }
 
     /// <summary>Waits for the next report, or for <paramref name="atMost"/>.</summary>
-    public async Task NextAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
+    public async Task NextAsync(TimeSpan atMost, CancellationToken cancellation)
     {
         Task next;
         lock (writing)
@@ -75,9 +77,23 @@ internal sealed class ProgramReports(Topology topology, int flows)
 
     public void Fail(string trouble)
     {
-        lock (writing) troubles.Add(trouble);
+        Report(trouble);
         throw new ContainerTroubleException(trouble);
     }
+
+    /// <summary>For the next look at <see cref="ThrowIfTrouble"/>.</summary>
+    public void Report(string trouble)
+    {
+        lock (writing)
+        {
+            if (!troubles.Contains(trouble)) troubles.Add(trouble);
+            news.TrySetResult();
+        }
+    }
+
+    /// <summary>A program that has said nothing for so long; null if all speak.</summary>
+    public ContainerProgram? Silent(IEnumerable<ContainerProgram> programs, TimeSpan limit) => Read(() =>
+        programs.FirstOrDefault(program => time.GetElapsedTime(lastHeard.GetValueOrDefault(program, began)) > limit));
 
     /// <summary>What a reader should know of the machine below: what its kernel refused, and the node dropped as malformed.</summary>
     public IEnumerable<string> Confessions()
@@ -119,6 +135,7 @@ internal sealed class ProgramReports(Topology topology, int flows)
         switch (happened)
         {
             case ProgramSaid said:
+                lastHeard[said.Program] = time.GetTimestamp();
                 Take(said.Program, said.Message);
                 break;
             case ProgramEnded ended:
