@@ -2,7 +2,9 @@ using Chaos.Control;
 using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
+using Chaos.Node.Capture;
 using Chaos.Node.Ports;
+using Chaos.Packets;
 
 namespace Chaos.Node;
 
@@ -12,11 +14,16 @@ namespace Chaos.Node;
 /// </summary>
 internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDisposable
 {
+    /// <summary>Some seconds at tens of thousands of packets a second; each is kept twice, as it came and as it left.</summary>
+    private const int KeptPackets = 1 << 19;
+
     private readonly Lock gate = new();
     private PacketSocket? socket;
     private EthernetPort? port;
     private NatDatapath? datapath;
     private PacketForwarder? forwarder;
+    private PacketRing? ring;
+    private Dictionary<int, FiveTuple> watched = [];
     private bool ended;
 
     /// <summary>Returns when told to stop, or when nobody is left at the other end of the control channel.</summary>
@@ -61,6 +68,9 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
                 socket?.CountOverflows();
                 control.Send(NodeReports.Statistics(datapath, socket, port, clock.Now));
                 break;
+            case Capture capture when ring is not null && watched.TryGetValue(capture.Flow, out FiveTuple connection):
+                control.Send(NodeReports.Captured(capture.Flow, ring.Of(connection)));
+                break;
             case Evict evict when datapath is not null:
                 long now = clock.Now;
                 EvictionRequest request = NodeReports.Request(evict);
@@ -80,10 +90,12 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
         {
             datapath = NatDatapath.Create(NodeReports.Options(nat, networks.Egress));
             datapath.Ledger.IncidentSink = incident => control.Send(NodeReports.Incident(incident));
-            foreach (WatchedConnection watched in configuration.Watched) datapath.Ledger.Watch(watched.Flow, NodeReports.Connection(watched));
+            watched = configuration.Watched.ToDictionary(connection => connection.Flow, NodeReports.Connection);
+            foreach ((int flow, FiveTuple connection) in watched) datapath.Ledger.Watch(flow, connection);
             socket = new PacketSocket();
             port = networks.OpenPort(socket);
-            forwarder = new PacketForwarder(port, datapath, networks.Egress);
+            ring = configuration.KeepPackets ? new PacketRing(KeptPackets) : null;
+            forwarder = new PacketForwarder(ring is null ? port : new CapturingPort(port, ring, clock), datapath);
             new Thread(ForwardPackets) { IsBackground = true, Name = "packets" }.Start();
         }
         else

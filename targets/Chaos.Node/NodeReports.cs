@@ -6,6 +6,7 @@ using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
+using Chaos.Node.Capture;
 using Chaos.Node.Ports;
 using Chaos.Packets;
 
@@ -74,6 +75,9 @@ internal static class NodeReports
         RemovedReverse = outcome.RemovedReverse,
         Flows = outcome.Flows,
     };
+
+    public static Captured Captured(int flow, IEnumerable<RingPacket> packets) =>
+        new(flow, [.. packets.Select(packet => new CapturedPacket(packet.At, packet.Left, packet.Length, packet.Bytes))]);
 
     public static Incident Incident(Nat.Ledger.Incident incident) => new()
     {

@@ -1,16 +1,12 @@
-using System.Buffers.Binary;
 using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Node.Ports;
-using Chaos.Packets;
 
 namespace Chaos.Node;
 
 /// <summary>Packet in, datapath, packet (or the host's answer) out. Allocates nothing per packet; whatever comes in, it goes on.</summary>
-internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath, Ipv4Address egressAddress)
+internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath)
 {
-    private const int DestinationOffset = 16;
-
     /// <summary>One thread forwards, so one CPU acts on the map.</summary>
     private const int Cpu = 0;
 
@@ -30,7 +26,7 @@ internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath, Ip
 
     private void Forward(int place, Span<byte> packet, long now)
     {
-        Verdict verdict = IsToNatAddress(packet) ? datapath.ProcessIngress(packet, now, Cpu) : datapath.ProcessEgress(packet, now, Cpu);
+        Verdict verdict = datapath.Process(packet, now, Cpu);
         switch (verdict.Kind)
         {
             case VerdictKind.Forward:
@@ -44,7 +40,4 @@ internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath, Ip
                 break;
         }
     }
-
-    private bool IsToNatAddress(ReadOnlySpan<byte> packet) =>
-        packet.Length >= DestinationOffset + sizeof(uint) && BinaryPrimitives.ReadUInt32BigEndian(packet[DestinationOffset..]) == egressAddress.Value;
 }

@@ -137,6 +137,7 @@ internal sealed class TopologyBuilder(
         OutsideGateway = subnets.OutsideGateway,
         EgressAddress = subnets.Egress,
         Nat = options.Nat,
+        KeepPackets = options.KeepPackets,
         Watched = options.Nat is null ? [] : [.. options.Traffic.Flows.Select(Watch)],
     };
 

@@ -81,7 +81,7 @@ public sealed class PacketForwarderTests
     {
         RunClock clock = new(TimeProvider.System);
         Repeating repeating = new(Datagram(connection));
-        PacketForwarder forwarder = new(repeating, datapath, egress);
+        PacketForwarder forwarder = new(repeating, datapath);
         forwarder.Forward(64, clock);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -94,7 +94,7 @@ public sealed class PacketForwarderTests
     private void Forward(byte[] packet)
     {
         port.Batch = [packet];
-        new PacketForwarder(port, datapath, egress).Forward(1, new RunClock(TimeProvider.System));
+        new PacketForwarder(port, datapath).Forward(1, new RunClock(TimeProvider.System));
     }
 
     private static byte[] Datagram(FiveTuple tuple)
