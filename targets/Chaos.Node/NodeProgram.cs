@@ -2,7 +2,7 @@ using Chaos.Control;
 using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
-using Chaos.Node.Capture;
+using Chaos.Node.Captures;
 using Chaos.Node.Ports;
 using Chaos.Packets;
 

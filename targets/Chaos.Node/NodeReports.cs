@@ -6,7 +6,7 @@ using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
-using Chaos.Node.Capture;
+using Chaos.Node.Captures;
 using Chaos.Node.Ports;
 using Chaos.Packets;
 

@@ -30,6 +30,11 @@ internal static class RunCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<bool> Pcap = new("--pcap")
+    {
+        Description = "Keeps the last packets of each flow that dies as a .pcapng in the run folder; needs --backend docker.",
+    };
+
     private static readonly Option<int> Jobs = new("--jobs")
     {
         Description = "Cells at a time in the simulation; containers run one by one. Default: the number of processors.",
@@ -39,7 +44,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, Set, Only, Seed, Out, Jobs, Json };
+        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, Set, Only, Seed, Out, Jobs, Pcap, Json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -47,6 +52,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(Jobs) < 1) throw new UsageException("--jobs must be at least 1");
+        if (parsed.GetValue(Pcap) && parsed.GetRequiredValue(Backend) != "docker") throw new UsageException("--pcap needs --backend docker: simulated packets are nowhere to be caught");
         List<string> sets = [.. parsed.GetValue(Set) ?? []];
         if (parsed.GetValue(Seed) is { } seed) sets.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
         string[] files = parsed.GetRequiredValue(Scenarios);
@@ -58,7 +64,7 @@ internal static class RunCommand
             throw new UsageException($"two of the scenarios have one name ({string.Join(", ", names)}), and so would their run folders; run them one by one");
 
         // The world first: where it is missing, nothing is written.
-        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), TimeProvider.System, cancellation);
+        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), TimeProvider.System, parsed.GetValue(Pcap), cancellation);
         List<Verdict> verdicts = [];
         foreach ((string file, ScenarioPlan plan) in plans)
             verdicts.Add(await RunOneAsync(parsed, backend, file, plan, files.Length > 1, cancellation));

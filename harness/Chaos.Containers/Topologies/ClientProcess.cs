@@ -31,11 +31,14 @@ public sealed record ClientProcess(int Client, int Share, int Shares)
     public TrafficDescription PartOf(TrafficDescription traffic)
     {
         FlowDescription[] all = [.. traffic.Flows.Where(flow => flow.Client == Client)];
+        // What is drawn while the run goes on must not meet what another container of the host draws.
+        IEnumerable<ushort> drawnByOthers = Enumerable.Range(traffic.SourcePortMinimum, traffic.SourcePortMaximum - traffic.SourcePortMinimum + 1)
+            .Where(port => port % Shares != Share).Select(port => (ushort)port);
         return traffic with
         {
             Flows = [.. all.Where((_, place) => place % Shares == Share)],
             Pressure = Share == 0 ? traffic.Pressure : [],
-            ReservedPorts = [.. all.Where((_, place) => place % Shares != Share).Select(flow => flow.SourcePort)],
+            ReservedPorts = [.. all.Where((_, place) => place % Shares != Share).Select(flow => flow.SourcePort).Union(drawnByOthers)],
         };
     }
 }

@@ -12,6 +12,7 @@ internal sealed record ContainerSettings
     private const long Mebibyte = 1 << 20;
     private const long EndpointMemory = 1024 * Mebibyte;
     private const long NodeMemory = 512 * Mebibyte;
+    private const long RingMemory = 128 * Mebibyte;
     private const long BytesPerMapEntry = 256;
     private const long Processes = 64;
     private const string Nobody = "65534:65534";
@@ -23,6 +24,9 @@ internal sealed record ContainerSettings
 
     public required ContainerRole Role { get; init; }
 
+    /// <summary>The node has a packet ring.</summary>
+    public bool KeepsPackets { get; init; }
+
     /// <summary>Entries of the node's map.</summary>
     public int MapSize { get; init; }
 
@@ -30,7 +34,7 @@ internal sealed record ContainerSettings
 
     private bool IsNode => Role != ContainerRole.Endpoint;
 
-    private long Memory => IsNode ? NodeMemory + MapSize * BytesPerMapEntry : EndpointMemory;
+    private long Memory => IsNode ? NodeMemory + MapSize * BytesPerMapEntry + (KeepsPackets ? RingMemory : 0) : EndpointMemory;
 
     public void Apply(CreateContainerParameters parameters)
     {

@@ -73,6 +73,7 @@ internal sealed class TopologyBuilder(
         Network = networks.Inside,
         Address = subnets.NodeInside,
         Role = options.Nat is null ? ContainerRole.Router : ContainerRole.NatNode,
+        KeepsPackets = options.KeepPackets,
         MapSize = options.Nat?.MapSize ?? 0,
     };
 

@@ -12,7 +12,7 @@ using Chaos.Traffic;
 namespace Chaos.Harness.Backends;
 
 /// <summary>Takes one topology through the phases of a run, in real time. Times are nanoseconds since the epoch, on the containers' clock.</summary>
-internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan, bool withNat, TimeProvider time)
+internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan, bool withNat, bool keepPackets, TimeProvider time)
 {
     /// <summary>How far ahead a moment is announced, so that every program hears of it in time.</summary>
     private const long Lead = 200_000_000;
@@ -26,17 +26,22 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
     private readonly ProgramReports reports = new(topology, plan.Traffic.Flows.Count, time);
     private long epoch;
 
+    /// <summary>The same moment on the calendar.</summary>
+    private DateTimeOffset startedAt;
+
     private long Now => topology.MonotonicNanoseconds - epoch;
 
     public async Task<RepetitionOutcome> RunAsync(CancellationToken cancellation)
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task listening = reports.ListenAsync(end.Token);
+        if (keepPackets) reports.FlowDied += flow => _ = topology.Node.SendAsync(new Capture(flow), end.Token);
         Task watching = WatchAsync(end.Token);
         try
         {
             RepetitionOutcome outcome = await GoThroughPhasesAsync(cancellation);
-            return outcome.StoppedAt is null ? outcome : outcome with { Attachments = Attach(await topology.RecordAsync()) };
+            IReadOnlyList<RunAttachment> captures = new PacketFiles(plan, startedAt).Of(reports.Captures);
+            return outcome with { Attachments = outcome.StoppedAt is null ? captures : [.. captures, .. Attach(await topology.RecordAsync())] };
         }
         finally
         {
@@ -64,6 +69,7 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
     private async Task<RepetitionOutcome> GoThroughPhasesAsync(CancellationToken cancellation)
     {
         epoch = topology.MonotonicNanoseconds + Lead;
+        startedAt = time.GetUtcNow() + TimeSpan.FromTicks(Lead / TimeSpan.NanosecondsPerTick);
         await topology.SendToAllAsync(new Start { EpochNanoseconds = epoch }, cancellation);
         List<FaultOutcome> faults = [];
         long zero = 0;

@@ -20,6 +20,8 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
     private readonly List<Incident> incidents = [];
     private readonly List<FaultDone> faultsDone = [];
     private readonly List<Summary> summaries = [];
+    private readonly Dictionary<int, Captured> captures = [];
+    private readonly HashSet<int> dead = [];
     private readonly Dictionary<ContainerProgram, long> lastHeard = [];
     private readonly long began = time.GetTimestamp();
     private TaskCompletionSource news = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,6 +29,12 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
     public FlowLog Flows { get; } = new(flows);
 
     public IReadOnlyList<Incident> Incidents => Read(() => incidents.ToArray());
+
+    /// <summary>The last packets of flows that died, if the node keeps them.</summary>
+    public IReadOnlyList<Captured> Captures => Read(() => captures.Values.ToArray());
+
+    /// <summary>Told once for each flow, when the first of its sides holds it for dead.</summary>
+    public event Action<int>? FlowDied;
 
     public IReadOnlyList<FaultDone> FaultsDone => Read(() => faultsDone.ToArray());
 
@@ -160,6 +168,13 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
                 break;
             case Died died:
                 Flows.Died(died.At, died.Flow, CauseOf(died.Cause), died.Side == EndpointRole.Client ? Side.Client : Side.Server);
+                if (dead.Add(died.Flow)) FlowDied?.Invoke(died.Flow);
+                break;
+            case Reopened reopened:
+                Flows.Reopened(reopened.At, reopened.Flow);
+                break;
+            case Captured captured:
+                captures[captured.Flow] = captured;
                 break;
             case Moved moved:
                 Flows.Moved(moved.At, moved.Flow);

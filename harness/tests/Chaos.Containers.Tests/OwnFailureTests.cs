@@ -4,6 +4,7 @@ using System.Text.Json;
 using Chaos.Cli.Tests;
 using Chaos.Containers.Cleaning;
 using Chaos.Containers.Tests.Support;
+using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace Chaos.Containers.Tests;
@@ -137,8 +138,16 @@ public sealed class OwnFailureTests(DockerFixture docker) : IDisposable
     {
         const int HeaderLines = 1, Flows = 10;
         string client = containers.Single(container => container.Name.EndsWith("-client-0", StringComparison.Ordinal)).Id;
-        string sockets = $"/proc/{(await docker.Engine.Client.Containers.InspectContainerAsync(client, Cancellation)).State?.Pid}/net/udp";
-        return File.Exists(sockets) && File.ReadLines(sockets).Count() >= HeaderLines + Flows;
+        try
+        {
+            string sockets = $"/proc/{(await docker.Engine.Client.Containers.InspectContainerAsync(client, Cancellation)).State?.Pid}/net/udp";
+            return File.Exists(sockets) && File.ReadLines(sockets).Count() >= HeaderLines + Flows;
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            // Of the cell before, which is being removed.
+            return false;
+        }
     }
 
     /// <summary>Stands between a client and the engine until it is disposed: then the engine is gone.</summary>

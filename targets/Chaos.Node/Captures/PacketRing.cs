@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Chaos.Packets;
 
-namespace Chaos.Node.Capture;
+namespace Chaos.Node.Captures;
 
 /// <summary>The beginnings of the last packets that came to the node and left it. Full, it forgets the oldest. Adding allocates nothing.</summary>
 internal sealed class PacketRing(int slots)

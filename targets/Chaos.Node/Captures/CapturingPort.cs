@@ -1,7 +1,7 @@
 using Chaos.Linux;
 using Chaos.Node.Ports;
 
-namespace Chaos.Node.Capture;
+namespace Chaos.Node.Captures;
 
 /// <summary>A port whose packets are kept for a while, as they came and as they left.</summary>
 internal sealed class CapturingPort(IPacketPort inner, PacketRing ring, RunClock clock) : IPacketPort
