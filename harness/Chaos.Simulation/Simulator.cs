@@ -1,6 +1,7 @@
 using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Ledger;
+using Chaos.Nat.Maps;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation;
@@ -19,13 +20,14 @@ public sealed class Simulator
 
     /// <param name="options">What to run.</param>
     /// <param name="observer">Hears what the flows do, besides the result; for tests.</param>
-    public Simulator(SimulationOptions options, ITrafficObserver? observer = null)
+    /// <param name="engine">Where the NAT's maps live, the caller's to dispose; null: in this process.</param>
+    public Simulator(SimulationOptions options, ITrafficObserver? observer = null, IMapEngine? engine = null)
     {
         this.options = options;
         log = new FlowLog(options.Traffic.Flows.Count);
         ITrafficObserver heard = observer is null ? log : new BothObservers(log, observer);
         Network network = new(queue);
-        datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat);
+        datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat, engine ?? new OwnMapEngine());
         node = new NatNode(network, AddressPlan.Nat, datapath);
         network.Attach(node);
         for (int client = 0; client < options.Traffic.Clients; client++)
@@ -61,6 +63,8 @@ public sealed class Simulator
                 faults.Add((at, request, EvictionInjector.Evict(datapath.Map, datapath.Ledger.FlowOf, request, queue.Now)));
         }
 
+        queue.RunUntil(end, cancellation);
+        datapath?.Map.NoteLosses(end);
         queue.RunUntil(stopAt, cancellation);
         return new SimulationResult
         {

@@ -29,10 +29,17 @@ public abstract class NatDatapath
     /// <exception cref="ArgumentException">The variant is unknown, or a number is out of range.</exception>
     public static NatDatapath Create(NatOptions options)
     {
+        using OwnMapEngine engine = new();
+        return Create(options, engine);
+    }
+
+    /// <summary>The same, with its entries in the maps of an engine.</summary>
+    public static NatDatapath Create(NatOptions options, IMapEngine engine)
+    {
         if (options.MinimumPort == 0 || options.MinimumPort > options.MaximumPort)
             throw new ArgumentException($"ports {options.MinimumPort}-{options.MaximumPort} are no range", nameof(options));
         ConnectionLedger ledger = new();
-        SnatMap map = new(new BpfLruHashMap<NatKey, NatValue>(options.MapSize, options.Batch, options.PossibleCpus, options.Lru), ledger);
+        SnatMap map = new(engine.Create<NatKey, NatValue>(new MapShape(options.MapSize, options.Lru, options.Batch, options.PossibleCpus)), ledger);
         return VariantCatalog.TryCreate(options, map, ledger, out NatDatapath? datapath)
             ? datapath
             : throw new ArgumentException($"no variant '{options.Variant}'; there are {string.Join(", ", VariantCatalog.Names)}", nameof(options));

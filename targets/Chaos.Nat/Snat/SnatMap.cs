@@ -7,14 +7,14 @@ namespace Chaos.Nat.Snat;
 /// <summary>cilium_snat_v4_external: original and reverse entries, unlinked, in one LRU map; tells the ledger what comes and goes.</summary>
 public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 {
-    private readonly BpfLruHashMap<NatKey, NatValue> map;
+    private readonly ILruMap<NatKey, NatValue> map;
     private readonly ConnectionLedger ledger;
 
-    public SnatMap(BpfLruHashMap<NatKey, NatValue> map, ConnectionLedger ledger)
+    public SnatMap(ILruMap<NatKey, NatValue> map, ConnectionLedger ledger)
     {
         this.map = map;
         this.ledger = ledger;
-        map.EvictionObserver = this;
+        ledger.HearsEvictions = map.TryObserve(this);
     }
 
     /// <summary>The moment of the packet in work, in nanoseconds on the clock that the datapath is handed.</summary>
@@ -61,6 +61,12 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         map.Delete(key);
         ledger.OnLost(key, value, Now, byFault: true);
         return true;
+    }
+
+    /// <summary>For a map that tells of no eviction: the ledger learns which halves of watched connections are gone by now. Marks nothing.</summary>
+    public void NoteLosses(long nowNanoseconds)
+    {
+        if (!ledger.HearsEvictions) ledger.NoteLosses(map, nowNanoseconds);
     }
 
     void IEvictionObserver<NatKey, NatValue>.OnEvicted(in NatKey key, in NatValue value, int cpu, EvictionRule rule) =>
