@@ -2,6 +2,7 @@ using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
+using Chaos.Packets.Links;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation;
@@ -13,6 +14,7 @@ public sealed class Simulator
     private readonly EventQueue queue = new();
     private readonly NatDatapath? datapath;
     private readonly NatNode node;
+    private readonly Network network;
     private readonly List<ClientHost> clients = [];
     private readonly List<ServerHost> servers = [];
     private readonly FlowLog log;
@@ -26,7 +28,7 @@ public sealed class Simulator
         this.options = options;
         log = new FlowLog(options.Traffic.Flows.Count);
         ITrafficObserver heard = observer is null ? log : new BothObservers(log, observer);
-        Network network = new(queue);
+        network = new Network(queue);
         datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat, engine ?? new OwnMapEngine());
         node = new NatNode(network, AddressPlan.Nat, datapath);
         network.Attach(node);
@@ -34,6 +36,9 @@ public sealed class Simulator
             clients.Add(new ClientHost(network, AddressPlan.Client(client), options.Traffic, client, AddressPlan.Server, heard));
         for (int server = 0; server < options.Traffic.Servers; server++)
             servers.Add(new ServerHost(network, AddressPlan.Server(server), options.Traffic, server, heard));
+        LinkSet links = options.Links;
+        for (int client = 0; client < clients.Count; client++) Connect(clients[client], $"client-{client}", links.ClientToNode, links.NodeToClient);
+        for (int server = 0; server < servers.Count; server++) Connect(servers[server], $"server-{server}", links.ServerToNode, links.NodeToServer);
         foreach (EndpointHost host in clients.Concat<EndpointHost>(servers))
         {
             network.Attach(host);
@@ -42,6 +47,12 @@ public sealed class Simulator
         }
 
         WatchFlows();
+    }
+
+    private void Connect(EndpointHost host, string name, LinkConditions up, LinkConditions down)
+    {
+        host.Uplink = network.Connect(up, options.LinkSeed, $"{name}/up");
+        host.Downlink = network.Connect(down, options.LinkSeed, $"{name}/down");
     }
 
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>

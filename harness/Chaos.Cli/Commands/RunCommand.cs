@@ -3,6 +3,7 @@ using System.Globalization;
 using Chaos.Cli.Output;
 using Chaos.Harness.Backends;
 using Chaos.Harness.Running;
+using Chaos.Packets.Links;
 using Chaos.Runs;
 using Chaos.Scenarios;
 using Chaos.Survival;
@@ -66,6 +67,8 @@ internal static class RunCommand
             throw new UsageException($"two of the scenarios have one name ({string.Join(", ", names)}), and so would their run folders; run them one by one");
 
         // The world first: where it is missing, nothing is written.
+        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Links != LinkSet.Plain)))
+            throw new UsageException("`links` are for --backend sim: containers have the links that the engine gives them");
         if (maps == MapEngineKind.Kernel)
             foreach ((_, ScenarioPlan plan) in plans) KernelFit.Require(plan);
         await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, TimeProvider.System, cancellation);
