@@ -1,4 +1,5 @@
 using Chaos.Nat.Maps;
+using Chaos.Nat.Variants;
 using Chaos.Scenarios;
 using Chaos.Simulation.Kernel;
 
@@ -12,9 +13,12 @@ public static class KernelFit
     {
         foreach (Cell cell in plan.Cells.Where(cell => cell.Scenario.Nat.Target == NatTarget.Csharp))
         {
-            MapSettings map = cell.Scenario.Nat.Map;
-            if (KernelMapEngine.WhyNot(new MapShape(map.Size, map.Lru, map.Batch, map.PossibleCpus)) is { } reason)
-                throw new KernelUnfitException($"--map-engine kernel, {plan.Scenario.Name}, cell {cell.Id}: {reason}");
+            NatSettings nat = cell.Scenario.Nat;
+            MapSettings map = nat.Map;
+            string? reason = VariantCatalog.ActsOnEvictions(nat.Variant)
+                ? $"the variant {nat.Variant} acts on evictions, and a kernel tells of none; leave it out with --only, or run without --map-engine kernel"
+                : KernelMapEngine.WhyNot(new MapShape(map.Size, map.Lru, map.Batch, map.PossibleCpus));
+            if (reason is not null) throw new KernelUnfitException($"--map-engine kernel, {plan.Scenario.Name}, cell {cell.Id}: {reason}");
         }
     }
 }
