@@ -29,7 +29,7 @@ public static class CellSummary
             Target = facts.Target,
             Repetitions = facts.Repetitions,
             UnderPressure = facts.UnderPressure,
-            Flows = all.Flows,
+            Flows = all.Counts(facts.Groups.Sum(group => group.Reopened)),
             Survival = all.Survival,
             Groups = [.. facts.Groups.Select(group => Group(group, groups[group.Name]))],
             Causes = all.Causes,
@@ -41,5 +41,5 @@ public static class CellSummary
     }
 
     private static GroupResult Group(GroupFacts group, FlowTally tally) =>
-        new(group.Name, tally.Flows, tally.Survival, tally.Causes, group.Peer);
+        new(group.Name, tally.Counts(group.Reopened), tally.Survival, tally.Causes, group.Peer);
 }

@@ -10,9 +10,6 @@ internal sealed class FlowTally(CellFacts facts)
     private readonly int[] mechanisms = new int[Enum.GetValues<Mechanism>().Length];
     private readonly Lives[] repetitions = [.. Enumerable.Range(0, facts.Repetitions).Select(_ => new Lives())];
 
-    public FlowCounts Flows =>
-        new(states.Sum(), Of(FlowState.Survived), Of(FlowState.Died), Of(FlowState.Censored), Of(FlowState.Refused), Reopened: 0);
-
     public CauseCounts Causes => new(
         Of(DeathCause.Reset), Of(DeathCause.PortChanged), Of(DeathCause.Timeout), Of(DeathCause.Refused), Of(DeathCause.Closed), Of(DeathCause.Harness));
 
@@ -25,6 +22,10 @@ internal sealed class FlowTally(CellFacts facts)
         Lives.Sum(repetitions).SurvivalAt(facts.DurationSeconds),
         [.. repetitions.Select(lives => lives.SurvivalAt(facts.DurationSeconds))],
         states.Sum());
+
+    /// <param name="reopened">Second and later lives, which are no flows of their own.</param>
+    public FlowCounts Counts(int reopened) =>
+        new(states.Sum(), Of(FlowState.Survived), Of(FlowState.Died), Of(FlowState.Censored), Of(FlowState.Refused), reopened);
 
     /// <exception cref="ArgumentException">The cell has no such repetition.</exception>
     public void Add(FlowRecord flow)

@@ -6,6 +6,7 @@ using Chaos.Control;
 using Chaos.Harness.Planning;
 using Chaos.Nat;
 using Chaos.Nat.Maps;
+using Chaos.Nat.Snat;
 
 namespace Chaos.Harness.Backends;
 
@@ -26,6 +27,8 @@ public sealed class DockerBackend : IBackend
     public string Name => "docker";
 
     public string? EngineVersion => engine.Version;
+
+    public MapEngineKind MapEngine => MapEngineKind.Csharp;
 
     /// <summary>Connects, removes what dead runs left, and builds the images that the engine lacks.</summary>
     /// <exception cref="DockerUnavailableException">No engine, or no toolchain for the images.</exception>
@@ -73,6 +76,8 @@ public sealed class DockerBackend : IBackend
     private static NatSettings Describe(NatOptions options) => new()
     {
         Variant = options.Variant,
+        PortSelection = options.PortSelection,
+        StaleEgress = options.StaleEgress switch { null => null, StaleEgress.Keep => StaleEgressKind.Keep, _ => StaleEgressKind.Recreate },
         MinimumPort = options.MinimumPort,
         MaximumPort = options.MaximumPort,
         MapSize = options.MapSize,

@@ -106,7 +106,8 @@ internal sealed class ProgramReports(Topology topology, int flows)
         Node?.Packets ?? 0,
         Read(() => summaries.Sum(summary => summary.Statistics.PressureStarted)),
         Read(() => summaries.Sum(summary => summary.Statistics.PressureFailed)),
-        Read(() => summaries.Sum(summary => summary.Statistics.PressureSkipped)));
+        Read(() => summaries.Sum(summary => summary.Statistics.PressureSkipped)),
+        Node?.Refusals ?? 0);
 
     private T Read<T>(Func<T> read)
     {
@@ -141,6 +142,9 @@ internal sealed class ProgramReports(Topology topology, int flows)
                 break;
             case Died died:
                 Flows.Died(died.At, died.Flow, CauseOf(died.Cause), died.Side == EndpointRole.Client ? Side.Client : Side.Server);
+                break;
+            case Reopened reopened:
+                Flows.Reopened(reopened.At, reopened.Flow);
                 break;
             case Moved moved:
                 Flows.Moved(moved.At, moved.Flow);
