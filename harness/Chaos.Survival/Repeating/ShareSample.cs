@@ -71,7 +71,10 @@ public sealed record ShareSample : RepeatedEstimate
         // Exactly one-sided at the ends, where the other bound is the end itself.
         double lower = Estimate <= 0 ? 0 : Beta.InvCDF(alive, dead + 1, tail);
         double upper = Estimate >= 1 ? 1 : Beta.InvCDF(alive + 1, dead, 1 - tail);
-        return new Interval(Spread.Rounded(Math.Min(lower, Estimate)), Spread.Rounded(Math.Max(upper, Estimate)));
+        // A single death proves that not everybody lives, and a single survivor the opposite, however few flows there were.
+        double least = Estimate > 0 ? Math.Min(Spread.Smallest, Estimate) : 0;
+        double most = Estimate < 1 ? Math.Max(1 - Spread.Smallest, Estimate) : 1;
+        return new Interval(Spread.Rounded(Math.Clamp(lower, least, Estimate)), Spread.Rounded(Math.Clamp(upper, Estimate, most)));
     }
 
     /// <summary>How many independent flows would tell as much.</summary>

@@ -8,6 +8,9 @@ internal static class Spread
     /// <summary>Intervals go into files that must be alike on machines whose logarithms differ in the last bit.</summary>
     private const int Decimals = 9;
 
+    /// <summary>The smallest share that is told from none.</summary>
+    public const double Smallest = 1e-9;
+
     public static double Rounded(double value) => Math.Round(value, Decimals);
 
     /// <summary>Three digits, for p-values.</summary>

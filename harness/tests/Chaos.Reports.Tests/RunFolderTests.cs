@@ -58,7 +58,7 @@ public class RunFolderTests
         Assert.Equal("reset portChanged timeout refused closed harness", Names(cell.GetProperty("causes")));
         Assert.Equal("originalEvicted reverseEvicted bothEvicted portTaken allocationFailed fault", Names(cell.GetProperty("mechanisms")));
         Assert.Equal("evictions restoredReverse restoredOriginal allocationFailures", Names(cell.GetProperty("map")));
-        Assert.Equal("text verdict observed basis margin", Names(results.RootElement.GetProperty("expectations")[0]));
+        Assert.Equal("text verdict observed basis margin repetitionsNeeded", Names(results.RootElement.GetProperty("expectations")[0]));
         Assert.Equal("better than where difference lower upper pValue", Names(results.RootElement.GetProperty("comparisons")[0]));
         Assert.Equal("pass", results.RootElement.GetProperty("verdict").GetString());
         Assert.Equal(JsonValueKind.Null, cell.GetProperty("survival").GetProperty("lower").ValueKind);
