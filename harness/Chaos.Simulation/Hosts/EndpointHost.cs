@@ -1,11 +1,12 @@
 using Chaos.Packets;
+using Chaos.Packets.Links;
 using Chaos.Simulation.Tcp;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation;
 
 /// <summary>A client or a server: UDP and TCP sockets over IPv4, with the NAT node as default gateway.</summary>
-/// <remarks>A packet with a wrong checksum is our bug and stops the run. ICMP port unreachable is all that is heard of ICMP.</remarks>
+/// <remarks>A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>). ICMP port unreachable is all that is heard of ICMP.</remarks>
 internal abstract class EndpointHost : Host, ITcpHost
 {
     private const int UdpHeaders = Ipv4Packet.MinimumHeaderBytes + UdpDatagram.HeaderBytes;
@@ -18,6 +19,12 @@ internal abstract class EndpointHost : Host, ITcpHost
 
     /// <summary>Where everything goes; set once the world is complete.</summary>
     public Host Gateway { get; set; } = null!;
+
+    /// <summary>From here to the gateway.</summary>
+    public Link Uplink { get; set; } = null!;
+
+    /// <summary>From the gateway to here.</summary>
+    public Link Downlink { get; set; } = null!;
 
     long ITcpHost.Now => Network.Now;
 
@@ -50,7 +57,7 @@ internal abstract class EndpointHost : Host, ITcpHost
         byte[] packet = Network.Rent();
         Span<byte> payload = packet.AsSpan(TcpHeaders, message.Length);
         if (message.Length > 0) message.WriteTo(payload);
-        Network.Send(packet, TcpSegment.Write(packet, tuple, numbers, payload), Gateway);
+        Send(packet, TcpSegment.Write(packet, tuple, numbers, payload), Gateway);
     }
 
     void ITcpHost.OnConnected(TcpConnection connection)
@@ -76,21 +83,25 @@ internal abstract class EndpointHost : Host, ITcpHost
 
     protected override bool Receive(byte[] packet, int length)
     {
-        if (!Ipv4Packet.TryParse(packet.AsSpan(0, length), out Ipv4Packet parsed, out PacketError error))
-            throw new InvalidOperationException($"the simulation made a packet that cannot be read: {error}");
-        if (!parsed.TransportChecksumIsRight())
-            throw new InvalidOperationException($"wrong checksum in {parsed.Tuple}");
-        Deliver(parsed, packet.AsSpan(0, length));
-        Plan();
+        if (!Ipv4Packet.TryParse(packet.AsSpan(0, length), out Ipv4Packet parsed, out PacketError error)) Network.Discard(error.ToString());
+        else if (!parsed.TransportChecksumIsRight()) Network.Discard("wrong checksum");
+        else
+        {
+            Deliver(parsed, packet.AsSpan(0, length));
+            Plan();
+        }
+
         return false;
     }
+
+    protected override Link LinkTo(Host neighbour) => Uplink;
 
     protected void SendUdp(FiveTuple tuple, in Message message)
     {
         byte[] packet = Network.Rent();
         Span<byte> payload = packet.AsSpan(UdpHeaders, message.Length);
         message.WriteTo(payload);
-        Network.Send(packet, UdpDatagram.Write(packet, tuple, payload), Gateway);
+        Send(packet, UdpDatagram.Write(packet, tuple, payload), Gateway);
     }
 
     /// <param name="tuple">As the packet carries it.</param>
