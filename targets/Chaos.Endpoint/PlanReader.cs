@@ -37,6 +37,7 @@ internal static class PlanReader
         Patience = group.Patience,
         Roaming = group.Roaming,
         ReopenAfter = group.ReopenAfter,
+        KeepAlive = group.KeepAlive,
     };
 
     private static FlowPlan Read(FlowDescription flow) => new(
