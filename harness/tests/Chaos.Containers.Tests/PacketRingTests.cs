@@ -9,7 +9,7 @@ public sealed class PacketRingTests
     private static readonly Ipv4Address client = Ipv4Address.Parse("198.18.0.10");
     private static readonly Ipv4Address server = Ipv4Address.Parse("198.18.1.10");
     private static readonly Ipv4Address nat = Ipv4Address.Parse("198.18.1.250");
-    private static readonly FiveTuple connection = new(IpProtocol.Udp, client, 40000, server, 7000);
+    private static readonly FiveTuple connection = new(IpProtocol.Udp, client, 40000, server, 7777);
     private static readonly FiveTuple translated = connection with { SourceAddress = nat, SourcePort = 50000 };
 
     private readonly PacketRing ring = new(16);
@@ -39,7 +39,7 @@ public sealed class PacketRingTests
         byte[] noise = new byte[200];
         for (int length = 0; length < noise.Length; length++)
         {
-            Array.Fill(noise, (byte)(0x40 + length));
+            Array.Fill(noise, (byte)(0x40 | (length & 0x3F)));
             ring.Add(length, noise.AsSpan(0, length), -1);
         }
 
@@ -62,8 +62,8 @@ public sealed class PacketRingTests
             (int exit, string text) = await ReadWithTcpdumpAsync(path);
 
             Assert.True(exit == 0, text);
-            Assert.Contains("1800000000.123456789 IP 198.18.0.10.40000 > 198.18.1.10.7000: UDP, length 7", text, StringComparison.Ordinal);
-            Assert.Contains("1800000001.000000000 IP 198.18.1.250.50000 > 198.18.1.10.7000: UDP, length 7", text, StringComparison.Ordinal);
+            Assert.Contains("1800000000.123456789 IP 198.18.0.10.40000 > 198.18.1.10.7777: UDP, length 7", text, StringComparison.Ordinal);
+            Assert.Contains("1800000001.000000000 IP 198.18.1.250.50000 > 198.18.1.10.7777: UDP, length 7", text, StringComparison.Ordinal);
         }
         finally
         {
