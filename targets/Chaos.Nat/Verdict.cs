@@ -19,9 +19,17 @@ public enum DropReason : byte
     Truncated,
     BadHeaderLength,
     BadHeaderChecksum,
+
+    /// <summary>A fragment after the first: there is no fragment table.</summary>
     Fragment,
     UnsupportedProtocol,
     BadTransportHeader,
+
+    /// <summary>From the clients, an ICMP message that is neither an echo request nor an error about a packet.</summary>
+    UnsupportedIcmp,
+
+    /// <summary>An ICMP error that quotes too little, a later fragment, or a packet without ports.</summary>
+    BadEmbeddedPacket,
 
     /// <summary>DROP_NAT_NO_MAPPING: no port was free, or the map refused an entry.</summary>
     NoMapping,

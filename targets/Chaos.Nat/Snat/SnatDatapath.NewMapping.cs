@@ -9,7 +9,7 @@ internal sealed partial class SnatDatapath<TVariant>
     private bool NewMapping(in FiveTuple egress, int cpu, out NatValue state)
     {
         PortSelectionEra era = Ports.Era;
-        ushort port = Ports.First(egress.SourcePort);
+        ushort port = Ports.First(egress.Protocol, egress.SourcePort);
         for (int attempt = 0; attempt < era.Tries; attempt++)
         {
             bool? made = era.Probe == PortProbe.Create ? TryCreate(egress, port, cpu) : TryLookupAndCreate(egress, port, cpu);
@@ -22,7 +22,7 @@ internal sealed partial class SnatDatapath<TVariant>
                 return true;
             }
 
-            port = Ports.Next(port, attempt);
+            port = Ports.Next(egress.Protocol, port, attempt);
         }
 
         state = default;
@@ -56,5 +56,5 @@ internal sealed partial class SnatDatapath<TVariant>
 
     /// <summary>Between the two inserts, because in a tiny map the second may evict the first.</summary>
     private void NoteMapped(in FiveTuple egress, ushort port) =>
-        Ledger.OnMapped(egress, EgressAddress, port, portCouldBeKept: Ports.Contains(egress.SourcePort), Map.Now);
+        Ledger.OnMapped(egress, EgressAddress, port, portCouldBeKept: Ports.Contains(egress.Protocol, egress.SourcePort), Map.Now);
 }
