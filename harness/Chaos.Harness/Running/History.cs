@@ -25,6 +25,11 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
         return notes.Concat(faults.Concat(kills).OrderBy(entry => entry.TimeNs));
     }
 
+    /// <summary>The group of each second or later life that opened before the end of the run.</summary>
+    public IEnumerable<string> Reopened() => outcome.Flows.Reopenings
+        .Where(reopening => SinceZero(reopening.At) <= plan.Phases.Duration)
+        .Select(reopening => plan.Traffic.Groups[plan.Traffic.Flows[reopening.Flow].Group].Name);
+
     private IEnumerable<string> Moves() => plan.Traffic.Flows
         .Where(flow => outcome.Flows.Lives[flow.Number].Moves > 0)
         .GroupBy(flow => plan.Traffic.Groups[flow.Group].Name)

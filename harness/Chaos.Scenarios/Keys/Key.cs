@@ -7,7 +7,11 @@ namespace Chaos.Scenarios.Keys;
 internal abstract record Key(string Name, string Description);
 
 /// <summary>Keys of their own below this one.</summary>
-internal sealed record MappingKey(string Name, string Description, IReadOnlyList<Key> Keys) : Key(Name, Description);
+internal sealed record MappingKey(string Name, string Description, IReadOnlyList<Key> Keys) : Key(Name, Description)
+{
+    /// <summary>Its required keys are required only where one of them is there.</summary>
+    public bool Optional { get; init; }
+}
 
 /// <summary>A list of mappings with the same keys.</summary>
 internal sealed record ListKey(string Name, string Description, IReadOnlyList<Key> ItemKeys) : Key(Name, Description)
@@ -21,6 +25,9 @@ internal sealed record ListKey(string Name, string Description, IReadOnlyList<Ke
 
     /// <summary>False: only the file says it, no layer changes it, and it is read from the file's nodes.</summary>
     public bool Layered { get; init; } = true;
+
+    /// <summary>The profiles that an item may name; null if it may name none.</summary>
+    public ProfileKeys? Profiles { get; init; }
 
     /// <summary>Paths call an item by its name if it has one, else by its index from 0.</summary>
     public bool Named => ItemKeys is [ScalarKey { Name: "name" }, ..];

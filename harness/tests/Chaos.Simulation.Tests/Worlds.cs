@@ -40,7 +40,7 @@ internal static class Worlds
     };
 
     public static PressurePlan Churn(int perSecond, bool replies, Transport transport = Transport.Udp) =>
-        new("churn", transport, perSecond * 1000L, 1, replies, 64, 64, Seed: 5);
+        new("churn", transport, new RateShape(perSecond * 1000L), 1, replies, 64, 64, Seed: 5);
 
     /// <summary>Ten seconds after opening, with a tail; <paramref name="variant"/> null is plain routing.</summary>
     public static SimulationResult Run(
