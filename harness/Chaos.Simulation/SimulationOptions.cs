@@ -1,6 +1,7 @@
 using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Packets;
+using Chaos.Packets.Links;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation;
@@ -17,6 +18,11 @@ public sealed record SimulationOptions
     public required IReadOnlyList<(long At, EvictionRequest Request)> Faults { get; init; }
 
     public required RunPhases Phases { get; init; }
+
+    public LinkSet Links { get; init; } = LinkSet.Plain;
+
+    /// <summary>Of the draws of the links.</summary>
+    public ulong LinkSeed { get; init; }
 }
 
 /// <summary>The addresses of the simulated hosts: the benchmarking range of RFC 2544, as the containers have it.</summary>

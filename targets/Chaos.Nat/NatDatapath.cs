@@ -49,6 +49,13 @@ public abstract class NatDatapath
     /// <exception cref="ArgumentException">The variant or the port selection is unknown, or a number is out of range.</exception>
     public static NatDatapath Create(NatOptions options)
     {
+        using OwnMapEngine engine = new();
+        return Create(options, engine);
+    }
+
+    /// <summary>The same, with its entries in the maps of an engine.</summary>
+    public static NatDatapath Create(NatOptions options, IMapEngine engine)
+    {
         if (options.MinimumPort == 0 || options.MinimumPort > options.MaximumPort)
             throw new ArgumentException($"ports {options.MinimumPort}-{options.MaximumPort} are no range", nameof(options));
         if (!VariantCatalog.TryFind(options.Variant, out VariantEntry? variant))
@@ -59,7 +66,8 @@ public abstract class NatDatapath
         ConnectionLedger ledger = new();
         int nodes = SnatMap.NodesFor(options.MapSize, variant.Layout, options.PossibleCpus);
         LruFlavour flavour = variant.Layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Lru;
-        SnatMap map = new(new BpfLruHashMap<NatKey, NatValue>(nodes, options.Batch, options.PossibleCpus, flavour), options.MapSize, variant.Layout, ledger);
+        ILruMap<NatKey, NatValue> entries = engine.Create<NatKey, NatValue>(new MapShape(nodes, flavour, options.Batch, options.PossibleCpus));
+        SnatMap map = new(entries, options.MapSize, variant.Layout, ledger);
         return variant.Build(new SnatSettings(options, portSelection, options.StaleEgress ?? variant.StaleEgress), map, ledger);
     }
 

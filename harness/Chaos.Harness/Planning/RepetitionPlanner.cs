@@ -10,7 +10,7 @@ public static class RepetitionPlanner
     /// <summary>First listening port of a server; the others follow.</summary>
     private const ushort FirstServerPort = 8080;
 
-    /// <summary>What the last deadline needs beyond itself: the way of the answer, and the pace of the polls.</summary>
+    /// <summary>What the last deadline needs beyond itself, besides the way of the answer: the pace of the polls.</summary>
     private static readonly long TailMargin = 10 * RunPhases.PollInterval;
 
     public static RepetitionPlan Plan(Cell cell, int repetition)
@@ -105,7 +105,7 @@ public static class RepetitionPlanner
         ExpectedFill: Nanoseconds.Of(ExpectedFillTime(scenario)),
         WarmUpLimit: Nanoseconds.Of(2 * ExpectedFillTime(scenario) + TimeSpan.FromSeconds(10)),
         Duration: Nanoseconds.Of(scenario.Duration),
-        Tail: scenario.Flows.Max(group => group.Shapes.Max(shape => PlanGroup(group, shape).LongestDeadline)) + TailMargin);
+        Tail: scenario.Flows.Max(group => group.Shapes.Max(shape => PlanGroup(group, shape).LongestDeadline)) + TailMargin + scenario.Links.LongestRoundTrip);
 
     private static Transport TransportOf(IpProtocol protocol) => protocol == IpProtocol.Tcp ? Transport.Tcp : Transport.Udp;
 }

@@ -54,7 +54,7 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
             group.Name,
             group.Transport == Transport.Tcp ? "tcp" : "udp",
             SinceZero(life.OpenedAt),
-            SinceZero(cause?.BrokenAtNanoseconds),
+            SinceZero(cause is { Mechanism: LossMechanism.Unseen } ? null : cause?.BrokenAtNanoseconds),
             detectedAt,
             detectedAt ?? Math.Min(SinceZero(outcome.StoppedAt) ?? duration, duration),
             state,
@@ -112,5 +112,6 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
 
     private static DeathCause CauseOf(Traffic.DeathCause cause) => Enum.Parse<DeathCause>(cause.ToString());
 
-    private static Mechanism MechanismOf(LossMechanism mechanism) => Enum.Parse<Mechanism>(mechanism.ToString());
+    private static Mechanism MechanismOf(LossMechanism mechanism) =>
+        mechanism == LossMechanism.Unseen ? Mechanism.None : Enum.Parse<Mechanism>(mechanism.ToString());
 }

@@ -23,6 +23,7 @@ internal static class ScenarioBinder
             Roomy = root.Read(ScenarioKeys.Roomy),
             Control = root.Read(ScenarioKeys.Control),
             Nat = Nat(root.Into(NatKeys.Nat)),
+            Links = LinkBinder.Bind(root.Into(LinkKeys.Links)),
             Flows = [.. root.Items(FlowKeys.Flows).Select(Flow)],
             Pressure = [.. root.Items(PressureKeys.Pressure).Select(Pressure)],
             Faults = [.. root.Items(FaultKeys.Faults).Select(Fault)],

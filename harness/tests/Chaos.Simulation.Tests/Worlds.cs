@@ -1,5 +1,6 @@
 using Chaos.Nat;
 using Chaos.Nat.Faults;
+using Chaos.Packets.Links;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation.Tests;
@@ -45,13 +46,15 @@ internal static class Worlds
     /// <summary>Ten seconds after opening, with a tail; <paramref name="variant"/> null is plain routing.</summary>
     public static SimulationResult Run(
         TrafficPlan plan, string? variant, int mapSize = 65536, long? warmUp = 0, (long At, EvictionRequest Request)[]? faults = null, bool punt = true,
-        ITrafficObserver? observer = null) =>
+        ITrafficObserver? observer = null, LinkSet? links = null) =>
         new Simulator(
             new SimulationOptions
             {
                 Traffic = plan,
                 Nat = variant is null ? null : new NatOptions { Variant = variant, EgressAddress = AddressPlan.Nat, MapSize = mapSize, Seed = 3, PuntUnmatched = punt },
                 Faults = faults ?? [],
+                Links = links ?? LinkSet.Plain,
+                LinkSeed = 4,
                 Phases = new RunPhases(2 * Second, warmUp, 0, 60 * Second, 10 * Second, 6 * Second),
             },
             observer).Run(CancellationToken.None);

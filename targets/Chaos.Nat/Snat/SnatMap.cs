@@ -7,7 +7,7 @@ namespace Chaos.Nat.Snat;
 /// <summary>cilium_snat_v4_external: original and reverse entries in one LRU map, laid out as the variant has it; tells the ledger what comes and goes.</summary>
 public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 {
-    private readonly BpfLruHashMap<NatKey, NatValue> map;
+    private readonly ILruMap<NatKey, NatValue> map;
     private readonly ConnectionLedger ledger;
     private readonly PairLayout layout;
 
@@ -17,14 +17,16 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     /// <summary>Halves that are to follow their evicted partner; the LRU must not be touched while it evicts.</summary>
     private readonly List<NatKey> widowed = [];
 
-    public SnatMap(BpfLruHashMap<NatKey, NatValue> map, int size, PairLayout layout, ConnectionLedger ledger)
+    /// <exception cref="NotSupportedException">The layout acts on evictions, and the map tells of none.</exception>
+    public SnatMap(ILruMap<NatKey, NatValue> map, int size, PairLayout layout, ConnectionLedger ledger)
     {
         this.map = map;
         this.layout = layout;
         this.ledger = ledger;
         Capacity = layout == PairLayout.NeverEvicted ? size : map.Capacity;
         originals = layout == PairLayout.OneEntry ? new Dictionary<NatKey, NatKey>(map.Capacity) : null;
-        map.EvictionObserver = this;
+        ledger.HearsEvictions = map.TryObserve(this);
+        if (!ledger.HearsEvictions && ActsOnEvictions(layout)) throw new NotSupportedException($"layout {layout} must hear of evictions, and this map tells of none");
     }
 
     /// <summary>The moment of the packet in work, in nanoseconds on the clock that the datapath is handed.</summary>
@@ -53,6 +55,9 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         const int LargestBatch = 128;
         return layout == PairLayout.NeverEvicted ? size + LargestBatch * (possibleCpus + 1) : size;
     }
+
+    /// <summary>Whether a layout does something at each eviction; such a one cannot stand in a map that evicts in silence.</summary>
+    public static bool ActsOnEvictions(PairLayout layout) => layout is PairLayout.EvictedTogether or PairLayout.OneEntry;
 
     /// <summary>A lookup by the datapath; a hit marks the entry.</summary>
     public bool TryLookup(in NatKey key, out NatValue value) =>
@@ -98,6 +103,12 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         Tell(stored, value, byFault: true);
         if (layout == PairLayout.EvictedTogether) DeleteWidowed(NatValue.Partner(stored, value), byFault: true);
         return true;
+    }
+
+    /// <summary>For a map that tells of no eviction: the ledger learns which halves of watched connections are gone by now. Marks nothing.</summary>
+    public void NoteLosses(long nowNanoseconds)
+    {
+        if (!ledger.HearsEvictions) ledger.NoteLosses(map, nowNanoseconds);
     }
 
     void IEvictionObserver<NatKey, NatValue>.OnEvicted(in NatKey key, in NatValue value, int cpu, EvictionRule rule)
