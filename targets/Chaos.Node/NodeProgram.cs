@@ -85,7 +85,7 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
             datapath.Ledger.IncidentSink = incident => control.Send(NodeReports.Incident(incident));
             foreach (WatchedConnection watched in configuration.Watched) datapath.Ledger.Watch(watched.Flow, NodeReports.Connection(watched));
             tun = new Tun(NodeRouting.TunName);
-            forwarder = new PacketForwarder(new TunPort(tun), datapath, egress);
+            forwarder = new PacketForwarder(new TunPort(tun), datapath);
         }
         NodeRouting.Apply(configuration, tun?.Interface);
         if (tun is not null) epoll.Register(tun.Descriptor, Readiness.Readable, TunTag);

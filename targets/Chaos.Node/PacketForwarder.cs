@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using Chaos.Linux;
 using Chaos.Nat;
-using Chaos.Packets;
 
 namespace Chaos.Node;
 
@@ -23,12 +21,10 @@ internal sealed class TunPort(Tun tun) : IPacketPort
 }
 
 /// <summary>Packet in, datapath, packet (or the host's answer) out. Allocates nothing per packet; whatever comes in, it goes on.</summary>
-internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath, Ipv4Address egressAddress)
+internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath)
 {
     /// <summary>So that a flood cannot keep the control channel waiting.</summary>
     private const int PacketsPerTurn = 64;
-
-    private const int DestinationOffset = 16;
 
     /// <summary>One thread forwards, so one CPU acts on the map.</summary>
     private const int Cpu = 0;
@@ -53,7 +49,7 @@ internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath, Ip
 
     private void Forward(Span<byte> bytes, long now)
     {
-        Verdict verdict = IsToNatAddress(bytes) ? datapath.ProcessIngress(bytes, now, Cpu) : datapath.ProcessEgress(bytes, now, Cpu);
+        Verdict verdict = datapath.Process(bytes, now, Cpu);
         switch (verdict.Kind)
         {
             case VerdictKind.Forward:
@@ -67,9 +63,6 @@ internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath, Ip
                 break;
         }
     }
-
-    private bool IsToNatAddress(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= DestinationOffset + sizeof(uint) && BinaryPrimitives.ReadUInt32BigEndian(bytes[DestinationOffset..]) == egressAddress.Value;
 
     private void Write(ReadOnlySpan<byte> bytes)
     {

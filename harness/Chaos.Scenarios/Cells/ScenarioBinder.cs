@@ -12,6 +12,7 @@ internal static class ScenarioBinder
         {
             Name = root.Read(ScenarioKeys.Name),
             Question = root.Read(ScenarioKeys.Question),
+            Topology = root.Read(ScenarioKeys.Topology),
             Clients = root.Read(ScenarioKeys.Clients),
             Servers = root.Read(ScenarioKeys.Servers),
             PortsPerServer = root.Read(ScenarioKeys.PortsPerServer),
@@ -35,7 +36,6 @@ internal static class ScenarioBinder
     private static void RefuseWhatThisVersionCannotDo(SectionReader root)
     {
         root.Read(ScenarioKeys.Version);
-        root.Read(ScenarioKeys.Topology);
         root.Into(NatKeys.Nat).Into(NatKeys.Map).Read(NatKeys.Lru);
     }
 

@@ -1,3 +1,4 @@
+using Chaos.Nat.NodePort;
 using Chaos.Packets;
 using Chaos.Traffic;
 
@@ -6,17 +7,17 @@ namespace Chaos.Simulation;
 /// <summary>A client: connected UDP sockets and TCP connections, driven by <see cref="ClientTraffic"/>.</summary>
 internal sealed class ClientHost : EndpointHost, IClientSockets
 {
-    private readonly Func<int, Ipv4Address> addressOfServer;
+    private readonly Func<int, ushort, SocketAddress> destinationOf;
     private readonly Dictionary<int, FiveTuple> datagramSockets = [];
     private readonly Dictionary<int, TcpConnection> connections = [];
     private readonly Dictionary<FiveTuple, int> socketsByReply = [];
     private readonly Dictionary<FiveTuple, TcpConnection> closing = [];
 
     public ClientHost(
-        Network network, Ipv4Address address, TrafficPlan plan, int client, Func<int, Ipv4Address> addressOfServer, ITrafficObserver observer)
+        Network network, Ipv4Address address, TrafficPlan plan, int client, Func<int, ushort, SocketAddress> destinationOf, ITrafficObserver observer)
         : base(network, address)
     {
-        this.addressOfServer = addressOfServer;
+        this.destinationOf = destinationOf;
         Traffic = new ClientTraffic(plan, client, this, observer);
     }
 
@@ -27,7 +28,8 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
     void IClientSockets.Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort)
     {
         IpProtocol protocol = transport == Transport.Tcp ? IpProtocol.Tcp : IpProtocol.Udp;
-        FiveTuple tuple = new(protocol, Address, sourcePort, addressOfServer(server), serverPort);
+        SocketAddress destination = destinationOf(server, serverPort);
+        FiveTuple tuple = new(protocol, Address, sourcePort, destination.Address, destination.Port);
         closing.Remove(tuple.Reversed());
         socketsByReply[tuple.Reversed()] = socket;
         if (transport == Transport.Udp)

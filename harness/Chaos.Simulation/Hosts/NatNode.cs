@@ -19,10 +19,7 @@ internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath?
         Packets++;
         Span<byte> bytes = packet.AsSpan(0, length);
         if (datapath is null) return Forward(packet, length);
-        bool isReply = Ipv4Packet.TryParse(bytes, out Ipv4Packet parsed, out _) && parsed.Destination == Address;
-        Verdict verdict = isReply
-            ? datapath.ProcessIngress(bytes, Network.Now, Cpu)
-            : datapath.ProcessEgress(bytes, Network.Now, Cpu);
+        Verdict verdict = datapath.Process(bytes, Network.Now, Cpu);
         switch (verdict.Kind)
         {
             case VerdictKind.Forward:

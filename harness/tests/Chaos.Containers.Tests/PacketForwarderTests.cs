@@ -80,7 +80,7 @@ public sealed class PacketForwarderTests
     {
         for (int count = 0; count < 200; count++) port.Waiting.Enqueue(Datagram(connection));
 
-        int handled = new PacketForwarder(port, datapath, egress).Turn(new RunClock(TimeProvider.System));
+        int handled = new PacketForwarder(port, datapath).Turn(new RunClock(TimeProvider.System));
 
         Assert.InRange(handled, 1, 199);
         Assert.Equal(200 - handled, port.Waiting.Count);
@@ -91,7 +91,7 @@ public sealed class PacketForwarderTests
     {
         RunClock clock = new(TimeProvider.System);
         Repeating repeating = new(Datagram(connection));
-        PacketForwarder forwarder = new(repeating, datapath, egress);
+        PacketForwarder forwarder = new(repeating, datapath);
         forwarder.Turn(clock);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -104,7 +104,7 @@ public sealed class PacketForwarderTests
     private void Forward(byte[] packet)
     {
         port.Waiting.Enqueue(packet);
-        new PacketForwarder(port, datapath, egress).Turn(new RunClock(TimeProvider.System));
+        new PacketForwarder(port, datapath).Turn(new RunClock(TimeProvider.System));
     }
 
     private static byte[] Datagram(FiveTuple tuple)
