@@ -42,6 +42,8 @@ public static class AddressPlan
     /// <summary>The node's inside address: what a node port's clients are translated to.</summary>
     public static Ipv4Address NodeInside { get; } = new(InsideNetwork + Node);
 
+    public static bool IsInside(Ipv4Address address) => (address.Value & 0xFFFF_0000) == InsideNetwork;
+
     /// <summary>Egress: clients are inside, servers outside.</summary>
     public static Ipv4Address Client(int client) => new(InsideNetwork + FirstHost + (uint)client);
 

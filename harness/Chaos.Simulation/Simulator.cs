@@ -32,7 +32,7 @@ public sealed class Simulator
         network = new Network(queue);
         datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat, engine ?? new OwnMapEngine());
         topology = options.Nat?.Services is { } services ? new NodePortTopology(options.Traffic, services) : new EgressTopology(options.Traffic);
-        node = new NatNode(network, AddressPlan.Nat, datapath);
+        node = new NatNode(network, AddressPlan.Nat, datapath, topology.PassesThrough);
         network.Attach(node);
         for (int client = 0; client < options.Traffic.Clients; client++)
             clients.Add(new ClientHost(network, topology.Client(client), options.Traffic, client, topology.Destination, heard));
@@ -72,6 +72,7 @@ public sealed class Simulator
         foreach ((long at, EvictionRequest request) in options.Faults)
         {
             queue.RunUntil(zero + at, cancellation);
+            datapath?.Advance(queue.Now);
             if (datapath is not null)
                 faults.Add((at, request, EvictionInjector.Evict(datapath.Map, datapath.Ledger.FlowOf, request, queue.Now)));
         }

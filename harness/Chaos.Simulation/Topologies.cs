@@ -14,6 +14,9 @@ internal interface ISimulatedTopology
     /// <summary>Where a client connects to that is planned for this server and port.</summary>
     SocketAddress Destination(int server, ushort serverPort);
 
+    /// <summary>Whether the node only routes what goes to this address.</summary>
+    bool PassesThrough(Ipv4Address destination);
+
     /// <summary>The flows that a server may see.</summary>
     TrafficPlan PlanOf(int server);
 
@@ -30,6 +33,9 @@ internal sealed class EgressTopology(TrafficPlan plan) : ISimulatedTopology
 
     public SocketAddress Destination(int server, ushort serverPort) => new(AddressPlan.Server(server), serverPort);
 
+    /// <summary>An answer to a packet that conntrack let out untranslated.</summary>
+    public bool PassesThrough(Ipv4Address destination) => AddressPlan.IsInside(destination);
+
     public TrafficPlan PlanOf(int server) => plan;
 
     public FiveTuple Connection(FlowPlan flow) => new(
@@ -45,6 +51,9 @@ internal sealed class NodePortTopology(TrafficPlan plan, ServiceTable services) 
     public Ipv4Address Server(int server) => AddressPlan.Pod(server);
 
     public SocketAddress Destination(int server, ushort serverPort) => AddressPlan.Frontend(plan.ServerPorts.IndexOf(serverPort));
+
+    /// <summary>The datapath itself tells what is for a frontend or for its own address.</summary>
+    public bool PassesThrough(Ipv4Address destination) => false;
 
     public TrafficPlan PlanOf(int server) => plan with { Flows = [.. plan.Flows.Select(flow => flow with { Server = server })] };
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using Chaos.Nat.Conntrack;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
 using Chaos.Nat.NodePort;
@@ -30,6 +31,9 @@ public abstract class NatDatapath
         Counters = new NatCounters(settings.PortSelection.Tries);
         EgressAddress = options.EgressAddress;
         natAddresses = [EgressAddress];
+        if (options.Conntrack is not { } conntrack) return;
+        Connections = new ConntrackTable(conntrack, options.Batch, options.PossibleCpus, options.Lru);
+        Collector = new GarbageCollector(Connections, map, conntrack.GcIntervalNanoseconds);
     }
 
     public SnatMap Map { get; }
@@ -37,6 +41,12 @@ public abstract class NatDatapath
     public ConnectionLedger Ledger { get; }
 
     public NatCounters Counters { get; }
+
+    /// <summary>Null: connections are not tracked.</summary>
+    public ConntrackTable? Connections { get; }
+
+    /// <summary>Null: connections are not tracked.</summary>
+    public GarbageCollector? Collector { get; }
 
     /// <summary>The address that new mappings get.</summary>
     public Ipv4Address EgressAddress { get; private set; }
@@ -87,6 +97,13 @@ public abstract class NatDatapath
     /// <summary>A packet to the NAT address: its destination becomes the client's address and port, and with services its source the frontend.</summary>
     public abstract Verdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu);
 
+    /// <summary>Carries out what is due without a packet, so that whoever looks at the maps sees them as they are now.</summary>
+    public void Advance(long nowNanoseconds)
+    {
+        Map.Now = nowNanoseconds;
+        Collector?.Advance(nowNanoseconds);
+    }
+
     /// <summary>Another egress address from now on; replies to the former ones are still for this node.</summary>
     public void ChangeEgressAddress(Ipv4Address address)
     {
@@ -100,7 +117,7 @@ public abstract class NatDatapath
 
     private protected bool TryOpen(Span<byte> bytes, long now, out Ipv4Packet packet, out Verdict refused)
     {
-        Map.Now = now;
+        Advance(now);
         refused = default;
         if (Ipv4Packet.TryParse(bytes, out packet, out PacketError error)) return true;
         refused = Verdict.Drop(ReasonOf(error));

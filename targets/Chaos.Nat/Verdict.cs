@@ -34,6 +34,9 @@ public enum DropReason : byte
     /// <summary>DROP_NAT_NO_MAPPING: no port was free, or the map refused an entry.</summary>
     NoMapping,
 
+    /// <summary>DROP_CT_CREATE_FAILED: the conntrack map refused an entry.</summary>
+    NoConntrackEntry,
+
     /// <summary>A reply without a reverse entry, where the scenario says `unmatched: drop`.</summary>
     Unmatched,
 }

@@ -23,6 +23,7 @@ internal static class NatPlan
             StaleEgress = nat.StaleEgress,
             EgressAddress = egressAddress,
             Services = services,
+            Conntrack = nat.Conntrack,
             MinimumPort = nat.Ports.Minimum,
             MaximumPort = nat.Ports.Maximum,
             MapSize = nat.Map.Size,

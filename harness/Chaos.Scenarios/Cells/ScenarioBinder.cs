@@ -1,4 +1,5 @@
 using Chaos.Packets;
+using Chaos.Nat.Conntrack;
 using Chaos.Scenarios.Keys;
 
 namespace Chaos.Scenarios.Cells;
@@ -50,9 +51,20 @@ internal static class ScenarioBinder
             PortSelection = nat.Read(NatKeys.PortSelection),
             StaleEgress = nat.Read(NatKeys.StaleEgress),
             Ports = nat.Read(NatKeys.Ports),
+            Conntrack = Conntrack(nat),
             Unmatched = nat.Read(NatKeys.Unmatched),
             Map = new MapSettings(map.Read(NatKeys.Size), map.Read(NatKeys.Lru), map.Read(NatKeys.Batch), map.Read(NatKeys.PossibleCpus)),
         };
+    }
+
+    /// <summary>All is read, so that mistakes are told even where it is off.</summary>
+    private static ConntrackOptions? Conntrack(SectionReader nat)
+    {
+        bool on = nat.Read(NatKeys.Conntrack);
+        TimeSpan? interval = nat.Read(NatKeys.ConntrackGcInterval);
+        ConntrackOptions options = new(
+            nat.Read(NatKeys.ConntrackTcpSize), nat.Read(NatKeys.ConntrackAnySize), interval is { } time ? time.Ticks * TimeSpan.NanosecondsPerTick : null);
+        return on ? options : null;
     }
 
     private static FlowGroup Flow(SectionReader flow)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Nat;
+using Chaos.Nat.Conntrack;
 using Chaos.Nat.NodePort;
 using Chaos.Packets;
 
@@ -27,7 +28,7 @@ public sealed class PacketTarget
     {
         room.AsSpan().Fill(Canary);
         answer.AsSpan().Fill(Canary);
-        datapaths = [.. Variants.Select(Egress), NodePort()];
+        datapaths = [.. Variants.Select(Egress), NodePort(), Tracking()];
     }
 
     /// <summary>Packets by what became of them, in the order of <see cref="VerdictKind"/>.</summary>
@@ -72,6 +73,11 @@ public sealed class PacketTarget
     private static NatDatapath Egress(string variant) => NatDatapath.Create(new NatOptions
     {
         Variant = variant, EgressAddress = HostilePackets.NatAddress, MapSize = 512, Seed = 1,
+    });
+
+    private static NatDatapath Tracking() => NatDatapath.Create(new NatOptions
+    {
+        Variant = "cilium-1.19", EgressAddress = HostilePackets.NatAddress, MapSize = 512, Seed = 1, Conntrack = new ConntrackOptions(128, 128),
     });
 
     private static NatDatapath NodePort() => NatDatapath.Create(new NatOptions

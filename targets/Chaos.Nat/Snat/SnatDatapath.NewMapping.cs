@@ -18,7 +18,7 @@ internal sealed partial class SnatDatapath<TVariant>
             {
                 state = new NatValue(EgressAddress, port, Map.Now);
                 TVariant.OnMapped(Map, NatKey.Original(egress), NatKey.ReverseOf(egress, EgressAddress, port));
-                Counters.CountMapping(attempt);
+                CountAllocation(attempt);
                 return true;
             }
 
@@ -26,9 +26,14 @@ internal sealed partial class SnatDatapath<TVariant>
         }
 
         state = default;
-        Counters.CountAllocationFailure();
+        CountAllocation(era.Tries);
         Ledger.OnAllocationFailed(egress, Map.Now);
         return false;
+    }
+
+    private void CountAllocation(int collisions)
+    {
+        if (Counters.CountAllocation(collisions)) Collector?.Signal(Map.Now);
     }
 
     /// <summary>The reverse entry first, which claims the port; then the original one. Null: the port is taken. False: no room, and what was written is taken back.</summary>

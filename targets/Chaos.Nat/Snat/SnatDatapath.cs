@@ -6,7 +6,7 @@ using Chaos.Packets;
 namespace Chaos.Nat.Snat;
 
 /// <summary>The datapath by Cilium's verbs: nat, handle mapping, new mapping, rewrite headers. What is done about the partner entry is the variant's.</summary>
-/// <remarks>Source: Cilium bpf/lib/nat.h; the functions that a verb stands for are named at it. Conntrack is not modelled yet.</remarks>
+/// <remarks>Source: Cilium bpf/lib/nat.h; the functions that a verb stands for are named at it.</remarks>
 internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, SnatMap map, ConnectionLedger ledger) : NatDatapath(settings, map, ledger)
     where TVariant : struct, ISnatVariant
 {
@@ -23,6 +23,7 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
         if (packet.Protocol == IpProtocol.Icmp && IcmpMessage.Type(packet) != IcmpType.EchoRequest) return NatIcmpError(packet);
         FiveTuple egress = packet.Tuple;
         if (Services is not null && !Services.TrySelect(ref egress)) return Unmatched;
+        if (Connections is not null && !TrackEgress(packet, egress, cpu, out Verdict tracked)) return tracked;
         if (!HandleMapping(egress, cpu, out NatValue state)) return Verdict.Drop(DropReason.NoMapping);
         if (Services is not null) packet.RewriteDestination(egress.DestinationAddress, egress.DestinationPort);
         packet.RewriteSource(state.Address, state.Port);
@@ -39,6 +40,7 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
         switch (ReverseHandleMapping(ingress, cpu, out NatValue state))
         {
             case HitOutcome.Use:
+                if (Connections is not null && !TrackIngress(packet, ingress, state, cpu)) return Verdict.Drop(DropReason.NoConntrackEntry);
                 packet.RewriteDestination(state.Address, state.Port);
                 if (Services is not null && Services.TryReverse(ref ingress)) packet.RewriteSource(ingress.SourceAddress, ingress.SourcePort);
                 return Verdict.Forward;
@@ -68,10 +70,9 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
     /// <summary>The mapping tells an address that is the node's no more: both halves go, and the connection starts anew.</summary>
     private bool Recreate(in FiveTuple egress, in NatValue stale, int cpu, out NatValue state)
     {
-        Map.Delete(NatKey.Original(egress));
+        Map.Remove(NatKey.Original(egress), LossRule.Stale);
         NatKey reverse = NatKey.ReverseOf(egress, stale.Address, stale.Port);
-        if (Map.TryLookup(reverse, out _)) Map.Delete(reverse);
-        Ledger.OnStale(egress, Map.Now);
+        if (Map.TryLookup(reverse, out _)) Map.Remove(reverse, LossRule.Stale);
         return NewMapping(egress, cpu, out state);
     }
 }
