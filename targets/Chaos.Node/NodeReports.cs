@@ -4,10 +4,10 @@ using Chaos.Control;
 using Chaos.Nat;
 using Chaos.Nat.Conntrack;
 using Chaos.Nat.Faults;
-using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
 using Chaos.Packets;
+using Loss = Chaos.Nat.Ledger.Loss;
 
 namespace Chaos.Node;
 

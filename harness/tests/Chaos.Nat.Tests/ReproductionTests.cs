@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Tests.Maps;
@@ -118,16 +119,30 @@ public sealed class ReproductionTests
         Assert.Equal(LossMechanism.PortTaken, Assert.Single(world.Incidents).Mechanism);
     }
 
-    /// <summary>Issue 36572: 1024 entries, 1000 new connections a second, nothing long-lived. Sixteen CPUs of an old kernel keep most of the map to themselves.</summary>
+    /// <summary>Issue 36572: 1024 entries, 1000 new connections a second, nothing long-lived.</summary>
+    /// <remarks>
+    /// What is lost are newcomers: an entry that joins the inactive list before its first lookup stands nearer to the tail than the old ones that the rotation
+    /// puts in front of it, and goes first. No restore helps, because the SYN-ACK finds its reverse entry gone; a look at insertion does, and so
+    /// does a kernel whose CPUs hold their newcomers back for longer than a round trip.
+    /// </remarks>
     [Fact]
-    public void R6_short_connections_are_reset_in_a_small_map_of_an_old_kernel_with_many_cpus_and_hardly_in_a_new_one()
+    public void R6_short_connections_are_reset_in_a_small_map_unless_newcomers_are_marked_or_wait_long_enough()
     {
-        double oldFew = ResetShare("baseline", BatchRule.Fixed128, cpus: 1), oldMany = ResetShare("baseline", BatchRule.Fixed128, cpus: 16);
-        double newMany = ResetShare("baseline", BatchRule.Scaled, cpus: 16), newRestoring = ResetShare("restore-both-overwrite", BatchRule.Fixed128, cpus: 16);
+        double Share(string version, BatchRule batch, int cpus)
+        {
+            double share = ResetShare(version, batch, cpus);
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{version}, {batch}, {cpus} CPUs: {100 * share:0.0} % of connections reset"));
+            return share;
+        }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"resets per connection: fixed-128, 1 CPU {oldFew:P2}; 16 CPUs {oldMany:P2}, v3 {newRestoring:P2}; scaled, 16 CPUs {newMany:P2}");
-        Assert.Equal((0.0, 0.0), (oldFew, newMany));
-        Assert.True(oldMany > 0.01 && newRestoring < oldMany);
+        foreach (string version in new[] { "baseline", "restore-reverse", "restore-both", "restore-both-overwrite" })
+        {
+            Assert.True(Share(version, BatchRule.Fixed128, 1) > 0.2);
+            Assert.True(Share(version, BatchRule.Fixed128, 16) > 0.2);
+            Assert.Equal(0, Share(version, BatchRule.Scaled, 16));
+        }
+
+        Assert.Equal(0, Share("touch-on-insert", BatchRule.Fixed128, 1));
     }
 
     [Theory]

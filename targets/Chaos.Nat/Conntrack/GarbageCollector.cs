@@ -108,6 +108,6 @@ public sealed class GarbageCollector
         double interval = IntervalNanoseconds;
         if (shareDeleted > ManyDeleted) interval *= 1 - Math.Min(shareDeleted, LargestCut);
         else if (shareDeleted < FewDeleted) interval *= Growth;
-        IntervalNanoseconds = Math.Clamp((long)interval, ShortestInterval, LongestInterval);
+        IntervalNanoseconds = Math.Clamp((long)Math.Round(interval), ShortestInterval, LongestInterval);
     }
 }
