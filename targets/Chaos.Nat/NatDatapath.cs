@@ -30,6 +30,7 @@ public abstract class NatDatapath
         Ports = new PortSelection(settings.PortSelection, options.MinimumPort, options.MaximumPort, options.Seed);
         Counters = new NatCounters(settings.PortSelection.Tries);
         EgressAddress = options.EgressAddress;
+        Services = options.Services;
         natAddresses = [EgressAddress];
         if (options.Conntrack is not { } conntrack) return;
         Connections = new ConntrackTable(conntrack, options.Batch, options.PossibleCpus, options.Lru);
@@ -52,7 +53,7 @@ public abstract class NatDatapath
     public Ipv4Address EgressAddress { get; private set; }
 
     /// <summary>Null: plain egress.</summary>
-    private protected ServiceTable? Services => options.Services;
+    private protected ServiceTable? Services { get; }
 
     private protected Verdict Unmatched => options.PuntUnmatched ? Verdict.Punt : Verdict.Drop(DropReason.Unmatched);
 

@@ -37,26 +37,37 @@ public static class InternetChecksum
 
     public static ushort Compute(ReadOnlySpan<byte> bytes) => Finish(Add(0, bytes));
 
+    /// <summary>Whether the checksum of an IPv4 header without options is right; it is the first twenty bytes.</summary>
+    public static bool IsRightInPlainHeader(ReadOnlySpan<byte> bytes)
+    {
+        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(bytes), second = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+        uint third = BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]);
+        return unchecked(Fold((uint)first + (first >> 32) + (uint)second + (second >> 32) + third)) == 0xFFFF;
+    }
+
     /// <summary>The sum of the TCP or UDP pseudo-header. Source: RFC 9293 section 3.1, RFC 768.</summary>
     public static ulong PseudoHeader(Ipv4Address source, Ipv4Address destination, IpProtocol protocol, int transportLength) =>
         Words(source.Value) + Words(destination.Value) + (ulong)protocol + (ulong)transportLength;
 
     /// <summary>What a changed 16-bit word adds to a sum: ~m + m'.</summary>
-    public static ulong Difference(ushort before, ushort after) => (ulong)(~before & 0xFFFF) + after;
+    public static ulong Difference(ushort before, ushort after) => unchecked((ulong)(~before & 0xFFFF) + after);
 
     /// <summary>The same for a 32-bit field, such as an address.</summary>
-    public static ulong Difference(uint before, uint after) => Words(~before) + Words(after);
+    public static ulong Difference(uint before, uint after) => unchecked(Words(~before) + Words(after));
 
     /// <summary>The checksum after words changed that make up <paramref name="difference"/>: ~(~HC + difference).</summary>
-    public static ushort Apply(ushort checksum, ulong difference) => Finish((ulong)(~checksum & 0xFFFF) + difference);
+    public static ushort Apply(ushort checksum, ulong difference) => Finish(unchecked((ulong)(~checksum & 0xFFFF) + difference));
 
     private static ushort Fold(ulong sum)
     {
-        sum = (sum >> 32) + (sum & 0xFFFF_FFFF);
-        sum = (sum >> 16) + (sum & 0xFFFF);
-        sum = (sum >> 16) + (sum & 0xFFFF);
-        return unchecked((ushort)((sum >> 16) + sum));
+        unchecked
+        {
+            sum = (sum >> 32) + (uint)sum;
+            sum = (sum >> 16) + (ushort)sum;
+            sum = (sum >> 16) + (ushort)sum;
+            return (ushort)((sum >> 16) + sum);
+        }
     }
 
-    private static ulong Words(uint value) => (value >> 16) + (value & 0xFFFF);
+    private static ulong Words(uint value) => unchecked((ulong)(value >> 16) + (ushort)value);
 }

@@ -1,9 +1,15 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Chaos.Packets;
 
 /// <summary>A view over a whole IPv4 packet with TCP, UDP or ICMP inside. Source: RFC 791.</summary>
-/// <remarks>All lengths are checked by <see cref="TryParse"/>; once it returned true no member throws. Bytes after the total length are not part of the view.</remarks>
+/// <remarks>
+/// All lengths are checked by <see cref="TryParse"/>; once it returned true no member throws, and fields are read without a further look at the bounds.
+/// Bytes after the total length are not part of the view.
+/// </remarks>
 public readonly ref struct Ipv4Packet
 {
     public const int MinimumHeaderBytes = 20;
@@ -18,11 +24,11 @@ public readonly ref struct Ipv4Packet
         this.headerBytes = headerBytes;
     }
 
-    public IpProtocol Protocol => (IpProtocol)bytes[Ipv4Header.ProtocolOffset];
+    public IpProtocol Protocol => (IpProtocol)Field<byte>(Ipv4Header.ProtocolOffset);
 
-    public Ipv4Address Source => new(BinaryPrimitives.ReadUInt32BigEndian(bytes[Ipv4Header.SourceOffset..]));
+    public Ipv4Address Source => new(Field32(Ipv4Header.SourceOffset));
 
-    public Ipv4Address Destination => new(BinaryPrimitives.ReadUInt32BigEndian(bytes[Ipv4Header.DestinationOffset..]));
+    public Ipv4Address Destination => new(Field32(Ipv4Header.DestinationOffset));
 
     /// <summary>The transport header and what follows it.</summary>
     public Span<byte> Transport => bytes[headerBytes..];
@@ -32,15 +38,17 @@ public readonly ref struct Ipv4Packet
     public ReadOnlySpan<byte> Bytes => bytes;
 
     /// <summary>The first fragment of a datagram: it has the transport header, but not all of what the transport checksum covers.</summary>
-    public bool IsFirstFragment => (BinaryPrimitives.ReadUInt16BigEndian(bytes[Ipv4Header.FragmentOffset..]) & MoreFragments) != 0;
+    public bool IsFirstFragment => (Field16(Ipv4Header.FragmentOffset) & MoreFragments) != 0;
 
     /// <summary>Addresses and ports. An ICMP echo has its identifier in the asking side's port; other ICMP messages tell 0.</summary>
     public FiveTuple Tuple
     {
         get
         {
-            (ushort sourcePort, ushort destinationPort) = TransportPorts.Read(Protocol, Transport);
-            return new FiveTuple(Protocol, Source, sourcePort, Destination, destinationPort);
+            IpProtocol protocol = Protocol;
+            if (protocol != IpProtocol.Icmp) return new FiveTuple(protocol, Source, Field16(headerBytes), Destination, Field16(headerBytes + TransportPorts.PortBytes));
+            (ushort sourcePort, ushort destinationPort) = TransportPorts.Read(protocol, Transport);
+            return new FiveTuple(protocol, Source, sourcePort, Destination, destinationPort);
         }
     }
 
@@ -50,7 +58,7 @@ public readonly ref struct Ipv4Packet
         error = Check(bytes, out int headerBytes, out int totalBytes);
         if (error != PacketError.None) return false;
         packet = new Ipv4Packet(bytes[..totalBytes], headerBytes);
-        error = CheckTransport(packet);
+        error = packet.CheckTransport();
         return error == PacketError.None;
     }
 
@@ -72,7 +80,7 @@ public readonly ref struct Ipv4Packet
     {
         if (IsFirstFragment) return true;
         if (Protocol == IpProtocol.Icmp) return InternetChecksum.Compute(Transport) == 0;
-        if (Protocol == IpProtocol.Udp && BinaryPrimitives.ReadUInt16BigEndian(Transport[TransportPorts.ChecksumOffset(Protocol)..]) == 0) return true;
+        if (Protocol == IpProtocol.Udp && Field16(headerBytes + TransportPorts.ChecksumOffset(IpProtocol.Udp)) == 0) return true;
         ulong pseudoHeader = InternetChecksum.PseudoHeader(Source, Destination, Protocol, Transport.Length);
         return InternetChecksum.Finish(InternetChecksum.Add(pseudoHeader, Transport)) == 0;
     }
@@ -87,60 +95,92 @@ public readonly ref struct Ipv4Packet
         totalBytes = BinaryPrimitives.ReadUInt16BigEndian(bytes[Ipv4Header.TotalLengthOffset..]);
         if (headerBytes < MinimumHeaderBytes || totalBytes < headerBytes) return PacketError.BadHeaderLength;
         if (totalBytes > bytes.Length) return PacketError.Truncated;
-        if (InternetChecksum.Compute(bytes[..headerBytes]) != 0) return PacketError.BadHeaderChecksum;
+        bool isRight = headerBytes == MinimumHeaderBytes ? InternetChecksum.IsRightInPlainHeader(bytes) : InternetChecksum.Compute(bytes[..headerBytes]) == 0;
+        if (!isRight) return PacketError.BadHeaderChecksum;
         bool isLaterFragment = (BinaryPrimitives.ReadUInt16BigEndian(bytes[Ipv4Header.FragmentOffset..]) & FragmentOffsetBits) != 0;
         return isLaterFragment ? PacketError.Fragment : PacketError.None;
     }
 
-    private static PacketError CheckTransport(Ipv4Packet packet)
+    /// <summary>Looks only at what is there: nothing is assumed of the transport header yet.</summary>
+    private PacketError CheckTransport()
     {
-        Span<byte> transport = packet.Transport;
-        return packet.Protocol switch
+        Span<byte> transport = Transport;
+        bool isGood;
+        switch (Protocol)
         {
-            IpProtocol.Udp => transport.Length >= UdpDatagram.HeaderBytes && UdpLengthFits(packet, transport)
-                ? PacketError.None
-                : PacketError.BadTransportHeader,
-            IpProtocol.Tcp => transport.Length >= TcpSegment.MinimumHeaderBytes
-                && (transport[12] >> 4) * 4 is >= TcpSegment.MinimumHeaderBytes and int offset && offset <= transport.Length
-                ? PacketError.None
-                : PacketError.BadTransportHeader,
-            IpProtocol.Icmp => transport.Length >= IcmpMessage.HeaderBytes ? PacketError.None : PacketError.BadTransportHeader,
-            _ => PacketError.UnsupportedProtocol,
-        };
+            case IpProtocol.Udp:
+                isGood = transport.Length >= UdpDatagram.HeaderBytes && UdpLengthFits(BinaryPrimitives.ReadUInt16BigEndian(transport[4..]), transport.Length);
+                break;
+            case IpProtocol.Tcp:
+                isGood = transport.Length >= TcpSegment.MinimumHeaderBytes
+                    && (transport[12] >> 4) * 4 is >= TcpSegment.MinimumHeaderBytes and int offset && offset <= transport.Length;
+                break;
+            case IpProtocol.Icmp:
+                isGood = transport.Length >= IcmpMessage.HeaderBytes;
+                break;
+            default:
+                return PacketError.UnsupportedProtocol;
+        }
+
+        return isGood ? PacketError.None : PacketError.BadTransportHeader;
     }
 
     /// <summary>A datagram fills its packet; of a fragmented one the first part is here.</summary>
-    private static bool UdpLengthFits(Ipv4Packet packet, ReadOnlySpan<byte> transport)
-    {
-        int length = BinaryPrimitives.ReadUInt16BigEndian(transport[4..]);
-        return packet.IsFirstFragment ? length > transport.Length : length == transport.Length;
-    }
+    private bool UdpLengthFits(int length, int present) => length == present ? !IsFirstFragment : length > present && IsFirstFragment;
 
     private void Rewrite(int addressOffset, int portOffset, Ipv4Address address, ushort port)
     {
         IpProtocol protocol = Protocol;
-        Span<byte> transport = Transport;
         ulong ofAddress = RewriteAddress(addressOffset, address);
-        ulong ofPort = InternetChecksum.Difference(BinaryPrimitives.ReadUInt16BigEndian(transport[portOffset..]), port);
-        BinaryPrimitives.WriteUInt16BigEndian(transport[portOffset..], port);
+        portOffset += headerBytes;
+        ulong ofPort = InternetChecksum.Difference(Field16(portOffset), port);
+        SetField16(portOffset, port);
 
-        Span<byte> field = transport[TransportPorts.ChecksumOffset(protocol)..];
-        ushort checksum = BinaryPrimitives.ReadUInt16BigEndian(field);
+        int checksumOffset = headerBytes + TransportPorts.ChecksumOffset(protocol);
+        ushort checksum = Field16(checksumOffset);
         bool notSent = protocol == IpProtocol.Udp && checksum == 0;
         if (notSent) return;
-        checksum = InternetChecksum.Apply(checksum, protocol == IpProtocol.Icmp ? ofPort : ofAddress + ofPort);
+        checksum = InternetChecksum.Apply(checksum, protocol == IpProtocol.Icmp ? ofPort : unchecked(ofAddress + ofPort));
         // Zero would say "no checksum"; ones' complement has a second zero for this case (RFC 768).
         if (protocol == IpProtocol.Udp && checksum == 0) checksum = 0xFFFF;
-        BinaryPrimitives.WriteUInt16BigEndian(field, checksum);
+        SetField16(checksumOffset, checksum);
     }
 
     /// <summary>Returns what the change adds to a sum that covers the address.</summary>
     private ulong RewriteAddress(int offset, Ipv4Address address)
     {
-        ulong difference = InternetChecksum.Difference(BinaryPrimitives.ReadUInt32BigEndian(bytes[offset..]), address.Value);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[offset..], address.Value);
-        Span<byte> checksum = bytes[Ipv4Header.ChecksumOffset..];
-        BinaryPrimitives.WriteUInt16BigEndian(checksum, InternetChecksum.Apply(BinaryPrimitives.ReadUInt16BigEndian(checksum), difference));
+        ulong difference = InternetChecksum.Difference(Field32(offset), address.Value);
+        SetField(offset, BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(address.Value) : address.Value);
+        SetField16(Ipv4Header.ChecksumOffset, InternetChecksum.Apply(Field16(Ipv4Header.ChecksumOffset), difference));
         return difference;
+    }
+
+    private ushort Field16(int offset)
+    {
+        ushort raw = Field<ushort>(offset);
+        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(raw) : raw;
+    }
+
+    private uint Field32(int offset)
+    {
+        uint raw = Field<uint>(offset);
+        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(raw) : raw;
+    }
+
+    private void SetField16(int offset, ushort value) => SetField(offset, BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value);
+
+    /// <summary>A field of the two headers as it lies in memory; the parser has seen that it is there.</summary>
+    private T Field<T>(int offset)
+        where T : unmanaged
+    {
+        Debug.Assert(offset >= 0 && offset + Unsafe.SizeOf<T>() <= bytes.Length, "a field outside the packet");
+        return Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref MemoryMarshal.GetReference(bytes), offset));
+    }
+
+    private void SetField<T>(int offset, T value)
+        where T : unmanaged
+    {
+        Debug.Assert(offset >= 0 && offset + Unsafe.SizeOf<T>() <= bytes.Length, "a field outside the packet");
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(bytes), offset), value);
     }
 }

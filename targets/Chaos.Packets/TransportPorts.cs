@@ -6,6 +6,9 @@ namespace Chaos.Packets;
 /// <remarks>The spans hold at least the first eight bytes of the header, which all protocols here have.</remarks>
 internal static class TransportPorts
 {
+    /// <summary>The source port comes first, the destination port right behind it.</summary>
+    public const int PortBytes = 2;
+
     private const int TcpChecksumOffset = 16, UdpChecksumOffset = 6;
 
     /// <summary>Whether this packet has ports, or an identifier in their place.</summary>
@@ -31,7 +34,7 @@ internal static class TransportPorts
 
     public static int SourceOffset(IpProtocol protocol) => protocol == IpProtocol.Icmp ? IcmpMessage.IdentifierOffset : 0;
 
-    public static int DestinationOffset(IpProtocol protocol) => protocol == IpProtocol.Icmp ? IcmpMessage.IdentifierOffset : 2;
+    public static int DestinationOffset(IpProtocol protocol) => protocol == IpProtocol.Icmp ? IcmpMessage.IdentifierOffset : PortBytes;
 
     public static int ChecksumOffset(IpProtocol protocol) => protocol switch
     {

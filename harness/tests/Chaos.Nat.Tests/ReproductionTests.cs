@@ -122,8 +122,9 @@ public sealed class ReproductionTests
     /// <summary>Issue 36572: 1024 entries, 1000 new connections a second, nothing long-lived.</summary>
     /// <remarks>
     /// What is lost are newcomers: an entry that joins the inactive list before its first lookup stands nearer to the tail than the old ones that the rotation
-    /// puts in front of it, and goes first. No restore helps, because the SYN-ACK finds its reverse entry gone; a look at insertion does, and so
-    /// does a kernel whose CPUs hold their newcomers back for longer than a round trip.
+    /// puts in front of it, and goes first. A restore of the reverse entry does not help, because the SYN-ACK comes first and finds it gone; looking the
+    /// original one up at the SYN-ACK (v2) helps the one step that it is earlier; a look at insertion helps nearly all, and so does a kernel whose CPUs
+    /// hold their newcomers back for longer than a round trip.
     /// </remarks>
     [Fact]
     public void R6_short_connections_are_reset_in_a_small_map_unless_newcomers_are_marked_or_wait_long_enough()
@@ -142,7 +143,7 @@ public sealed class ReproductionTests
             Assert.Equal(0, Share(version, BatchRule.Scaled, 16));
         }
 
-        Assert.Equal(0, Share("touch-on-insert", BatchRule.Fixed128, 1));
+        Assert.InRange(Share("touch-on-insert", BatchRule.Fixed128, 1), 0, 0.01);
     }
 
     [Theory]
