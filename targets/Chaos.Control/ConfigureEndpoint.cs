@@ -14,6 +14,9 @@ public sealed record ConfigureEndpoint : ControlMessage
     /// <summary>All servers, by number.</summary>
     public required IReadOnlyList<string> ServerAddresses { get; init; }
 
+    /// <summary>For each of the plan's server ports the port that clients connect to; empty where that is the same.</summary>
+    public IReadOnlyList<ushort> NodePorts { get; init; } = [];
+
     /// <summary>The plan; of its flows only those that this endpoint is part of.</summary>
     public required TrafficDescription Traffic { get; init; }
 

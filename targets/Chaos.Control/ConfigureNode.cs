@@ -21,6 +21,9 @@ public sealed record ConfigureNode : ControlMessage
     /// <summary>The NAT to run; null is the control arm: plain routing by the kernel, nothing of ours in the way.</summary>
     public NatSettings? Nat { get; init; }
 
+    /// <summary>A node port's services, all on one free address of the clients' network; empty for plain egress.</summary>
+    public IReadOnlyList<ServiceDescription> Services { get; init; } = [];
+
     /// <summary>Keep the last packets, for <see cref="Capture"/>.</summary>
     public bool KeepPackets { get; init; }
 
@@ -89,6 +92,9 @@ public enum BatchKind
     Fixed128,
     Scaled,
 }
+
+/// <summary>What clients connect to on the node, and the pods behind it.</summary>
+public sealed record ServiceDescription(Transport Transport, string Frontend, ushort FrontendPort, IReadOnlyList<string> Backends, ushort BackendPort);
 
 /// <summary>A flow as its client sees it.</summary>
 public sealed record WatchedConnection(int Flow, Transport Transport, string Client, ushort SourcePort, string Server, ushort ServerPort);

@@ -14,10 +14,15 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
     private readonly uint address;
     private readonly uint[] servers;
 
+    /// <summary>What to connect to for a server port; a node port is another.</summary>
+    private readonly Dictionary<ushort, ushort> ports;
+
     public ClientHost(ConfigureEndpoint configuration, TrafficPlan plan, Epoll epoll, ITrafficObserver observer) : base(epoll, plan)
     {
         address = PlanReader.Address(configuration.Address);
         servers = [.. configuration.ServerAddresses.Select(PlanReader.Address)];
+        ports = plan.ServerPorts.Select((port, place) => (Planned: port, Real: configuration.NodePorts.Count > 0 ? configuration.NodePorts[place] : port))
+            .ToDictionary(pair => pair.Planned, pair => pair.Real);
         Engine = new ClientTraffic(plan, configuration.Index, this, observer);
     }
 
@@ -45,7 +50,7 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
         }
         opened.Connecting = transport == Transport.Tcp;
         Epoll.Register(opened.Descriptor, opened.Connecting ? Readiness.Writable : Readiness.Readable, opened.Tag);
-        int error = Sockets.Connect(opened.Descriptor, new Ipv4EndPoint(servers[server], serverPort));
+        int error = Sockets.Connect(opened.Descriptor, new Ipv4EndPoint(servers[server], ports[serverPort]));
         if (error is not (Errno.None or Errno.InProgress)) TellLater(opened, MessageStream.OutcomeOf(-error));
     }
 

@@ -1,5 +1,6 @@
 using Chaos.Control;
 using Chaos.Linux;
+using Chaos.Nat.NodePort;
 using Chaos.Node.Ports;
 using Chaos.Packets;
 
@@ -15,8 +16,11 @@ internal sealed class NodeNetworks(ConfigureNode configuration)
 
     public Ipv4Address Egress { get; } = Ipv4Address.Parse(configuration.EgressAddress);
 
-    /// <summary>With a NAT of ours: the node answers for the gateways and for the NAT address itself, past the kernel.</summary>
-    public EthernetPort OpenPort(PacketSocket socket) => new(socket, LinkAt(insideAddress, insideGateway), LinkAt(outsideAddress, outsideGateway, Egress));
+    /// <summary>Null for plain egress.</summary>
+    public ServiceTable? Services { get; } = configuration.Services.Count == 0 ? null : new ServiceTable(configuration.Services.Select(NodeReports.Service));
+
+    /// <summary>With a NAT of ours: the node answers for the gateways, its frontends and the NAT address itself, past the kernel.</summary>
+    public EthernetPort OpenPort(PacketSocket socket) => new(socket, LinkAt(insideAddress, [insideGateway, .. Frontends]), LinkAt(outsideAddress, outsideGateway, Egress));
 
     /// <summary>Without one: the kernel takes the gateways and forwards, and we are not in the way. Needs NET_ADMIN.</summary>
     public void LetTheKernelRoute()
@@ -25,6 +29,8 @@ internal sealed class NodeNetworks(ConfigureNode configuration)
         netlink.AddAddress(insideGateway.Value, NetworkInterfaces.WithAddress(insideAddress.Value));
         netlink.AddAddress(outsideGateway.Value, NetworkInterfaces.WithAddress(outsideAddress.Value));
     }
+
+    private IEnumerable<Ipv4Address> Frontends => configuration.Services.Select(service => Ipv4Address.Parse(service.Frontend)).Distinct();
 
     private static Link LinkAt(Ipv4Address member, params Ipv4Address[] answeredFor)
     {

@@ -88,9 +88,9 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
         NodeNetworks networks = new(configuration);
         if (configuration.Nat is { } nat)
         {
-            datapath = NatDatapath.Create(NodeReports.Options(nat, networks.Egress));
+            datapath = NatDatapath.Create(NodeReports.Options(nat, networks.Egress) with { Services = networks.Services });
             datapath.Ledger.IncidentSink = incident => control.Send(NodeReports.Incident(incident));
-            watched = configuration.Watched.ToDictionary(connection => connection.Flow, NodeReports.Connection);
+            watched = configuration.Watched.ToDictionary(connection => connection.Flow, connection => NodeReports.Connection(connection, networks.Services));
             foreach ((int flow, FiveTuple connection) in watched) datapath.Ledger.Watch(flow, connection);
             socket = new PacketSocket();
             port = networks.OpenPort(socket);

@@ -6,6 +6,7 @@ using Chaos.Nat;
 using Chaos.Nat.Conntrack;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Maps;
+using Chaos.Nat.NodePort;
 using Chaos.Nat.Snat;
 using Chaos.Node.Captures;
 using Chaos.Node.Ports;
@@ -50,9 +51,19 @@ internal static class NodeReports
         PuntUnmatched = nat.PuntUnmatched,
     };
 
-    public static FiveTuple Connection(WatchedConnection watched) => new(
-        watched.Transport == Transport.Tcp ? IpProtocol.Tcp : IpProtocol.Udp,
-        Ipv4Address.Parse(watched.Client), watched.SourcePort, Ipv4Address.Parse(watched.Server), watched.ServerPort);
+    /// <summary>The tuple by which the datapath knows a flow: behind a node port, client to the pod that the service table picks.</summary>
+    public static FiveTuple Connection(WatchedConnection watched, ServiceTable? services)
+    {
+        FiveTuple tuple = new(
+            ProtocolOf(watched.Transport), Ipv4Address.Parse(watched.Client), watched.SourcePort, Ipv4Address.Parse(watched.Server), watched.ServerPort);
+        services?.TrySelect(ref tuple);
+        return tuple;
+    }
+
+    public static Service Service(ServiceDescription service) => new(
+        ProtocolOf(service.Transport),
+        new SocketAddress(Ipv4Address.Parse(service.Frontend), service.FrontendPort),
+        [.. service.Backends.Select(backend => new SocketAddress(Ipv4Address.Parse(backend), service.BackendPort))]);
 
     public static EvictionRequest Request(Evict evict) => new(
         evict.Half switch
@@ -125,6 +136,8 @@ internal static class NodeReports
         .Append((Name: "unreachable", Packets: port.Unreachable))
         .Where(drop => drop.Packets > 0)
         .ToDictionary(drop => drop.Name, drop => drop.Packets);
+
+    private static IpProtocol ProtocolOf(Transport transport) => transport == Transport.Tcp ? IpProtocol.Tcp : IpProtocol.Udp;
 
     private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }

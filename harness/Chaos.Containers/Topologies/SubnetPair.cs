@@ -33,6 +33,9 @@ internal readonly record struct SubnetPair(int Number)
     /// <summary>What the node translates clients to; no interface has it.</summary>
     public string Egress => Address(Outside + EgressHost);
 
+    /// <summary>Where clients find a node port's services; no interface has it.</summary>
+    public string Frontend => Address(Inside + EgressHost);
+
     private uint Inside => Range + ((uint)Number << 9);
 
     private uint Outside => Inside + 256;

@@ -16,12 +16,17 @@ internal sealed class TopologyBuilder(
 {
     private const string NodeName = "node";
 
+    /// <summary>As Kubernetes numbers them: from 30000 on.</summary>
+    private const int FirstNodePort = 30_001;
+
     private readonly Lock attaching = new();
     private readonly List<ContainerProgram> attached = [];
     private SubnetPair subnets;
 
     private readonly IReadOnlyList<ClientProcess> clients = ClientProcess.Spread(
         Enumerable.Range(0, options.Traffic.Clients).Select(client => options.Traffic.Flows.Count(flow => flow.Client == client)));
+
+    private bool HasNodePort => options is { NodePort: true, Nat: not null };
 
     /// <summary>Client containers.</summary>
     public int Clients => clients.Count;
@@ -125,7 +130,11 @@ internal sealed class TopologyBuilder(
         for (int server = 0; server < options.Traffic.Servers; server++)
         {
             int index = server;
-            TrafficDescription part = options.Traffic with { Flows = [.. options.Traffic.Flows.Where(flow => flow.Server == index)] };
+            // Behind a node port any server may be picked for any flow.
+            IEnumerable<FlowDescription> flows = HasNodePort
+                ? options.Traffic.Flows.Select(flow => flow with { Server = index })
+                : options.Traffic.Flows.Where(flow => flow.Server == index);
+            TrafficDescription part = options.Traffic with { Flows = [.. flows] };
             await Programs[1 + Clients + index].SendAsync(EndpointConfiguration(EndpointRole.Server, index, part), cancellation);
         }
     }
@@ -139,18 +148,33 @@ internal sealed class TopologyBuilder(
         EgressAddress = subnets.Egress,
         Nat = options.Nat,
         KeepPackets = options.KeepPackets,
+        Services = Services(),
         Watched = options.Nat is null ? [] : [.. options.Traffic.Flows.Select(Watch)],
     };
 
+    /// <summary>One for each server port and transport, with every server behind it.</summary>
+    private IReadOnlyList<ServiceDescription> Services() => !HasNodePort ? [] :
+    [
+        .. from transport in Enum.GetValues<Transport>()
+           from place in Enumerable.Range(0, options.Traffic.ServerPorts.Count)
+           select new ServiceDescription(
+               transport, subnets.Frontend, NodePortOf(place),
+               [.. Enumerable.Range(0, options.Traffic.Servers).Select(subnets.Server)], options.Traffic.ServerPorts[place]),
+    ];
+
+    private static ushort NodePortOf(int place) => (ushort)(FirstNodePort + place);
+
     private WatchedConnection Watch(FlowDescription flow) => new(
-        flow.Number, options.Traffic.Groups[flow.Group].Transport, subnets.Client(flow.Client), flow.SourcePort, subnets.Server(flow.Server), flow.ServerPort);
+        flow.Number, options.Traffic.Groups[flow.Group].Transport, subnets.Client(flow.Client), flow.SourcePort,
+        HasNodePort ? subnets.Frontend : subnets.Server(flow.Server), HasNodePort ? NodePortOf(options.Traffic.ServerPorts.ToList().IndexOf(flow.ServerPort)) : flow.ServerPort);
 
     private ConfigureEndpoint EndpointConfiguration(EndpointRole role, int index, TrafficDescription part) => new()
     {
         Role = role,
         Index = index,
         Address = role == EndpointRole.Client ? subnets.Client(index) : subnets.Server(index),
-        ServerAddresses = [.. Enumerable.Range(0, options.Traffic.Servers).Select(subnets.Server)],
+        ServerAddresses = [.. Enumerable.Range(0, options.Traffic.Servers).Select(server => HasNodePort ? subnets.Frontend : subnets.Server(server))],
+        NodePorts = HasNodePort ? [.. options.Traffic.ServerPorts.Select((_, place) => NodePortOf(place))] : [],
         Traffic = part,
         Trace = options.Trace,
     };

@@ -14,6 +14,9 @@ public sealed record TopologyOptions
     /// <summary>The C# NAT, or null for the control arm: plain routing.</summary>
     public required NatSettings? Nat { get; init; }
 
+    /// <summary>Clients connect to the node, which picks the server; without a NAT they connect to the servers, as ever.</summary>
+    public bool NodePort { get; init; }
+
     /// <summary>The node keeps the last packets, for <see cref="Capture"/>.</summary>
     public bool KeepPackets { get; init; }
 

@@ -7,6 +7,7 @@ using Chaos.Harness.Planning;
 using Chaos.Nat;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
+using TopologyKind = Chaos.Scenarios.TopologyKind;
 
 namespace Chaos.Harness.Backends;
 
@@ -56,6 +57,7 @@ public sealed class DockerBackend : IBackend
         TopologyOptions options = new()
         {
             RunId = plan.Cell.Scenario.Name,
+            NodePort = plan.Cell.Scenario.Topology == TopologyKind.NodePort,
             KeepPackets = keepPackets && withNat,
             Traffic = TrafficDescriptions.Of(plan.Traffic),
             Nat = withNat ? Describe(NatPlan.Options(plan, default)) : null,
