@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Chaos.Nat.Conntrack;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
@@ -116,6 +117,7 @@ public abstract class NatDatapath
     /// <exception cref="ArgumentException">No range.</exception>
     public void ChangePorts(ushort minimum, ushort maximum) => Ports.ChangeRange(minimum, maximum);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected bool TryOpen(Span<byte> bytes, long now, out Ipv4Packet packet, out Verdict refused)
     {
         Advance(now);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Chaos.Packets;
 
@@ -33,11 +34,13 @@ public static class InternetChecksum
     }
 
     /// <summary>Folds the carries and complements: the value that a header stores, and 0 when the stored one was right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort Finish(ulong sum) => unchecked((ushort)~Fold(sum));
 
     public static ushort Compute(ReadOnlySpan<byte> bytes) => Finish(Add(0, bytes));
 
     /// <summary>Whether the checksum of an IPv4 header without options is right; it is the first twenty bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsRightInPlainHeader(ReadOnlySpan<byte> bytes)
     {
         ulong first = BinaryPrimitives.ReadUInt64LittleEndian(bytes), second = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
@@ -50,14 +53,18 @@ public static class InternetChecksum
         Words(source.Value) + Words(destination.Value) + (ulong)protocol + (ulong)transportLength;
 
     /// <summary>What a changed 16-bit word adds to a sum: ~m + m'.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Difference(ushort before, ushort after) => unchecked((ulong)(~before & 0xFFFF) + after);
 
     /// <summary>The same for a 32-bit field, such as an address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Difference(uint before, uint after) => unchecked(Words(~before) + Words(after));
 
     /// <summary>The checksum after words changed that make up <paramref name="difference"/>: ~(~HC + difference).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort Apply(ushort checksum, ulong difference) => Finish(unchecked((ulong)(~checksum & 0xFFFF) + difference));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ushort Fold(ulong sum)
     {
         unchecked

@@ -85,6 +85,7 @@ public readonly ref struct Ipv4Packet
         return InternetChecksum.Finish(InternetChecksum.Add(pseudoHeader, Transport)) == 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static PacketError Check(ReadOnlySpan<byte> bytes, out int headerBytes, out int totalBytes)
     {
         headerBytes = totalBytes = 0;
@@ -102,6 +103,7 @@ public readonly ref struct Ipv4Packet
     }
 
     /// <summary>Looks only at what is there: nothing is assumed of the transport header yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PacketError CheckTransport()
     {
         Span<byte> transport = Transport;
@@ -128,6 +130,7 @@ public readonly ref struct Ipv4Packet
     /// <summary>A datagram fills its packet; of a fragmented one the first part is here.</summary>
     private bool UdpLengthFits(int length, int present) => length == present ? !IsFirstFragment : length > present && IsFirstFragment;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Rewrite(int addressOffset, int portOffset, Ipv4Address address, ushort port)
     {
         IpProtocol protocol = Protocol;
@@ -147,6 +150,7 @@ public readonly ref struct Ipv4Packet
     }
 
     /// <summary>Returns what the change adds to a sum that covers the address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong RewriteAddress(int offset, Ipv4Address address)
     {
         ulong difference = InternetChecksum.Difference(Field32(offset), address.Value);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Variants;
 using Chaos.Packets;
@@ -55,6 +56,7 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
     }
 
     /// <summary>snat_v4_nat_handle_mapping: the NAT address and port for this packet, found or made; false is DROP_NAT_NO_MAPPING.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HandleMapping(in FiveTuple egress, int cpu, out NatValue state)
     {
         if (!Map.TryLookup(NatKey.Original(egress), out state)) return NewMapping(egress, cpu, out state);
@@ -64,6 +66,7 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
     }
 
     /// <summary>snat_v4_rev_nat_handle_mapping: where this reply goes. Forget: no entry knows it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private HitOutcome ReverseHandleMapping(in FiveTuple ingress, int cpu, out NatValue state) =>
         Map.TryLookup(NatKey.Reverse(ingress), out state) ? TVariant.OnIngressHit(Map, ingress, state, cpu) : HitOutcome.Forget;
 
