@@ -26,6 +26,17 @@ public sealed class PacketRingTests
     }
 
     [Fact]
+    public void An_icmp_answer_belongs_to_the_packet_that_it_answers_alone()
+    {
+        ring.Add(1, Datagram(translated), ring.Add(0, Datagram(connection), -1));
+        ring.Add(3, Unreachable(translated.Reversed()), ring.Add(2, Datagram(translated.Reversed()), -1));
+        FiveTuple other = translated.Reversed() with { DestinationPort = 50001 };
+        ring.Add(5, Unreachable(other), ring.Add(4, Datagram(other), -1));
+
+        Assert.Equal([0, 1, 2, 3], ring.Of(connection).Select(packet => (int)packet.At));
+    }
+
+    [Fact]
     public void A_full_ring_forgets_the_oldest_and_nothing_else()
     {
         for (int count = 0; count < 20; count++) ring.Add(count, Datagram(connection), -1);
@@ -82,6 +93,14 @@ public sealed class PacketRingTests
         string errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, text + errors);
+    }
+
+    /// <summary>An answer has no ports of its own; what it quotes lies behind its headers.</summary>
+    private static byte[] Unreachable(FiveTuple refused)
+    {
+        byte[] packet = Datagram(refused.Reversed());
+        packet[9] = (byte)IpProtocol.Icmp;
+        return packet;
     }
 
     private static byte[] Datagram(FiveTuple tuple)

@@ -38,7 +38,9 @@ internal sealed class PacketRing(int slots)
         {
             long arrival = entries[SlotOf(number)].Arrival;
             if (arrival < first || !(tuples.Contains(TupleOf(number)) || tuples.Contains(TupleOf(arrival)))) continue;
-            foreach (FiveTuple tuple in (FiveTuple[])[TupleOf(number), TupleOf(arrival)]) tuples.UnionWith([tuple, tuple.Reversed()]);
+            foreach (FiveTuple tuple in (FiveTuple[])[TupleOf(number), TupleOf(arrival)])
+                if (tuple.SourcePort != 0)
+                    tuples.UnionWith([tuple, tuple.Reversed()]);
         }
 
         List<RingPacket> found = [];
