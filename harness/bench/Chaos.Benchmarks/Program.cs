@@ -1,10 +1,12 @@
 using BenchmarkDotNet.Running;
 using Chaos.Benchmarks;
+using Chaos.Benchmarks.Cliffs;
 
 return args switch
 {
     ["compare", "map"] => new MapComparison(TimeProvider.System).Run(),
-    ["compare", ..] => Usage(),
+    ["measure", "cliff"] => CliffTable.Print(),
+    ["compare" or "measure", ..] => Usage(),
     _ => RunDetail(args),
 };
 
@@ -16,6 +18,6 @@ static int RunDetail(string[] args)
 
 static int Usage()
 {
-    Console.Error.WriteLine("compare map: our LRU map against the kernel's and BitFaster's. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
+    Console.Error.WriteLine("compare map: our LRU map against the kernel's and BitFaster's. measure cliff: at which map size flows begin to die. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;
 }
