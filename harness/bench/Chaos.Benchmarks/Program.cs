@@ -5,7 +5,8 @@ using Chaos.Benchmarks.Cliffs;
 return args switch
 {
     ["compare", "map"] => new MapComparison(TimeProvider.System).Run(),
-    ["measure", "cliff"] => CliffTable.Print(),
+    ["measure", "cliff"] => CliffTable.Print(churn: null),
+    ["measure", "cliff", "answered" or "unanswered"] => CliffTable.Print(args[2]),
     ["compare" or "measure", ..] => Usage(),
     _ => RunDetail(args),
 };
@@ -18,6 +19,6 @@ static int RunDetail(string[] args)
 
 static int Usage()
 {
-    Console.Error.WriteLine("compare map: our LRU map against the kernel's and BitFaster's. measure cliff: at which map size flows begin to die. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
+    Console.Error.WriteLine("compare map: our LRU map against the kernel's and BitFaster's. measure cliff [answered|unanswered]: at which map size flows begin to die. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;
 }

@@ -6,9 +6,9 @@ namespace Chaos.Simulation.Tests;
 public sealed class CliffTests
 {
     [Theory]
-    [InlineData(256, 48)]
-    [InlineData(512, 96)]
     [InlineData(1024, 192)]
+    [InlineData(2048, 384)]
+    [InlineData(4096, 768)]
     public void Under_unanswered_churn_the_cliff_lies_within_a_tenth_of_the_law(int flows, int newFlowsPerSecond)
     {
         CliffCase cliff = new(flows, newFlowsPerSecond, GapSeconds: 16, "baseline", Answered: false, Seed: 42);

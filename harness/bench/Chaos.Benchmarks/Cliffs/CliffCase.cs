@@ -4,7 +4,10 @@ using Chaos.Traffic;
 
 namespace Chaos.Benchmarks.Cliffs;
 
-/// <summary>Flows that ask every <paramref name="GapSeconds"/> and are answered, under churn: alive or dead is a question of the map's size.</summary>
+/// <summary>Flows on which each side speaks in its own rhythm, under churn: alive or dead is a question of the map's size.</summary>
+/// <remarks>
+/// Neither side answers. A flow that only asks would hide its losses: a client that speaks first after both entries are gone gets the same port again.
+/// </remarks>
 /// <param name="Flows">F.</param>
 /// <param name="NewFlowsPerSecond">Lambda.</param>
 /// <param name="GapSeconds">T, the mean gap of each direction; 20 % of jitter around it.</param>
@@ -47,8 +50,8 @@ internal sealed record CliffCase(int Flows, int NewFlowsPerSecond, int GapSecond
         [
             new GroupPlan
             {
-                Name = "api", Transport = Transport.Udp, ClientPeriod = GapSeconds * Second, ServerPeriod = 0, JitterPartsPerMillion = 200_000,
-                Reply = true, Patience = 2 * Second, Roaming = false,
+                Name = "api", Transport = Transport.Udp, ClientPeriod = GapSeconds * Second, ServerPeriod = GapSeconds * Second,
+                JitterPartsPerMillion = 200_000, Reply = false, Patience = 2 * Second, Roaming = false,
             },
         ],
         Flows = [.. Enumerable.Range(0, Flows).Select(PlanFlow)],

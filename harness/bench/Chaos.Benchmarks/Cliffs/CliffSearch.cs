@@ -7,7 +7,7 @@ internal static class CliffSearch
     public const double AliveAbove = 0.99;
 
     /// <summary>The search ends when two sizes, one with the cliff and one without, are this close, as a part of the law.</summary>
-    private const double Resolution = 0.005;
+    private const double Resolution = 0.01;
 
     /// <summary>The largest size with dead flows, as a part of the law; 0 if none die even at an eighth of it.</summary>
     public static double Onset(CliffCase cliff)
