@@ -69,7 +69,7 @@ public sealed class SourcePortTests
             List<ushort> taken = [];
             while (ports.TryTake(ref random, 0, transport, 0, 8080, out ushort port)) taken.Add(port);
 
-            Assert.Equal([40001, 40002, 40003], taken.Order());
+            Assert.Equal([40001, 40002, 40003], taken.Order().Select(port => (int)port));
         });
 
     private static SourcePorts Ports(ushort minimum, ushort maximum) =>
