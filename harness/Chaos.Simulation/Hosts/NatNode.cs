@@ -7,7 +7,7 @@ namespace Chaos.Simulation;
 
 /// <summary>The node between clients and servers: our NAT datapath, or plain routing where there is none (the control arm).</summary>
 /// <remarks>All packets are handled by CPU 0, as the container node does.</remarks>
-internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath? datapath) : Host(network, address)
+internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath? datapath, Func<Ipv4Address, bool> passesThrough) : Host(network, address)
 {
     private const int Cpu = 0;
 
@@ -18,11 +18,8 @@ internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath?
     {
         Packets++;
         Span<byte> bytes = packet.AsSpan(0, length);
-        if (datapath is null) return Forward(packet, length);
-        bool isReply = Ipv4Packet.TryParse(bytes, out Ipv4Packet parsed, out _) && parsed.Destination == Address;
-        Verdict verdict = isReply
-            ? datapath.ProcessIngress(bytes, Network.Now, Cpu)
-            : datapath.ProcessEgress(bytes, Network.Now, Cpu);
+        if (datapath is null || (Ipv4Packet.TryParse(bytes, out Ipv4Packet parsed, out _) && passesThrough(parsed.Destination))) return Forward(packet, length);
+        Verdict verdict = datapath.Process(bytes, Network.Now, Cpu);
         switch (verdict.Kind)
         {
             case VerdictKind.Forward:

@@ -8,6 +8,7 @@ return args switch
     ["compare", "map"] => new MapComparison(TimeProvider.System).Run(),
     ["measure", "cliff"] => CliffTable.Print(churn: null),
     ["measure", "cliff", "answered" or "unanswered"] => CliffTable.Print(args[2]),
+    ["compare", "nat"] => new NatComparison(TimeProvider.System).Run(),
     ["compare", "node"] => await new NodeComparison(TimeProvider.System).RunAsync(),
     ["compare" or "measure", ..] => Usage(),
     ["load", string load, string server] => Loads.Run(load, server, server),
@@ -24,7 +25,8 @@ static int RunDetail(string[] args)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "compare map: our LRU map against the kernel's and BitFaster's; compare node: our node against nftables; measure cliff [answered|unanswered]: at which "
-        + "map size flows begin to die. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
+        "compare map: our LRU map against the kernel's and BitFaster's; compare nat: packets of established flows against the map lookups they contain; "
+        + "compare node: our node against nftables; measure cliff [answered|unanswered]: at which map size flows begin to die. "
+        + "Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;
 }
