@@ -1,3 +1,5 @@
+using Chaos.Shared;
+
 namespace Chaos.Traffic;
 
 /// <summary>What both sides share: timers, sending what is due, and calling a flow dead when a deadline passes. No I/O, no clock.</summary>
@@ -6,7 +8,7 @@ public abstract class TrafficEngine
 {
     private const long LeastLatenessLimit = 50_000_000;
 
-    private readonly PriorityQueue<FlowSide, (long Due, int Flow)> timers = new();
+    private readonly TimeQueue<FlowSide> timers = new();
     private readonly Dictionary<int, FlowSide> flows = [];
     private readonly Side side;
     private long stopAt = long.MaxValue;
@@ -25,7 +27,7 @@ public abstract class TrafficEngine
     }
 
     /// <summary>When <see cref="Advance"/> wants to be called next; <see cref="long.MaxValue"/> if nothing is planned.</summary>
-    public virtual long NextDue => timers.TryPeek(out _, out (long Due, int Flow) first) ? first.Due : long.MaxValue;
+    public virtual long NextDue => timers.TryPeekTime(out long due) ? due : long.MaxValue;
 
     /// <summary>Messages that the rhythms and the pressure sent.</summary>
     public long ScheduledMessages { get; private set; }
@@ -48,11 +50,10 @@ public abstract class TrafficEngine
     /// <summary>Does all that is due by now.</summary>
     public virtual void Advance(long now)
     {
-        while (timers.TryPeek(out FlowSide? flow, out (long Due, int Flow) first) && first.Due <= now)
+        while (timers.TryTake(now, out long due, out FlowSide? flow))
         {
-            timers.Dequeue();
-            bool stale = first.Due != flow.ScheduledAt;
-            if (stale || first.Due >= stopAt) continue;
+            bool stale = due != flow.ScheduledAt;
+            if (stale || due >= stopAt) continue;
             flow.ScheduledAt = long.MaxValue;
             if (flow.WakeAt <= now) Act(flow, now);
             Schedule(flow);
@@ -70,7 +71,7 @@ public abstract class TrafficEngine
         long wakeAt = flow.WakeAt;
         if (wakeAt >= flow.ScheduledAt) return;
         flow.ScheduledAt = wakeAt;
-        timers.Enqueue(flow, (wakeAt, flow.Plan.Number));
+        timers.Add(wakeAt, flow);
     }
 
     private protected abstract void Transmit(FlowSide flow, in Message message);
