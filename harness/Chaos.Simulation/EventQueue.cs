@@ -2,8 +2,8 @@ using Chaos.Shared;
 
 namespace Chaos.Simulation;
 
-/// <summary>What is going to happen: a packet arrives at a host, or (without a packet) a host is woken.</summary>
-internal readonly record struct SimulationEvent(Host Host, byte[]? Packet, int Length);
+/// <summary>What is going to happen: a packet arrives at a host, or (packet -1) a host is woken. Numbers instead of objects: nothing for the collector.</summary>
+internal readonly record struct SimulationEvent(int Host, int Packet, int Length);
 
 /// <summary>Events in order of time; those of the same moment in the order in which they were added.</summary>
 internal sealed class EventQueue
@@ -15,6 +15,9 @@ internal sealed class EventQueue
 
     public long Handled { get; private set; }
 
+    /// <summary>Who makes it happen; set once the world is complete.</summary>
+    public Action<SimulationEvent> Handler { get; set; } = static _ => { };
+
     public void Add(long time, SimulationEvent happening) => queue.Add(Math.Max(time, Now), happening);
 
     /// <summary>Handles everything up to and including <paramref name="until"/>; the clock then stands there.</summary>
@@ -24,8 +27,7 @@ internal sealed class EventQueue
         {
             if ((Handled++ & 0xFFFF) == 0) cancellation.ThrowIfCancellationRequested();
             Now = time;
-            if (happening.Packet is { } packet) happening.Host.Arrive(packet, happening.Length);
-            else happening.Host.Wake();
+            Handler(happening);
         }
 
         Now = until;

@@ -2,6 +2,7 @@ using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
+using Chaos.Packets;
 using Chaos.Packets.Links;
 using Chaos.Traffic;
 
@@ -30,7 +31,7 @@ public sealed class Simulator
         ITrafficObserver heard = observer is null ? log : new BothObservers(log, observer);
         network = new Network(queue);
         datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat, engine ?? new OwnMapEngine());
-        node = new NatNode(network, AddressPlan.Nat, datapath);
+        node = new NatNode(network, AddressPlan.Nat, datapath, options.SpreadsOverCpus ? new ReceiveSideScaling(options.Nat?.PossibleCpus ?? 1) : null);
         network.Attach(node);
         for (int client = 0; client < options.Traffic.Clients; client++)
             clients.Add(new ClientHost(network, AddressPlan.Client(client), options.Traffic, client, AddressPlan.Server, heard));

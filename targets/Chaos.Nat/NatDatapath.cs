@@ -72,6 +72,12 @@ public abstract class NatDatapath
         ? ProcessIngress(bytes, nowNanoseconds, cpu)
         : ProcessEgress(bytes, nowNanoseconds, cpu);
 
+    /// <summary>A packet will come before long: its entries may be fetched from memory meanwhile. Marks and changes nothing; a packet that never comes does no harm.</summary>
+    public void Foresee(ReadOnlySpan<byte> bytes)
+    {
+        if (Ipv4Packet.TryPeekTuple(bytes, out FiveTuple tuple)) Map.Foresee(new NatKey(IsToNatAddress(bytes) ? MappingHalf.Reverse : MappingHalf.Original, tuple));
+    }
+
     /// <summary>A packet from the clients: its source becomes the NAT address and port.</summary>
     public abstract Verdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu);
 

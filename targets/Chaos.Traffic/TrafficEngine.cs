@@ -8,8 +8,9 @@ public abstract class TrafficEngine
 {
     private const long LeastLatenessLimit = 50_000_000;
 
-    private readonly TimeQueue<FlowSide> timers = new();
-    private readonly Dictionary<int, FlowSide> flows = [];
+    private readonly TimeQueue<int> timers = new();
+    private readonly List<FlowSide> flows = [];
+    private readonly Dictionary<int, int> placeOfFlow = [];
     private readonly Side side;
     private long stopAt = long.MaxValue;
 
@@ -20,8 +21,9 @@ public abstract class TrafficEngine
         Observer = observer;
         foreach (FlowPlan flow in own)
         {
-            FlowSide state = new(flow, plan.Groups[flow.Group], side);
-            flows.Add(flow.Number, state);
+            FlowSide state = new(flow, plan.Groups[flow.Group], side, flows.Count);
+            placeOfFlow.Add(flow.Number, flows.Count);
+            flows.Add(state);
             Schedule(state);
         }
     }
@@ -50,8 +52,9 @@ public abstract class TrafficEngine
     /// <summary>Does all that is due by now.</summary>
     public virtual void Advance(long now)
     {
-        while (timers.TryTake(now, out long due, out FlowSide? flow))
+        while (timers.TryTake(now, out long due, out int place))
         {
+            FlowSide flow = flows[place];
             bool stale = due != flow.ScheduledAt;
             if (stale || due >= stopAt) continue;
             flow.ScheduledAt = long.MaxValue;
@@ -61,9 +64,14 @@ public abstract class TrafficEngine
     }
 
     /// <summary>Messages of a watched flow on this side: sent and received, openings included.</summary>
-    public (int Sent, int Received) Count(int flow) => flows.TryGetValue(flow, out FlowSide? state) ? (state.Sent, state.Received) : (0, 0);
+    public (int Sent, int Received) Count(int flow) => TryFind(flow, out FlowSide state) ? (state.Sent, state.Received) : (0, 0);
 
-    private protected bool TryFind(int flow, out FlowSide state) => flows.TryGetValue(flow, out state!);
+    private protected bool TryFind(int flow, out FlowSide state)
+    {
+        bool found = placeOfFlow.TryGetValue(flow, out int place);
+        state = found ? flows[place] : null!;
+        return found;
+    }
 
     /// <summary>Puts a flow on the timers; a later entry that stands there becomes stale, an earlier one puts the flow on again.</summary>
     private protected void Schedule(FlowSide flow)
@@ -71,13 +79,13 @@ public abstract class TrafficEngine
         long wakeAt = flow.WakeAt;
         if (wakeAt >= flow.ScheduledAt) return;
         flow.ScheduledAt = wakeAt;
-        timers.Add(wakeAt, flow);
+        timers.Add(wakeAt, flow.Place);
     }
 
     private protected abstract void Transmit(FlowSide flow, in Message message);
 
     /// <summary>Gives up what the flow holds in this world.</summary>
-    private protected abstract void Release(FlowSide flow);
+    private protected abstract void Release(FlowSide flow, long now);
 
     /// <summary>The client opens a planned flow here.</summary>
     private protected virtual void Open(FlowSide flow, long now) => throw new InvalidOperationException("a server opens no flow");
@@ -102,7 +110,7 @@ public abstract class TrafficEngine
         bool opening = flow.State == SideState.Opening, refused = opening && flow.Life == 0;
         if (flow.State is SideState.Over or SideState.Planned) return;
         flow.End();
-        Release(flow);
+        Release(flow, now);
         if (refused) Observer.Refused(now, flow.Plan.Number, cause == DeathCause.Harness ? cause : DeathCause.Refused);
         else if (flow.Life == 0) Observer.Died(now, flow.Plan.Number, cause, side);
         if (!refused && flow.Group.ReopenAfter is { } wait) OpenAgain(flow, now, wait);

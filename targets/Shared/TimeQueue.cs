@@ -5,13 +5,13 @@ namespace Chaos.Shared;
 
 /// <summary>Items in order of time, those of the same moment in the order in which they were added; times are nanoseconds from 0.</summary>
 /// <remarks>
-/// Slots of 2^15 ns hold what comes soon, slots of 2^27 ns what comes within 550 s, a list the rest; a coarse slot is dealt out into fine ones when its
+/// Slots of 2^16 ns hold what comes soon, slots of 2^28 ns what comes within 18 minutes, a list the rest; a coarse slot is dealt out into fine ones when its
 /// time comes, and a fine one is sorted, stably, when it is due. So nothing is compared that is not about to happen, and order needs no number. What is
 /// added to the due slot, or before it, waits in a small heap. Allocates only to grow. Linked into each project that keeps times.
 /// </remarks>
 internal sealed class TimeQueue<T>
 {
-    private const int FineBits = 15, WheelBits = 12, WheelSlots = 1 << WheelBits;
+    private const int FineBits = 16, WheelBits = 12, WheelSlots = 1 << WheelBits;
 
     private readonly SlotStore<T> store = new();
     private readonly Wheel fine = new(WheelSlots), coarse = new(WheelSlots);

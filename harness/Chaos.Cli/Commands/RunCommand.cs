@@ -69,6 +69,8 @@ internal static class RunCommand
         // The world first: where it is missing, nothing is written.
         if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Links != LinkSet.Plain)))
             throw new UsageException("`links` are for --backend sim: containers have the links that the engine gives them");
+        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Nat.Rss)))
+            throw new UsageException("`nat.rss: on` is for --backend sim: the node in a container handles all packets on one CPU");
         if (maps == MapEngineKind.Kernel)
             foreach ((_, ScenarioPlan plan) in plans) KernelFit.Require(plan);
         await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, TimeProvider.System, cancellation);

@@ -31,6 +31,7 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
             Nat = withNat ? NatPlan.Options(plan, AddressPlan.Nat) : null,
             Faults = [.. faults.Select(fault => (fault.At, fault.Request))],
             Phases = plan.Phases,
+            SpreadsOverCpus = plan.Cell.Scenario.Nat.Rss,
             Links = plan.Cell.Scenario.Links,
             LinkSeed = Seeds.Of(plan.Seed, "links"),
         }, engine: engine).Run(cancellation);
