@@ -37,6 +37,7 @@ public static class CellSummary
             Map = facts.Map,
             Packets = facts.Packets,
             WallSeconds = facts.WallSeconds,
+            Trace = facts.Trace,
         };
     }
 

@@ -9,6 +9,9 @@ internal sealed class Network
 {
     private const int NoPacket = -1;
 
+    /// <summary>Mutable: it grows with each packet.</summary>
+    private TraceHash trace = new();
+
     private readonly EventQueue queue;
     private readonly Dictionary<Ipv4Address, Host> byAddress = [];
     private readonly List<Host> hosts = [];
@@ -22,6 +25,9 @@ internal sealed class Network
     }
 
     public long Now => queue.Now;
+
+    /// <summary>Of everything that has arrived so far.</summary>
+    public ulong Trace => trace.Value;
 
     public void Attach(Host host)
     {
@@ -79,7 +85,14 @@ internal sealed class Network
     private void Happen(SimulationEvent happening)
     {
         Host host = hosts[happening.Host];
-        if (happening.Packet == NoPacket) host.Wake();
-        else host.Arrive(buffers[happening.Packet], happening.Length);
+        if (happening.Packet == NoPacket)
+        {
+            host.Wake();
+            return;
+        }
+
+        byte[] packet = buffers[happening.Packet];
+        trace.Add(queue.Now, happening.Host, packet.AsSpan(0, happening.Length));
+        host.Arrive(packet, happening.Length);
     }
 }

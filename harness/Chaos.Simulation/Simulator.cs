@@ -87,6 +87,7 @@ public sealed class Simulator
             Counters = Count(),
             Messages = [.. options.Traffic.Flows.Select(CountMessages)],
             WarmedUp = warmedUp,
+            Trace = network.Trace,
         };
     }
 

@@ -18,6 +18,9 @@ internal enum SideState : byte
 /// <summary>One side of one watched flow: when it speaks next, and until when it must have heard the other.</summary>
 internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side, int place)
 {
+    /// <summary>About what one takes in memory.</summary>
+    public const int Bytes = 256;
+
     private readonly long otherMayBeSilent = group.SilenceLimit(plan, side == Side.Client ? Side.Server : Side.Client);
     private AnswersDue answersDue;
     private Rhythm rhythm = new(plan, group, side, plan.OpenAt, life: 0);

@@ -49,12 +49,21 @@ public abstract class TrafficEngine
     /// <summary>From this moment on nothing is sent and no deadline counts.</summary>
     public void StopAt(long at) => stopAt = at;
 
+    /// <summary>A message of a flow is on its way here: the flow's memory may be fetched meanwhile. Changes nothing.</summary>
+    public void Foresee(int flow)
+    {
+        if (TryFind(flow, out FlowSide state)) Foresee(state);
+    }
+
+    private static void Foresee(FlowSide flow) => ObjectMemory.Prefetch(flow, FlowSide.Bytes);
+
     /// <summary>Does all that is due by now.</summary>
     public virtual void Advance(long now)
     {
         while (timers.TryTake(now, out long due, out int place))
         {
             FlowSide flow = flows[place];
+            if (timers.TryPeekNext(out int following)) Foresee(flows[following]);
             bool stale = due != flow.ScheduledAt;
             if (stale || due >= stopAt) continue;
             flow.ScheduledAt = long.MaxValue;

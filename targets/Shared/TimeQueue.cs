@@ -42,6 +42,13 @@ internal sealed class TimeQueue<T>
         return hasDue || late.Count > 0;
     }
 
+    /// <summary>The next item to be taken, if nothing earlier is added; false if it is not known yet.</summary>
+    public bool TryPeekNext(out T item)
+    {
+        item = dueNext < dueCount ? due[dueNext].Item : default!;
+        return dueNext < dueCount;
+    }
+
     /// <summary>Takes the first item if it is due by <paramref name="until"/>.</summary>
     public bool TryTake(long until, out long time, [MaybeNullWhen(false)] out T item)
     {

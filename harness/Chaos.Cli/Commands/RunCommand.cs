@@ -43,9 +43,13 @@ internal static class RunCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private static readonly Option<string?> ShardOf = new("--shard") { Description = "Every n-th cell from the i-th on: --shard 1/4 on the first of four machines.", HelpName = "i/n" };
+
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Finishes the run that --out holds: cells that are done stay as they are." };
+
     public static Command Create()
     {
-        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, Json };
+        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, ShardOf, Resume, Json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -53,6 +57,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(Jobs) < 1) throw new UsageException("--jobs must be at least 1");
+        if (parsed.GetValue(Resume) && parsed.GetValue(Out) is null) throw new UsageException("--resume finishes the run of a folder: name it with --out");
         MapEngineKind maps = parsed.GetValue(MapEngine) == "kernel" ? MapEngineKind.Kernel : MapEngineKind.Csharp;
         if (maps == MapEngineKind.Kernel && parsed.GetValue(Backend) != "sim")
             throw new UsageException("--map-engine kernel is for --backend sim: in containers the node holds the entries itself");
@@ -60,7 +65,7 @@ internal static class RunCommand
         if (parsed.GetValue(Seed) is { } seed) sets.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
         string[] files = parsed.GetRequiredValue(Scenarios);
         if (Shared.LoadAll(files, sets) is not { } loaded) return ExitCode.BadInput;
-        List<(string File, ScenarioPlan Plan)> plans = [.. loaded.Select(one => (one.File, CellFilter.Apply(one.Plan, parsed.GetValue(Only) ?? [])))];
+        List<(string File, ScenarioPlan Plan)> plans = [.. loaded.Select(one => (one.File, Shard.Apply(CellFilter.Apply(one.Plan, parsed.GetValue(Only) ?? []), parsed.GetValue(ShardOf))))];
 
         string[] names = [.. plans.Select(one => one.Plan.Scenario.Name)];
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Length)
@@ -83,11 +88,13 @@ internal static class RunCommand
     private static async Task<Verdict> RunOneAsync(
         ParseResult parsed, IBackend backend, string file, ScenarioPlan plan, bool severalScenarios, CancellationToken cancellation)
     {
-        RunFolder folder = RunFolder.Create(FolderOf(parsed.GetValue(Out), plan.Scenario.Name, severalScenarios));
+        string path = FolderOf(parsed.GetValue(Out), plan.Scenario.Name, severalScenarios);
+        RunFolder folder = parsed.GetValue(Resume) ? RunFolder.Resume(path) : RunFolder.Create(path);
         RunSettings settings = new()
         {
             Jobs = backend.Name == "docker" ? 1 : parsed.GetValue(Jobs),
             Replay = ReplayLine(parsed, file, plan.Scenario.Seed),
+            Resume = parsed.GetValue(Resume),
             WithControl = backend.Name == "docker" && plan.Scenario.Control,
         };
         Console.Error.WriteLine($"{plan.Scenario.Name}: seed {plan.Scenario.Seed}; again: {settings.Replay}");
@@ -123,6 +130,7 @@ internal static class RunCommand
         if (parsed.GetValue(MapEngine) != "csharp") words = [.. words, "--map-engine", parsed.GetRequiredValue(MapEngine)];
         words = [.. words, .. (parsed.GetValue(Set) ?? []).SelectMany(set => new[] { "--set", ShellWord.Of(set) })];
         words = [.. words, .. (parsed.GetValue(Only) ?? []).SelectMany(only => new[] { "--only", ShellWord.Of(only) })];
+        if (parsed.GetValue(ShardOf) is { } shard) words = [.. words, "--shard", ShellWord.Of(shard)];
         IEnumerable<string> variables = Shared.LayerFromEnvironment().Select(variable => $"{variable.Key}={ShellWord.Of(variable.Value)}");
         return string.Join(' ', [.. variables, .. words, "--seed", seed.ToString(CultureInfo.InvariantCulture)]);
     }

@@ -42,6 +42,7 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
             Incidents = result.Incidents,
             Faults = [.. result.Faults.Select((fault, place) => new FaultOutcome(fault.At, faults[place].Fault, fault.Outcome))],
             Counters = result.Counters,
+            Trace = result.Trace,
             Invalid = [],
             Notes = result.WarmedUp ? [] : [RepetitionOutcome.NotWarmedUp],
         };
