@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Chaos.Cli.Output;
+using Chaos.Containers;
 using Chaos.Harness.Backends;
 using Chaos.Harness.Running;
 using Chaos.Packets.Links;
@@ -36,6 +37,11 @@ internal static class RunCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<bool> Pcap = new("--pcap")
+    {
+        Description = "Keeps the last packets of each flow that dies as a .pcapng in the run folder; needs --backend docker.",
+    };
+
     private static readonly Option<int> Jobs = new("--jobs")
     {
         Description = "Cells at a time in the simulation; containers run one by one. Default: the number of processors.",
@@ -49,7 +55,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, ShardOf, Resume, Json };
+        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, ShardOf, Resume, Pcap, Json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -58,6 +64,7 @@ internal static class RunCommand
     {
         if (parsed.GetValue(Jobs) < 1) throw new UsageException("--jobs must be at least 1");
         if (parsed.GetValue(Resume) && parsed.GetValue(Out) is null) throw new UsageException("--resume finishes the run of a folder: name it with --out");
+        if (parsed.GetValue(Pcap) && parsed.GetRequiredValue(Backend) != "docker") throw new UsageException("--pcap needs --backend docker: simulated packets are nowhere to be caught");
         MapEngineKind maps = parsed.GetValue(MapEngine) == "kernel" ? MapEngineKind.Kernel : MapEngineKind.Csharp;
         if (maps == MapEngineKind.Kernel && parsed.GetValue(Backend) != "sim")
             throw new UsageException("--map-engine kernel is for --backend sim: in containers the node holds the entries itself");
@@ -78,7 +85,7 @@ internal static class RunCommand
             throw new UsageException("`nat.rss: on` is for --backend sim: the node in a container handles all packets on one CPU");
         if (maps == MapEngineKind.Kernel)
             foreach ((_, ScenarioPlan plan) in plans) KernelFit.Require(plan);
-        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, TimeProvider.System, cancellation);
+        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, TimeProvider.System, parsed.GetValue(Pcap), cancellation);
         List<Verdict> verdicts = [];
         foreach ((string file, ScenarioPlan plan) in plans)
             verdicts.Add(await RunOneAsync(parsed, backend, file, plan, files.Length > 1, cancellation));
@@ -108,9 +115,9 @@ internal static class RunCommand
             else SummaryTable.Print(contents, folder.ReportPath);
             return contents.Results.Verdict;
         }
-        catch (OperationCanceledException)
+        catch (Exception stopped) when (stopped is OperationCanceledException or DockerUnavailableException)
         {
-            // An interrupted run has a report too.
+            // A run that broke off has a report too.
             ReportCommand.Write(folder);
             throw;
         }

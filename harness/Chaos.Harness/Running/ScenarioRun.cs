@@ -19,7 +19,7 @@ public sealed class ScenarioRun(ScenarioPlan plan, RunSettings settings, IBacken
     {
         if (settings.Resume) TakeOver(EarlierRun.Read(folder, plan, Contents().Results));
         folder.WriteScenario(plan.ResolvedYaml);
-        CellRunner runner = new(backend, time);
+        CellRunner runner = new(backend, folder, time);
         try
         {
             if (settings.WithControl && control is null) await RunControlAsync(runner, cancellation);
