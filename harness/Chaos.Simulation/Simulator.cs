@@ -14,6 +14,7 @@ public sealed class Simulator
     private readonly SimulationOptions options;
     private readonly EventQueue queue = new();
     private readonly NatDatapath? datapath;
+    private readonly ISimulatedTopology topology;
     private readonly NatNode node;
     private readonly Network network;
     private readonly List<ClientHost> clients = [];
@@ -31,12 +32,13 @@ public sealed class Simulator
         ITrafficObserver heard = observer is null ? log : new BothObservers(log, observer);
         network = new Network(queue);
         datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat, engine ?? new OwnMapEngine());
-        node = new NatNode(network, AddressPlan.Nat, datapath, options.SpreadsOverCpus ? new ReceiveSideScaling(options.Nat?.PossibleCpus ?? 1) : null);
+        topology = options.Nat?.Services is { } services ? new NodePortTopology(options.Traffic, services) : new EgressTopology(options.Traffic);
+        node = new NatNode(network, AddressPlan.Nat, datapath, topology.PassesThrough, options.SpreadsOverCpus ? new ReceiveSideScaling(options.Nat?.PossibleCpus ?? 1) : null);
         network.Attach(node);
         for (int client = 0; client < options.Traffic.Clients; client++)
-            clients.Add(new ClientHost(network, AddressPlan.Client(client), options.Traffic, client, AddressPlan.Server, heard));
+            clients.Add(new ClientHost(network, topology.Client(client), options.Traffic, client, topology.Destination, heard));
         for (int server = 0; server < options.Traffic.Servers; server++)
-            servers.Add(new ServerHost(network, AddressPlan.Server(server), options.Traffic, server, heard));
+            servers.Add(new ServerHost(network, topology.Server(server), topology.PlanOf(server), server, heard));
         LinkSet links = options.Links;
         for (int client = 0; client < clients.Count; client++) Connect(clients[client], $"client-{client}", links.ClientToNode, links.NodeToClient);
         for (int server = 0; server < servers.Count; server++) Connect(servers[server], $"server-{server}", links.ServerToNode, links.NodeToServer);
@@ -71,6 +73,7 @@ public sealed class Simulator
         foreach ((long at, EvictionRequest request) in options.Faults)
         {
             queue.RunUntil(zero + at, cancellation);
+            datapath?.Advance(queue.Now);
             if (datapath is not null)
                 faults.Add((at, request, EvictionInjector.Evict(datapath.Map, datapath.Ledger.FlowOf, request, queue.Now)));
         }
@@ -95,7 +98,7 @@ public sealed class Simulator
     {
         if (datapath is null) return;
         datapath.Ledger.IncidentSink = incidents.Add;
-        foreach (FlowPlan flow in options.Traffic.Flows) datapath.Ledger.Watch(flow.Number, flow.Connection(options.Traffic));
+        foreach (FlowPlan flow in options.Traffic.Flows) datapath.Ledger.Watch(flow.Number, topology.Connection(flow));
     }
 
     private void OpenFlows(CancellationToken cancellation)
@@ -144,7 +147,8 @@ public sealed class Simulator
     private (int ClientSent, int ServerReceived, int ServerSent, int ClientReceived) CountMessages(FlowPlan flow)
     {
         (int clientSent, int clientReceived) = clients[flow.Client].Traffic.Count(flow.Number);
-        (int serverSent, int serverReceived) = servers[flow.Server].Traffic.Count(flow.Number);
-        return (clientSent, serverReceived, serverSent, clientReceived);
+        // Behind a node port any server may have served it.
+        (int Sent, int Received)[] served = [.. servers.Select(server => server.Traffic.Count(flow.Number))];
+        return (clientSent, served.Sum(count => count.Received), served.Sum(count => count.Sent), clientReceived);
     }
 }

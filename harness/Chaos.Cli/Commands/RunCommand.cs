@@ -83,6 +83,8 @@ internal static class RunCommand
             throw new UsageException("`links` are for --backend sim: containers have the links that the engine gives them");
         if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Nat.Rss)))
             throw new UsageException("`nat.rss: on` is for --backend sim: the node in a container handles all packets on one CPU");
+        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Topology != TopologyKind.Egress)))
+            throw new UsageException("`topology: nodeport` is for --backend sim: there are no containers for it yet");
         if (maps == MapEngineKind.Kernel)
             foreach ((_, ScenarioPlan plan) in plans) KernelFit.Require(plan);
         await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, TimeProvider.System, parsed.GetValue(Pcap), cancellation);

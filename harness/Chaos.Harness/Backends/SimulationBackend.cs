@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Chaos.Harness.Planning;
+using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Maps;
 using Chaos.Scenarios;
@@ -21,6 +23,13 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private static NatOptions Nat(RepetitionPlan plan) => plan.Cell.Scenario.Topology switch
+    {
+        TopologyKind.Egress => NatPlan.Options(plan, AddressPlan.Nat),
+        TopologyKind.NodePort => NatPlan.Options(plan, AddressPlan.NodeInside, AddressPlan.Services(plan.Traffic.Servers, plan.Traffic.ServerPorts)),
+        _ => throw new UnreachableException(),
+    };
+
     private RepetitionOutcome Run(RepetitionPlan plan, bool withNat, CancellationToken cancellation)
     {
         IReadOnlyList<(long At, EvictFault Fault, EvictionRequest Request)> faults = withNat ? NatPlan.Faults(plan) : [];
@@ -28,7 +37,7 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
         SimulationResult result = new Simulator(new SimulationOptions
         {
             Traffic = plan.Traffic,
-            Nat = withNat ? NatPlan.Options(plan, AddressPlan.Nat) : null,
+            Nat = withNat ? Nat(plan) : null,
             Faults = [.. faults.Select(fault => (fault.At, fault.Request))],
             Phases = plan.Phases,
             SpreadsOverCpus = plan.Cell.Scenario.Nat.Rss,

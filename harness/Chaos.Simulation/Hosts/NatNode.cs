@@ -7,7 +7,7 @@ namespace Chaos.Simulation;
 
 /// <summary>The node between clients and servers: our NAT datapath, or plain routing where there is none (the control arm).</summary>
 /// <remarks>Packets are spread over the CPUs as a network card does it, or (no scaling) all handled by CPU 0, as the container node does.</remarks>
-internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath? datapath, ReceiveSideScaling? scaling) : Host(network, address)
+internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath? datapath, Func<Ipv4Address, bool> passesThrough, ReceiveSideScaling? scaling) : Host(network, address)
 {
     /// <summary>Packets that came in.</summary>
     public long Packets { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath?
     {
         Packets++;
         Span<byte> bytes = packet.AsSpan(0, length);
-        if (datapath is null) return Forward(packet, length);
+        if (datapath is null || (length >= Ipv4Packet.MinimumHeaderBytes && passesThrough(Ipv4Packet.DestinationOf(bytes)))) return Forward(packet, length);
         Verdict verdict = datapath.Process(bytes, Network.Now, scaling?.CpuOf(bytes) ?? 0);
         switch (verdict.Kind)
         {
