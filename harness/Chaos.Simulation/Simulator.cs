@@ -80,7 +80,7 @@ public sealed class Simulator
 
         queue.RunUntil(end, cancellation);
         datapath?.Map.NoteLosses(end);
-        queue.RunUntil(stopAt, cancellation);
+        queue.RunUntil(stopAt + RunPhases.Drain, cancellation);
         return new SimulationResult
         {
             Zero = zero,
