@@ -2,6 +2,7 @@ using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
+using Chaos.Packets;
 using Chaos.Packets.Links;
 using Chaos.Traffic;
 
@@ -32,7 +33,7 @@ public sealed class Simulator
         network = new Network(queue);
         datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat, engine ?? new OwnMapEngine());
         topology = options.Nat?.Services is { } services ? new NodePortTopology(options.Traffic, services) : new EgressTopology(options.Traffic);
-        node = new NatNode(network, AddressPlan.Nat, datapath, topology.PassesThrough);
+        node = new NatNode(network, AddressPlan.Nat, datapath, topology.PassesThrough, options.SpreadsOverCpus ? new ReceiveSideScaling(options.Nat?.PossibleCpus ?? 1) : null);
         network.Attach(node);
         for (int client = 0; client < options.Traffic.Clients; client++)
             clients.Add(new ClientHost(network, topology.Client(client), options.Traffic, client, topology.Destination, heard));
@@ -89,6 +90,7 @@ public sealed class Simulator
             Counters = Count(),
             Messages = [.. options.Traffic.Flows.Select(CountMessages)],
             WarmedUp = warmedUp,
+            Trace = network.Trace,
         };
     }
 

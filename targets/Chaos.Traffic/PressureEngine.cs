@@ -14,6 +14,7 @@ internal sealed class PressureEngine
     private readonly Action<long, long, long> countLateness;
     private readonly Arrivals[] arrivals;
     private readonly Queue<ShortFlow> inProgress = new();
+    private readonly Stack<ShortFlow> spare = new();
     private readonly SourcePorts ports;
     private long stopAt = long.MaxValue;
 
@@ -55,6 +56,7 @@ internal sealed class PressureEngine
         {
             inProgress.Dequeue();
             if (oldest.Socket >= 0) OnEnd(oldest, now, closedHere: true);
+            spare.Push(oldest);
         }
 
         foreach (Arrivals arrival in arrivals)
@@ -107,7 +109,8 @@ internal sealed class PressureEngine
         }
 
         Counters.Started++;
-        ShortFlow brief = new(arrival.Plan, sourcePort, server, serverPort, payloadBytes, now + Patience);
+        if (!spare.TryPop(out ShortFlow? brief)) brief = new ShortFlow();
+        brief.Begin(arrival.Plan, sourcePort, server, serverPort, payloadBytes, now + Patience);
         brief.Socket = numbers.Take(brief);
         inProgress.Enqueue(brief);
         sockets.Open(brief.Socket, arrival.Plan.Transport, sourcePort, server, serverPort, keepAlive: 0);
@@ -137,14 +140,19 @@ internal sealed class PressureEngine
     {
         public RandomStream Random = new(plan.Seed, $"pressure/client-{client}");
         private long number = client;
-        private long startedAt = long.MaxValue;
+        private long startedAt;
 
         public PressurePlan Plan { get; } = plan;
 
-        public long Next => startedAt == long.MaxValue ? long.MaxValue : startedAt + Plan.Rate.StartOf(number);
+        /// <summary>Kept, because it is asked far more often than it changes.</summary>
+        public long Next { get; private set; } = long.MaxValue;
 
-        public void Start(long at) => startedAt = at;
+        public void Start(long at)
+        {
+            startedAt = at;
+            Next = at + Plan.Rate.StartOf(number);
+        }
 
-        public void Advance(int clients) => number += clients;
+        public void Advance(int clients) => Next = startedAt + Plan.Rate.StartOf(number += clients);
     }
 }

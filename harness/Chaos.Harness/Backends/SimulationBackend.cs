@@ -40,6 +40,7 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
             Nat = withNat ? Nat(plan) : null,
             Faults = [.. faults.Select(fault => (fault.At, fault.Request))],
             Phases = plan.Phases,
+            SpreadsOverCpus = plan.Cell.Scenario.Nat.Rss,
             Links = plan.Cell.Scenario.Links,
             LinkSeed = Seeds.Of(plan.Seed, "links"),
         }, engine: engine).Run(cancellation);
@@ -50,6 +51,7 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
             Incidents = result.Incidents,
             Faults = [.. result.Faults.Select((fault, place) => new FaultOutcome(fault.At, faults[place].Fault, fault.Outcome))],
             Counters = result.Counters,
+            Trace = result.Trace,
             Invalid = [],
             Notes = result.WarmedUp ? [] : [RepetitionOutcome.NotWarmedUp],
         };

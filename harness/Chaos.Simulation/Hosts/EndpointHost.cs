@@ -9,7 +9,7 @@ namespace Chaos.Simulation;
 /// <remarks>A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>). ICMP port unreachable is all that is heard of ICMP.</remarks>
 internal abstract class EndpointHost : Host, ITcpHost
 {
-    private const int UdpHeaders = Ipv4Packet.MinimumHeaderBytes + UdpDatagram.HeaderBytes;
+    protected const int UdpHeaders = Ipv4Packet.MinimumHeaderBytes + UdpDatagram.HeaderBytes;
     private const int TcpHeaders = Ipv4Packet.MinimumHeaderBytes + TcpSegment.MinimumHeaderBytes;
 
     private long wakeAt = long.MaxValue;

@@ -22,6 +22,18 @@ public interface ILruMap<TKey, TValue>
     /// <summary>A lookup by system call: marks nothing since Linux 5.2.</summary>
     bool TryPeek(in TKey key, out TValue value);
 
+    /// <summary>A key will be looked up before long: its memory may be fetched meanwhile. Marks nothing; a map out of reach does nothing.</summary>
+    void Foresee(in TKey key)
+    {
+    }
+
+    /// <summary><see cref="TryPeek"/> where that is a matter of nanoseconds; else false.</summary>
+    bool TryPeekCheaply(in TKey key, out TValue value)
+    {
+        value = default;
+        return false;
+    }
+
     /// <summary>An update by a program on one CPU, which is below the number of possible CPUs.</summary>
     MapResult Update(in TKey key, in TValue value, UpdateMode mode, int cpu);
 
