@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Ledger;
@@ -53,14 +54,7 @@ public sealed class Simulator
         foreach (ClientHost client in clients) client.Traffic.StopPressure(end);
         foreach (TrafficEngine engine in clients.Select(host => host.Traffic).Concat<TrafficEngine>(servers.Select(host => host.Traffic)))
             engine.StopAt(stopAt);
-        List<(long At, EvictionRequest Request, EvictionOutcome Outcome)> faults = [];
-        foreach ((long at, EvictionRequest request) in options.Faults)
-        {
-            queue.RunUntil(zero + at, cancellation);
-            if (datapath is not null)
-                faults.Add((at, request, EvictionInjector.Evict(datapath.Map, datapath.Ledger.FlowOf, request, queue.Now)));
-        }
-
+        IReadOnlyList<FaultRecord> faults = datapath is null ? [] : new FaultRunner(options, queue, new NodeSite(datapath), log).Run(zero, cancellation);
         queue.RunUntil(stopAt, cancellation);
         return new SimulationResult
         {

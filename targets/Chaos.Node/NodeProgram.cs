@@ -1,4 +1,5 @@
 using Chaos.Control;
+using Chaos.Faults;
 using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
@@ -15,6 +16,7 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
     private readonly Epoll epoll = new();
     private Tun? tun;
     private NatDatapath? datapath;
+    private NodeSite? site;
     private PacketForwarder? forwarder;
 
     /// <summary>Returns when told to stop, or when nobody is left at the other end of the control channel.</summary>
@@ -64,10 +66,9 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
             case AskStatistics:
                 control.Send(NodeReports.Statistics(datapath, forwarder?.WriteFailures ?? 0, clock.Now));
                 break;
-            case Evict evict when datapath is not null:
+            case InjectFault { Order.Fault: NodeFault fault } inject when site is not null:
                 long now = clock.Now;
-                EvictionRequest request = NodeReports.Request(evict);
-                control.Send(NodeReports.Done(evict.Number, now, EvictionInjector.Evict(datapath.Map, datapath.Ledger.FlowOf, request, now)));
+                control.Send(new FaultDone { Number = inject.Number, At = now, Report = site.Act(fault, inject.Order, now) });
                 break;
             default:
                 control.Send(new Error { Text = $"the node cannot do '{message.GetType().Name}' now" });
@@ -82,6 +83,7 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
         {
             Ipv4Address egress = Ipv4Address.Parse(configuration.EgressAddress);
             datapath = NatDatapath.Create(NodeReports.Options(nat, egress));
+            site = new NodeSite(datapath);
             datapath.Ledger.IncidentSink = incident => control.Send(NodeReports.Incident(incident));
             foreach (WatchedConnection watched in configuration.Watched) datapath.Ledger.Watch(watched.Flow, NodeReports.Connection(watched));
             tun = new Tun(NodeRouting.TunName);

@@ -2,9 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Chaos.Control;
 using Chaos.Nat;
-using Chaos.Nat.Faults;
 using Chaos.Nat.Maps;
-using Chaos.Nat.Snat;
 using Chaos.Packets;
 
 namespace Chaos.Node;
@@ -39,31 +37,6 @@ internal static class NodeReports
     public static FiveTuple Connection(WatchedConnection watched) => new(
         watched.Transport == Transport.Tcp ? IpProtocol.Tcp : IpProtocol.Udp,
         Ipv4Address.Parse(watched.Client), watched.SourcePort, Ipv4Address.Parse(watched.Server), watched.ServerPort);
-
-    public static EvictionRequest Request(Evict evict) => new(
-        evict.Half switch
-        {
-            EvictHalf.Original => MappingHalf.Original,
-            EvictHalf.Reverse => MappingHalf.Reverse,
-            EvictHalf.Both => MappingHalf.Both,
-            _ => throw new UnreachableException(),
-        },
-        evict.Select == EvictSelect.Random,
-        evict.Count,
-        evict.Share,
-        evict.Flows?.ToHashSet(),
-        evict.Seed);
-
-    public static FaultDone Done(int number, long now, EvictionOutcome outcome) => new()
-    {
-        Number = number,
-        At = now,
-        Candidates = outcome.Candidates,
-        Chosen = outcome.Chosen,
-        RemovedOriginal = outcome.RemovedOriginal,
-        RemovedReverse = outcome.RemovedReverse,
-        Flows = outcome.Flows,
-    };
 
     public static Incident Incident(Nat.Ledger.Incident incident) => new()
     {

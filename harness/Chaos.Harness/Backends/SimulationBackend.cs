@@ -1,6 +1,4 @@
 using Chaos.Harness.Planning;
-using Chaos.Nat.Faults;
-using Chaos.Scenarios;
 using Chaos.Simulation;
 
 namespace Chaos.Harness.Backends;
@@ -19,12 +17,12 @@ public sealed class SimulationBackend : IBackend
 
     private static RepetitionOutcome Run(RepetitionPlan plan, bool withNat, CancellationToken cancellation)
     {
-        IReadOnlyList<(long At, EvictFault Fault, EvictionRequest Request)> faults = withNat ? NatPlan.Faults(plan) : [];
         SimulationResult result = new Simulator(new SimulationOptions
         {
             Traffic = plan.Traffic,
             Nat = withNat ? NatPlan.Options(plan, AddressPlan.Nat) : null,
-            Faults = [.. faults.Select(fault => (fault.At, fault.Request))],
+            Faults = plan.Faults,
+            EndOfFaults = plan.EndOfFaults,
             Phases = plan.Phases,
         }).Run(cancellation);
         return new RepetitionOutcome
@@ -32,7 +30,7 @@ public sealed class SimulationBackend : IBackend
             Zero = result.Zero,
             Flows = result.Flows,
             Incidents = result.Incidents,
-            Faults = [.. result.Faults.Select((fault, place) => new FaultOutcome(fault.At, faults[place].Fault, fault.Outcome))],
+            Faults = result.Faults,
             Counters = result.Counters,
             Invalid = [],
             Notes = result.WarmedUp ? [] : [RepetitionOutcome.NotWarmedUp],

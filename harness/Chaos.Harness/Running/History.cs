@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Harness.Backends;
 using Chaos.Harness.Planning;
 using Chaos.Nat.Ledger;
@@ -78,14 +79,13 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
         return last;
     }
 
-    private RunEvent FaultEvent(FaultOutcome fault) => Event(fault.At, RunEventKind.Fault) with
+    private RunEvent FaultEvent(FaultRecord fault) => Event(fault.At, RunEventKind.Fault) with
     {
-        Half = fault.Fault.Half.ToString().ToLowerInvariant(),
-        Select = fault.Fault.Select.ToString().ToLowerInvariant(),
-        Group = fault.Fault.Group,
-        Requested = fault.Fault.Amount.Count ?? fault.Outcome.Chosen,
-        Removed = fault.Outcome.RemovedOriginal + fault.Outcome.RemovedReverse,
-        Which = [.. fault.Outcome.Flows.Select(flow => plan.Traffic.Flows[flow].Name)],
+        Fault = FaultCatalog.NameOf(fault.Order.Fault),
+        Phase = FaultWords.PhaseOf(fault.Order),
+        With = FaultWords.MembersOf(fault.Order.Fault),
+        Counts = fault.Report.Counts.Count > 0 ? fault.Report.Counts : null,
+        Which = fault.Report.Flows.Count > 0 ? [.. fault.Report.Flows.Select(flow => plan.Traffic.Flows[flow].Name)] : null,
     };
 
     private RunEvent KillEvent(FlowPlan flow, Incident incident, string half) =>

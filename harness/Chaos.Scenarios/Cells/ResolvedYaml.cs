@@ -52,7 +52,7 @@ internal sealed partial class ResolvedYaml
                 Scalar(key.Name);
                 Scalar(text);
                 break;
-            case MappingKey mapping:
+            case MappingKey mapping when !mapping.Optional || section.Has(mapping):
                 Scalar(key.Name);
                 Mapping(section.Into(mapping), mapping.Keys);
                 break;

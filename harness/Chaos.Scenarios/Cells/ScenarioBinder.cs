@@ -18,6 +18,7 @@ internal static class ScenarioBinder
             SourcePorts = root.Read(ScenarioKeys.SourcePorts),
             WarmUp = root.Read(ScenarioKeys.WarmUp),
             Duration = root.Read(ScenarioKeys.Duration),
+            Heal = root.Read(ScenarioKeys.Heal),
             Seed = root.Read(ScenarioKeys.Seed),
             Repetitions = root.Read(ScenarioKeys.Repetitions),
             Roomy = root.Read(ScenarioKeys.Roomy),
@@ -25,7 +26,7 @@ internal static class ScenarioBinder
             Nat = Nat(root.Into(NatKeys.Nat)),
             Flows = [.. root.Items(FlowKeys.Flows).Select(Flow)],
             Pressure = [.. root.Items(PressureKeys.Pressure).Select(Pressure)],
-            Faults = [.. root.Items(FaultKeys.Faults).Select(Fault)],
+            Faults = FaultBinder.Bind(root),
             Expect = expect,
         };
     }
@@ -79,15 +80,4 @@ internal static class ScenarioBinder
         Replies = pressure.Read(PressureKeys.Replies),
         Payload = pressure.Read(PressureKeys.Payload),
     };
-
-    private static EvictFault Fault(SectionReader fault)
-    {
-        var evict = fault.Into(FaultKeys.Evict);
-        return new EvictFault(
-            fault.Read(FaultKeys.At),
-            evict.Read(FaultKeys.Half),
-            evict.Read(FaultKeys.Select),
-            evict.Read(FaultKeys.Count),
-            evict.Read(FaultKeys.Group));
-    }
 }

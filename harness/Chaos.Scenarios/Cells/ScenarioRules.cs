@@ -12,7 +12,7 @@ internal static class ScenarioRules
     {
         UniqueNames(root);
         Rhythms(root);
-        Faults(scenario, root);
+        FaultRules.Check(scenario, root);
         Room(scenario, root);
     }
 
@@ -37,26 +37,6 @@ internal static class ScenarioRules
                 flow.Complain(
                     FlowKeys.ClientEvery,
                     "nobody ever sends, so nothing can be watched; give clientEvery or serverEvery a period, for example 1s");
-            }
-        }
-    }
-
-    private static void Faults(Scenario scenario, SectionReader root)
-    {
-        string[] groups = [.. scenario.Flows.Select(flow => flow.Name).OfType<string>()];
-        foreach (var (fault, section) in scenario.Faults.Zip(root.Items(FaultKeys.Faults)))
-        {
-            if (scenario.Duration > TimeSpan.Zero && fault.At >= scenario.Duration)
-            {
-                var (at, end) = (DurationParser.Spell(fault.At), DurationParser.Spell(scenario.Duration));
-                section.Complain(FaultKeys.At, $"{at} is not before the end of the run ({end})");
-            }
-
-            if (fault.Group is { } group && !groups.Contains(group))
-            {
-                section.Into(FaultKeys.Evict).Complain(
-                    FaultKeys.Group,
-                    $"there is no flow group {Quote.Of(group)}; {Suggestion.Text(group, groups)}");
             }
         }
     }

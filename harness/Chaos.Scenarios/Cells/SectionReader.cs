@@ -37,6 +37,9 @@ internal sealed class SectionReader(LayeredSettings settings, MistakeList mistak
         return parsed.Value!;
     }
 
+    /// <summary>Whether a layer says anything of the key, or below it.</summary>
+    public bool Has(Key key) => settings.Exists(Below(key.Name));
+
     public SectionReader Into(MappingKey key) => new(settings, mistakes, Below(key.Name), $"{shown}{key.Name}.");
 
     public IReadOnlyList<SectionReader> Items(ListKey list) =>
@@ -44,6 +47,9 @@ internal sealed class SectionReader(LayeredSettings settings, MistakeList mistak
 
     /// <summary>At the key's value, or the nearest thing around it.</summary>
     public void Complain(Key key, string reason) => mistakes.Add(settings.OriginOf(Below(key.Name)), $"`{shown}{key.Name}`: {reason}");
+
+    /// <summary>Of the mapping as a whole.</summary>
+    public void Complain(string reason) => mistakes.Add(settings.OriginOf(path), $"`{shown.TrimEnd('.')}`: {reason}");
 
     private SectionReader Item(ListKey list, string itemPath, string index)
     {

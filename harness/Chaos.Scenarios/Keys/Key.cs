@@ -7,7 +7,11 @@ namespace Chaos.Scenarios.Keys;
 internal abstract record Key(string Name, string Description);
 
 /// <summary>Keys of their own below this one.</summary>
-internal sealed record MappingKey(string Name, string Description, IReadOnlyList<Key> Keys) : Key(Name, Description);
+internal sealed record MappingKey(string Name, string Description, IReadOnlyList<Key> Keys) : Key(Name, Description)
+{
+    /// <summary>Read only where the file has it, and so are its keys.</summary>
+    public bool Optional { get; init; }
+}
 
 /// <summary>A list of mappings with the same keys.</summary>
 internal sealed record ListKey(string Name, string Description, IReadOnlyList<Key> ItemKeys) : Key(Name, Description)
@@ -21,6 +25,9 @@ internal sealed record ListKey(string Name, string Description, IReadOnlyList<Ke
 
     /// <summary>False: only the file says it, no layer changes it, and it is read from the file's nodes.</summary>
     public bool Layered { get; init; } = true;
+
+    /// <summary>Keys of which each item has exactly one; empty if there is no such rule.</summary>
+    public IReadOnlyList<string> OneOf { get; init; } = [];
 
     /// <summary>Paths call an item by its name if it has one, else by its index from 0.</summary>
     public bool Named => ItemKeys is [ScalarKey { Name: "name" }, ..];

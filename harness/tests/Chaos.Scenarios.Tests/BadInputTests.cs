@@ -128,7 +128,7 @@ public sealed class BadInputTests
     [InlineData("nat: { ports: 0-5 }", "6:15: `nat.ports`: `0-5` is out of range; ports are 1 to 65535")]
     [InlineData("faults: [{ at: 10s, evict: { half: both, count: 1 } }]", "6:16: `faults.0.at`: 10s is not before the end of the run (10s)")]
     [InlineData("faults: [{ at: 1s, evict: { half: both, count: 1, group: feds } }]", "6:58: `faults.0.evict.group`: there is no flow group `feds`; did you mean `feeds`?")]
-    [InlineData("faults: [{ at: 1s, evict: { half: both } }]", "6:27: `faults.0.evict.count` is missing; it is required: How many mappings, or which share of them.")]
+    [InlineData("faults: [{ at: 1s, evict: { half: both } }]", "6:27: `faults.0.evict.count`: give either count (how many, or a share such as 10%) or rate (for example 100/s)")]
     [InlineData("sourcePorts: 1-1", "4:1: `flows`: 2 watched flows per client do not fit into the 1 source ports; add clients, widen sourcePorts or watch fewer flows")]
     [InlineData("clients: 65", "6:10: `clients`: `65` is out of range; allowed is 1 to 64")]
     [InlineData("question: \"\\a\"", "6:11: `question`: `\\u0007` holds a control character or half of a character; write plain text")]

@@ -32,6 +32,7 @@ internal static class Given
         sourcePorts: 40000-50000
         warmUp: 30s
         duration: 60s
+        heal: 10s
         seed: 18446744073709551615
         repetitions: 4
         roomy: true
@@ -61,6 +62,9 @@ internal static class Given
         faults:
           - { at: 20s, evict: { half: reverse, select: random, count: 10%, group: feeds } }
           - { at: 0s, evict: { half: both, count: 7 } }
+          - { at: 5s, every: 10s, until: 30s, flush: nat }
+          - { between: 1s..2.5s, for: 3s, evict: { half: any, rate: 20/s } }
+          - { when: survival < 50%, flush: nat }
         matrix:
           mapSize: [2048, 4096]
           variant: [baseline, cilium-1.17, cilium-1.18]

@@ -1,5 +1,5 @@
+using Chaos.Faults;
 using Chaos.Nat.Maps;
-using Chaos.Nat.Snat;
 using Chaos.Packets;
 
 namespace Chaos.Scenarios.Tests;
@@ -65,10 +65,19 @@ public sealed class LoadingTests
         Assert.Equal((400.5, 2, false, new PayloadRange(16, 1400)), (churn.RatePerSecond, churn.Exchanges, churn.Replies, churn.Payload));
         Assert.Equal(
             [
-                new EvictFault(TimeSpan.FromSeconds(20), MappingHalf.Reverse, EvictSelect.Random, new EvictAmount(null, 0.1), "feeds"),
-                new EvictFault(TimeSpan.Zero, MappingHalf.Both, EvictSelect.Oldest, new EvictAmount(7, null), null),
+                new Evict { Half = EvictHalf.Reverse, Select = EvictSelect.Random, Share = 0.1, Group = "feeds" },
+                new Evict { Half = EvictHalf.Both, Count = 7 },
+                new Flush { Table = FlushedTable.Nat },
+                new Evict { Half = EvictHalf.Any, RatePerSecond = 20 },
+                new Flush { Table = FlushedTable.Nat },
             ],
-            scenario.Faults);
+            scenario.Faults.Select(fault => fault.Fault));
+        Assert.Equal(TimeSpan.FromSeconds(10), scenario.Heal);
+        Assert.Equal(TimeSpan.FromSeconds(20), scenario.Faults[0].Schedule.At);
+        Assert.Equal([5, 15, 25], scenario.Faults[2].Schedule.KnownMoments(scenario.EndOfFaults)!.Select(moment => moment.TotalSeconds));
+        Assert.Equal(new TimeRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2.5)), scenario.Faults[3].Schedule.Between);
+        Assert.Equal(TimeSpan.FromSeconds(3), scenario.Faults[3].Schedule.For);
+        Assert.Equal(new FaultCondition(ConditionSubject.Survival, ConditionSign.LessThan, 0.5), scenario.Faults[4].Schedule.When);
     }
 
     [Fact]

@@ -64,6 +64,13 @@ public sealed class BpfLruHashMap<TKey, TValue>
         return node >= 0;
     }
 
+    /// <summary>The reference bit of an entry; no program can read it, so looking changes nothing. False if the key is not there.</summary>
+    public bool IsReferenced(in TKey key)
+    {
+        int node = Find(key);
+        return node >= 0 && nodes.IsReferenced(node);
+    }
+
     /// <summary>An update by a program on one CPU, which is below the number of possible CPUs.</summary>
     public MapResult Update(in TKey key, in TValue value, UpdateMode mode, int cpu)
     {

@@ -54,6 +54,9 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     /// <summary>All entries; marks nothing.</summary>
     public IEnumerable<KeyValuePair<NatKey, NatValue>> Entries() => map.Entries();
 
+    /// <summary>The reference bit of an entry: a packet has used it since the LRU looked last; false if there is no such entry.</summary>
+    public bool IsReferenced(in NatKey key) => map.IsReferenced(key);
+
     /// <summary>Removes an entry as a fault does; false if it is not there.</summary>
     public bool Inject(in NatKey key)
     {

@@ -1,0 +1,11 @@
+namespace Chaos.Scenarios.Faults;
+
+/// <summary>The faults that a scenario can ask for, in the order in which lists show them.</summary>
+internal static class FaultEntries
+{
+    public static readonly IReadOnlyList<FaultEntry> All =
+    [
+        new EvictEntry(),
+        new FlushEntry(),
+    ];
+}

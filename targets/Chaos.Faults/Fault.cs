@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+
+namespace Chaos.Faults;
+
+/// <summary>
+/// Something bad that a scenario does to its world: what it is (members), how long it can last, and what it does
+/// (<see cref="NodeFault.Act"/>). The same record stands in the scenario, on the control channel, and is carried out, in simulation as in containers.
+/// </summary>
+/// <remarks>This list is where a fault is registered; its name is the scenario's key and the word on the wire.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "fault")]
+[JsonDerivedType(typeof(Evict), "evict")]
+[JsonDerivedType(typeof(Flush), "flush")]
+public abstract record Fault
+{
+    /// <summary>Whether `for` makes sense with it.</summary>
+    [JsonIgnore]
+    public virtual FaultLength Length => FaultLength.Moment;
+
+    /// <summary>Limited to the flows of this group; null: not limited.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>What it holds while it lasts. Two faults that hold the same thing at the same time contradict each other.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<string> Holds => [];
+
+    /// <summary>Nanoseconds after which a lasting fault acts again; null: it acts when it begins and when it ends.</summary>
+    [JsonIgnore]
+    public virtual long? Beat => null;
+}
+
+/// <summary>A fault that the NAT node carries out on itself.</summary>
+public abstract record NodeFault : Fault
+{
+    /// <param name="node">What it is done to.</param>
+    /// <param name="order">Which act is due: the begin, a beat or the end.</param>
+    /// <param name="nowNanoseconds">Now, on the clock of the run.</param>
+    public abstract FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds);
+}
+
+public enum FaultLength
+{
+    /// <summary>It is done in a moment; `for` would mean nothing.</summary>
+    Moment,
+
+    /// <summary>It lasts for `for`, or to the end of the faults.</summary>
+    Open,
+
+    /// <summary>It lasts, and has to say how long.</summary>
+    Limited,
+}
