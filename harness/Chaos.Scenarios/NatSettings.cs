@@ -1,4 +1,5 @@
 using Chaos.Nat.Maps;
+using Chaos.Nat.Snat;
 
 namespace Chaos.Scenarios;
 
@@ -9,6 +10,12 @@ public sealed record NatSettings
 
     /// <summary>A name that <see cref="Chaos.Nat.Variants.VariantCatalog"/> knows: a variant or a preset.</summary>
     public required string Variant { get; init; }
+
+    /// <summary>A name that <see cref="PortSelectionEra"/> knows; null: the variant's own.</summary>
+    public required string? PortSelection { get; init; }
+
+    /// <summary>Null: the variant's own.</summary>
+    public required StaleEgress? StaleEgress { get; init; }
 
     /// <summary>Ports that the NAT hands out.</summary>
     public required PortRange Ports { get; init; }

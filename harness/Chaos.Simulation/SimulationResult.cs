@@ -27,4 +27,5 @@ public sealed record SimulationResult
 
 /// <summary>Totals of the table and of the node.</summary>
 public sealed record SimulationCounters(
-    long Evictions, long RestoredReverse, long RestoredOriginal, long AllocationFailures, long Packets, long PressureStarted, long PressureFailed, long PressureSkipped);
+    long Evictions, long RestoredReverse, long RestoredOriginal, long AllocationFailures, long Packets, long PressureStarted, long PressureFailed, long PressureSkipped,
+    long Refusals = 0);

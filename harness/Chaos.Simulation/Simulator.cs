@@ -98,7 +98,7 @@ public sealed class Simulator
             return true;
         }
 
-        while (datapath.Map.Evictions == 0)
+        while (!datapath.Map.HasBeenFull)
         {
             if (queue.Now - start >= options.Phases.WarmUpLimit) return false;
             queue.RunUntil(queue.Now + RunPhases.PollInterval, cancellation);
@@ -115,7 +115,8 @@ public sealed class Simulator
         node.Packets,
         clients.Sum(host => host.Traffic.Pressure.Started),
         clients.Sum(host => host.Traffic.Pressure.Failed),
-        clients.Sum(host => host.Traffic.Pressure.Skipped));
+        clients.Sum(host => host.Traffic.Pressure.Skipped),
+        datapath?.Map.Refusals ?? 0);
 
     private (int ClientSent, int ServerReceived, int ServerSent, int ClientReceived) CountMessages(FlowPlan flow)
     {

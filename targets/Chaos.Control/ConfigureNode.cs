@@ -31,6 +31,12 @@ public sealed record NatSettings
     /// <summary>A variant or preset by name.</summary>
     public required string Variant { get; init; }
 
+    /// <summary>Port selection by the name of a release; null: as the variant implies.</summary>
+    public string? PortSelection { get; init; }
+
+    /// <summary>Null: as the variant implies.</summary>
+    public StaleEgressKind? StaleEgress { get; init; }
+
     public required ushort MinimumPort { get; init; }
 
     public required ushort MaximumPort { get; init; }
@@ -56,6 +62,13 @@ public enum LruKind
 {
     Common,
     PerCpu,
+}
+
+/// <summary>What becomes of a mapping with a former egress address.</summary>
+public enum StaleEgressKind
+{
+    Keep,
+    Recreate,
 }
 
 /// <summary>How many entries the map takes from its shared list at a time: a kernel before or since 6.16.</summary>

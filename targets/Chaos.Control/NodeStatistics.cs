@@ -32,6 +32,9 @@ public sealed record NodeStatistics : ControlMessage
 
     public required long Evictions { get; init; }
 
+    /// <summary>Entries that a full table refused, under a variant that refuses instead of evicting.</summary>
+    public long Refusals { get; init; }
+
     public required long RestoredReverse { get; init; }
 
     public required long RestoredOriginal { get; init; }

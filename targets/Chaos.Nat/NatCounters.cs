@@ -1,9 +1,11 @@
 namespace Chaos.Nat;
 
-/// <summary>Packets by what became of them.</summary>
-public sealed class NatCounters
+/// <summary>Packets by what became of them, and what port selection took.</summary>
+/// <param name="tries">How many ports a new mapping may try.</param>
+public sealed class NatCounters(int tries)
 {
     private readonly long[] drops = new long[Enum.GetValues<DropReason>().Length];
+    private readonly long[] retries = new long[tries + 1];
 
     public long Packets { get; private set; }
 
@@ -12,19 +14,38 @@ public sealed class NatCounters
     public long Punted { get; private set; }
 
     /// <summary>New mappings made.</summary>
-    public long Mappings { get; internal set; }
+    public long Mappings { get; private set; }
 
     /// <summary>New mappings that found no port or no room (DROP_NAT_NO_MAPPING).</summary>
-    public long AllocationFailures { get; internal set; }
+    public long AllocationFailures => retries[tries];
+
+    /// <summary>New mappings by how many collisions they met; the last slot counts those that failed (cilium_snat_v4_alloc_retries).</summary>
+    public ReadOnlySpan<long> Retries => retries;
+
+    /// <summary>SIGNAL_NAT_FILL_UP: a new mapping met more collisions than half of its tries.</summary>
+    public long FillUpSignals { get; private set; }
 
     public long Drops(DropReason reason) => drops[(int)reason];
 
-    public Verdict Count(Verdict verdict)
+    internal Verdict Count(Verdict verdict)
     {
         Packets++;
         if (verdict.Kind == VerdictKind.Forward) Forwarded++;
         else if (verdict.Kind == VerdictKind.Punt) Punted++;
         else drops[(int)verdict.Reason]++;
         return verdict;
+    }
+
+    internal void CountMapping(int collisions)
+    {
+        Mappings++;
+        retries[collisions]++;
+        if (collisions > tries / 2) FillUpSignals++;
+    }
+
+    internal void CountAllocationFailure()
+    {
+        retries[tries]++;
+        FillUpSignals++;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
@@ -11,76 +12,76 @@ namespace Chaos.Nat;
 /// <remarks>Not safe for several threads. Sees no clock but the moment that each call hands in, in nanoseconds. Allocates nothing per packet.</remarks>
 public abstract class NatDatapath
 {
-    private readonly NatOptions options;
+    private const int DestinationOffset = 16;
 
-    protected NatDatapath(NatOptions options, SnatMap map, ConnectionLedger ledger)
+    private readonly NatOptions options;
+    private readonly HashSet<Ipv4Address> natAddresses;
+
+    /// <summary>Mutable: it draws, and its range may change.</summary>
+    private protected PortSelection Ports;
+
+    private protected NatDatapath(SnatSettings settings, SnatMap map, ConnectionLedger ledger)
     {
-        this.options = options;
+        options = settings.Options;
         Map = map;
         Ledger = ledger;
+        Ports = new PortSelection(settings.PortSelection, options.MinimumPort, options.MaximumPort, options.Seed);
+        Counters = new NatCounters(settings.PortSelection.Tries);
+        EgressAddress = options.EgressAddress;
+        natAddresses = [EgressAddress];
     }
 
     public SnatMap Map { get; }
 
     public ConnectionLedger Ledger { get; }
 
-    public NatCounters Counters { get; } = new();
+    public NatCounters Counters { get; }
 
-    /// <exception cref="ArgumentException">The variant is unknown, or a number is out of range.</exception>
+    /// <summary>The address that new mappings get.</summary>
+    public Ipv4Address EgressAddress { get; private set; }
+
+    private protected Verdict Unmatched => options.PuntUnmatched ? Verdict.Punt : Verdict.Drop(DropReason.Unmatched);
+
+    /// <exception cref="ArgumentException">The variant or the port selection is unknown, or a number is out of range.</exception>
     public static NatDatapath Create(NatOptions options)
     {
         if (options.MinimumPort == 0 || options.MinimumPort > options.MaximumPort)
             throw new ArgumentException($"ports {options.MinimumPort}-{options.MaximumPort} are no range", nameof(options));
+        if (!VariantCatalog.TryFind(options.Variant, out VariantEntry? variant))
+            throw new ArgumentException($"no variant '{options.Variant}'; there are {string.Join(", ", VariantCatalog.Names)}", nameof(options));
+        PortSelectionEra? portSelection = variant.PortSelection;
+        if (options.PortSelection is { } era && !PortSelectionEra.TryFind(era, out portSelection))
+            throw new ArgumentException($"no port selection '{era}'; there are {string.Join(", ", PortSelectionEra.Names)}", nameof(options));
         ConnectionLedger ledger = new();
-        SnatMap map = new(new BpfLruHashMap<NatKey, NatValue>(options.MapSize, options.Batch, options.PossibleCpus, options.Lru), ledger);
-        return VariantCatalog.TryCreate(options, map, ledger, out NatDatapath? datapath)
-            ? datapath
-            : throw new ArgumentException($"no variant '{options.Variant}'; there are {string.Join(", ", VariantCatalog.Names)}", nameof(options));
+        int nodes = SnatMap.NodesFor(options.MapSize, variant.Layout, options.PossibleCpus);
+        LruFlavour flavour = variant.Layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Lru;
+        SnatMap map = new(new BpfLruHashMap<NatKey, NatValue>(nodes, options.Batch, options.PossibleCpus, flavour), options.MapSize, variant.Layout, ledger);
+        return variant.Build(new SnatSettings(options, portSelection, options.StaleEgress ?? variant.StaleEgress), map, ledger);
     }
+
+    /// <summary>A packet from either side: to a NAT address it is a reply, else it comes from a client.</summary>
+    public Verdict Process(Span<byte> bytes, long nowNanoseconds, int cpu) => IsToNatAddress(bytes)
+        ? ProcessIngress(bytes, nowNanoseconds, cpu)
+        : ProcessEgress(bytes, nowNanoseconds, cpu);
 
     /// <summary>A packet from the clients: its source becomes the NAT address and port.</summary>
-    public Verdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(Nat(bytes, nowNanoseconds, cpu));
+    public abstract Verdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu);
 
     /// <summary>A packet to the NAT address: its destination becomes the client's address and port.</summary>
-    public Verdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(ReverseNat(bytes, nowNanoseconds, cpu));
+    public abstract Verdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu);
 
-    /// <summary>snat_v4_nat_handle_mapping: the NAT address and port for this packet, found or made; false is DROP_NAT_NO_MAPPING.</summary>
-    protected abstract bool HandleMapping(in FiveTuple egress, int cpu, out NatValue state);
-
-    /// <summary>snat_v4_rev_nat_handle_mapping: where this reply goes.</summary>
-    protected abstract ReverseOutcome ReverseHandleMapping(in FiveTuple ingress, int cpu, out NatValue state);
-
-    /// <summary>snat_v4_nat.</summary>
-    private Verdict Nat(Span<byte> bytes, long now, int cpu)
+    /// <summary>Another egress address from now on; replies to the former ones are still for this node.</summary>
+    public void ChangeEgressAddress(Ipv4Address address)
     {
-        if (!TryOpen(bytes, now, out Ipv4Packet packet, out Verdict refused)) return refused;
-        if (!HandleMapping(packet.Tuple, cpu, out NatValue state)) return Verdict.Drop(DropReason.NoMapping);
-        packet.RewriteSource(state.Address, state.Port);
-        return Verdict.Forward;
+        EgressAddress = address;
+        natAddresses.Add(address);
     }
 
-    /// <summary>snat_v4_rev_nat.</summary>
-    private Verdict ReverseNat(Span<byte> bytes, long now, int cpu)
-    {
-        if (!TryOpen(bytes, now, out Ipv4Packet packet, out Verdict refused)) return refused;
-        FiveTuple ingress = packet.Tuple;
-        if (ingress.DestinationPort < options.MinimumPort || ingress.DestinationPort > options.MaximumPort) return Unmatched();
-        switch (ReverseHandleMapping(ingress, cpu, out NatValue state))
-        {
-            case ReverseOutcome.Found:
-                packet.RewriteDestination(state.Address, state.Port);
-                return Verdict.Forward;
-            case ReverseOutcome.RestoreFailed:
-                return Verdict.Drop(DropReason.NoMapping);
-            case ReverseOutcome.Missing:
-                Ledger.OnUnmatched(ingress, now);
-                return Unmatched();
-            default:
-                throw new UnreachableException();
-        }
-    }
+    /// <summary>Another port range from now on; mappings that exist keep their ports, and replies to ports outside the range are the host's.</summary>
+    /// <exception cref="ArgumentException">No range.</exception>
+    public void ChangePorts(ushort minimum, ushort maximum) => Ports.ChangeRange(minimum, maximum);
 
-    private bool TryOpen(Span<byte> bytes, long now, out Ipv4Packet packet, out Verdict refused)
+    private protected bool TryOpen(Span<byte> bytes, long now, out Ipv4Packet packet, out Verdict refused)
     {
         Map.Now = now;
         refused = default;
@@ -90,7 +91,8 @@ public abstract class NatDatapath
         return false;
     }
 
-    private Verdict Unmatched() => options.PuntUnmatched ? Verdict.Punt : Verdict.Drop(DropReason.Unmatched);
+    private bool IsToNatAddress(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= DestinationOffset + sizeof(uint) && natAddresses.Contains(new Ipv4Address(BinaryPrimitives.ReadUInt32BigEndian(bytes[DestinationOffset..])));
 
     private static DropReason ReasonOf(PacketError error) => error switch
     {
@@ -103,14 +105,4 @@ public abstract class NatDatapath
         PacketError.BadTransportHeader => DropReason.BadTransportHeader,
         _ => throw new UnreachableException(),
     };
-}
-
-/// <summary>What the reverse lookup of a reply came to.</summary>
-public enum ReverseOutcome
-{
-    Found,
-    Missing,
-
-    /// <summary>The reverse entry is there, but the variant could not restore the original one.</summary>
-    RestoreFailed,
 }

@@ -1,4 +1,5 @@
 using Chaos.Nat.Maps;
+using Chaos.Nat.Snat;
 using Chaos.Packets;
 
 namespace Chaos.Nat;
@@ -8,6 +9,12 @@ public sealed record NatOptions
 {
     /// <summary>A name of <see cref="Variants.VariantCatalog.Names"/>.</summary>
     public required string Variant { get; init; }
+
+    /// <summary>A name of <see cref="PortSelectionEra.Names"/>; null: the variant's own.</summary>
+    public string? PortSelection { get; init; }
+
+    /// <summary>Null: the variant's own.</summary>
+    public StaleEgress? StaleEgress { get; init; }
 
     /// <summary>The address that clients are translated to.</summary>
     public required Ipv4Address EgressAddress { get; init; }

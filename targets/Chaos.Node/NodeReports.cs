@@ -13,6 +13,14 @@ internal static class NodeReports
     public static NatOptions Options(NatSettings nat, Ipv4Address egress) => new()
     {
         Variant = nat.Variant,
+        PortSelection = nat.PortSelection,
+        StaleEgress = nat.StaleEgress switch
+        {
+            null => null,
+            StaleEgressKind.Keep => StaleEgress.Keep,
+            StaleEgressKind.Recreate => StaleEgress.Recreate,
+            _ => throw new UnreachableException(),
+        },
         EgressAddress = egress,
         MinimumPort = nat.MinimumPort,
         MaximumPort = nat.MaximumPort,
@@ -59,6 +67,7 @@ internal static class NodeReports
         Entries = datapath?.Map.Count ?? 0,
         Capacity = datapath?.Map.Capacity ?? 0,
         Evictions = datapath?.Map.Evictions ?? 0,
+        Refusals = datapath?.Map.Refusals ?? 0,
         RestoredReverse = datapath?.Map.RestoredReverse ?? 0,
         RestoredOriginal = datapath?.Map.RestoredOriginal ?? 0,
     };

@@ -93,7 +93,7 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
         if (plan.Phases.WarmUp is not null || plan.Traffic.Pressure.Count == 0 || !withNat)
             return (start + (plan.Phases.WarmUp ?? plan.Phases.ExpectedFill), true);
         await UntilAsync(start, cancellation);
-        while (reports.Node is not { Evictions: > 0 })
+        while (reports.Node is not ({ Evictions: > 0 } or { Refusals: > 0 }))
         {
             if (Now - start >= plan.Phases.WarmUpLimit) return (Now, false);
             await Task.Delay(WarmUpPollInterval, time, cancellation);

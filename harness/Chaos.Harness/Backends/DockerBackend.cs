@@ -6,6 +6,7 @@ using Chaos.Control;
 using Chaos.Harness.Planning;
 using Chaos.Nat;
 using Chaos.Nat.Maps;
+using Chaos.Nat.Snat;
 
 namespace Chaos.Harness.Backends;
 
@@ -73,6 +74,8 @@ public sealed class DockerBackend : IBackend
     private static NatSettings Describe(NatOptions options) => new()
     {
         Variant = options.Variant,
+        PortSelection = options.PortSelection,
+        StaleEgress = options.StaleEgress switch { null => null, StaleEgress.Keep => StaleEgressKind.Keep, _ => StaleEgressKind.Recreate },
         MinimumPort = options.MinimumPort,
         MaximumPort = options.MaximumPort,
         MapSize = options.MapSize,

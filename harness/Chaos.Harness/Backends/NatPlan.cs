@@ -14,6 +14,8 @@ internal static class NatPlan
         return new NatOptions
         {
             Variant = nat.Variant,
+            PortSelection = nat.PortSelection,
+            StaleEgress = nat.StaleEgress,
             EgressAddress = egressAddress,
             MinimumPort = nat.Ports.Minimum,
             MaximumPort = nat.Ports.Maximum,

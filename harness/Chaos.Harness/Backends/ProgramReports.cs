@@ -106,7 +106,8 @@ internal sealed class ProgramReports(Topology topology, int flows)
         Node?.Packets ?? 0,
         Read(() => summaries.Sum(summary => summary.Statistics.PressureStarted)),
         Read(() => summaries.Sum(summary => summary.Statistics.PressureFailed)),
-        Read(() => summaries.Sum(summary => summary.Statistics.PressureSkipped)));
+        Read(() => summaries.Sum(summary => summary.Statistics.PressureSkipped)),
+        Node?.Refusals ?? 0);
 
     private T Read<T>(Func<T> read)
     {

@@ -49,7 +49,7 @@ internal sealed class CellRunner(IBackend backend, TimeProvider time)
         Axes = cell.Axes,
         Target = withNat ? "csharp" : "none",
         Repetitions = cell.Scenario.Repetitions,
-        UnderPressure = outcomes.All(outcome => outcome.Counters.Evictions > 0),
+        UnderPressure = outcomes.All(outcome => outcome.Counters is { Evictions: > 0 } or { Refusals: > 0 }),
         DurationSeconds = cell.Scenario.Duration.TotalSeconds,
         Groups = [.. cell.Scenario.Flows.Select(group => new GroupFacts(group.Name, PeerOf(group)))],
         Map = withNat

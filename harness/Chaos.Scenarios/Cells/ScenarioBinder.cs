@@ -50,6 +50,8 @@ internal static class ScenarioBinder
         {
             Target = nat.Read(NatKeys.Target),
             Variant = nat.Read(NatKeys.Variant),
+            PortSelection = nat.Read(NatKeys.PortSelection),
+            StaleEgress = nat.Read(NatKeys.StaleEgress),
             Ports = nat.Read(NatKeys.Ports),
             Unmatched = nat.Read(NatKeys.Unmatched),
             Map = new MapSettings(map.Read(NatKeys.Size), map.Read(NatKeys.Lru), map.Read(NatKeys.Batch), map.Read(NatKeys.PossibleCpus)),

@@ -1,4 +1,5 @@
 using Chaos.Nat.Maps;
+using Chaos.Nat.Snat;
 using Chaos.Scenarios.Values;
 
 namespace Chaos.Scenarios.Keys;
@@ -6,6 +7,8 @@ namespace Chaos.Scenarios.Keys;
 /// <summary>`nat:` and `nat.map:`.</summary>
 internal static class NatKeys
 {
+    private const string AsVariant = "variant";
+
     public static readonly ScalarKey<NatTarget> Target = new(
         "target", "What is tested: our C# NAT, or none (plain routing).",
         new ChoiceParser<NatTarget>(("csharp", NatTarget.Csharp), ("none", NatTarget.None)) { NotYet = ["nftables", "ebpf", "image"] },
@@ -15,6 +18,14 @@ internal static class NatKeys
         "variant", "How the NAT treats the partner entry: a variant, or the preset of a Cilium release.",
         CommonParsers.Variant, "cilium-1.19")
     { ShortName = "variant" };
+
+    public static readonly ScalarKey<string?> PortSelection = new(
+        "portSelection", "How ports are chosen: as the variant implies, or as a Cilium release did.",
+        new ChoiceParser<string?>([(AsVariant, null), .. PortSelectionEra.Names.Select(name => (name, (string?)name))]), AsVariant);
+
+    public static readonly ScalarKey<StaleEgress?> StaleEgress = new(
+        "staleEgress", "A mapping with a former egress address: as the variant implies, keep it, or recreate it.",
+        new ChoiceParser<StaleEgress?>((AsVariant, null), ("keep", Chaos.Nat.Snat.StaleEgress.Keep), ("recreate", Chaos.Nat.Snat.StaleEgress.Recreate)), AsVariant);
 
     public static readonly ScalarKey<PortRange> Ports = new("ports", "Ports that the NAT hands out.", CommonParsers.Ports, "32768-65535");
 
@@ -41,5 +52,5 @@ internal static class NatKeys
 
     public static readonly MappingKey Map = new("map", "The LRU map that holds the entries.", [Size, Lru, Batch, PossibleCpus]);
 
-    public static readonly MappingKey Nat = new("nat", "The datapath under test.", [Target, Variant, Ports, Unmatched, Map]);
+    public static readonly MappingKey Nat = new("nat", "The datapath under test.", [Target, Variant, PortSelection, StaleEgress, Ports, Unmatched, Map]);
 }

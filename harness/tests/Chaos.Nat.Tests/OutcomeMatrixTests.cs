@@ -1,154 +1,152 @@
-using Chaos.Nat.Ledger;
 using Chaos.Nat.Snat;
 
 namespace Chaos.Nat.Tests;
 
-/// <summary>State x direction x variant, as Cilium's source reads (bpf/lib/nat.h before #35304, after it, after #37747, after #40971).</summary>
+/// <summary>The outcome matrix: which packet comes, which entries stand, which version. Every row once for each version.</summary>
+/// <remarks>Source: Cilium bpf/lib/nat.h before #34913 (v0), and after it (v0s), #35304 (v1), #37747 (v2) and #40971 (v3).</remarks>
 public sealed class OutcomeMatrixTests
 {
+    private const string V0 = "cilium-1.16", V0s = "baseline", V1 = "restore-reverse", V2 = "restore-both", V3 = "restore-both-overwrite";
+
+    private static readonly string[] Versions = [V0, V0s, V1, V2, V3];
+
+    public static TheoryData<string> AllVersions => [.. Versions];
+
+    /// <summary>The versions, and whether each restores what the row is about.</summary>
+    public static TheoryData<string, bool> RestoresReverse => new() { { V0, false }, { V0s, false }, { V1, true }, { V2, true }, { V3, true } };
+
+    public static TheoryData<string, bool> RestoresOriginal => new() { { V0, false }, { V0s, false }, { V1, false }, { V2, true }, { V3, true } };
+
     [Theory]
-    [InlineData("baseline", VerdictKind.Punt)]
-    [InlineData("restore-reverse", VerdictKind.Forward)]
-    [InlineData("restore-both", VerdictKind.Forward)]
-    [InlineData("restore-both-overwrite", VerdictKind.Forward)]
-    public void Egress_with_the_reverse_entry_gone_is_healed_only_by_a_restore(string variant, VerdictKind reply)
+    [MemberData(nameof(AllVersions))]
+    public void Egress_original_hit_reverse_hit_leaves_by_its_port(string version)
     {
-        NatWorld world = new(variant);
-        world.Egress();
-        world.Remove(MappingHalf.Reverse);
+        NatWorld world = Given(version);
 
-        int port = world.Egress();
-        Verdict verdict = world.Ingress();
-
-        Assert.Equal((40000, reply), (port, verdict.Kind));
+        Assert.Equal(NatWorld.Port, world.Egress());
+        Assert.Equal((0, 0), (world.Datapath.Map.RestoredOriginal, world.Datapath.Map.RestoredReverse));
     }
 
     [Theory]
-    [InlineData("baseline")]
-    [InlineData("restore-reverse")]
-    [InlineData("restore-both")]
-    [InlineData("restore-both-overwrite")]
-    public void A_reply_that_comes_before_the_restore_is_punted_under_every_variant(string variant)
+    [MemberData(nameof(RestoresReverse))]
+    public void Egress_original_hit_reverse_miss_leaves_by_its_port_and_replies_come_back_if_it_was_restored(string version, bool restored)
     {
-        NatWorld world = new(variant);
-        world.Egress();
-        world.Remove(MappingHalf.Reverse);
+        NatWorld world = Given(version, MappingHalf.Reverse);
 
-        Verdict verdict = world.Ingress();
-
-        Assert.Equal(Verdict.Punt, verdict);
+        Assert.Equal(NatWorld.Port, world.Egress());
+        Assert.Equal(restored, world.Has(MappingHalf.Reverse));
+        for (int reply = 0; reply < 3; reply++) Assert.Equal(restored ? Verdict.Forward : Verdict.Punt, world.Ingress());
     }
 
     [Theory]
-    [InlineData("baseline", false)]
-    [InlineData("restore-reverse", false)]
-    [InlineData("restore-both", true)]
-    [InlineData("restore-both-overwrite", true)]
-    public void Ingress_with_the_original_entry_gone_keeps_the_port_only_where_it_is_restored(string variant, bool keepsPort)
+    [MemberData(nameof(AllVersions))]
+    public void Egress_original_miss_reverse_hit_collides_with_its_own_reverse_entry_which_stays_as_an_orphan(string version)
     {
-        NatWorld world = new(variant);
-        world.Egress();
-        world.Remove(MappingHalf.Original);
-
-        Verdict reply = world.Ingress();
-        int port = world.Egress();
-
-        Assert.Equal(Verdict.Forward, reply);
-        Assert.Equal(keepsPort, port == 40000);
-    }
-
-    [Theory]
-    [InlineData("baseline")]
-    [InlineData("restore-reverse")]
-    [InlineData("restore-both")]
-    [InlineData("restore-both-overwrite")]
-    public void Egress_with_the_original_entry_gone_collides_with_its_own_reverse_entry(string variant)
-    {
-        NatWorld world = new(variant);
-        world.Egress();
-        world.Remove(MappingHalf.Original);
+        NatWorld world = Given(version, MappingHalf.Original);
 
         int port = world.Egress();
 
-        Assert.NotEqual(40000, port);
+        Assert.NotEqual(NatWorld.Port, port);
+        Assert.True(world.Has(MappingHalf.Reverse));
         Assert.Equal(Verdict.Forward, world.Ingress(port));
     }
 
     [Theory]
-    [InlineData("baseline")]
-    [InlineData("restore-both")]
-    public void Egress_with_both_halves_gone_survives_unnoticed_if_the_port_is_free(string variant)
+    [MemberData(nameof(AllVersions))]
+    public void Egress_both_miss_keeps_the_source_port_if_it_is_free(string version)
     {
-        NatWorld world = new(variant);
-        world.Egress();
-        world.Remove(MappingHalf.Original);
-        world.Remove(MappingHalf.Reverse);
+        NatWorld world = Given(version, MappingHalf.Both);
 
-        Assert.Equal(40000, world.Egress());
+        Assert.Equal(NatWorld.Port, world.Egress());
         Assert.Equal(Verdict.Forward, world.Ingress());
         Assert.Empty(world.Incidents);
     }
 
-    [Fact]
-    public void A_punt_names_the_reverse_entry_as_lost()
+    [Theory]
+    [MemberData(nameof(AllVersions))]
+    public void Egress_both_miss_gets_another_port_if_its_own_was_taken_meanwhile(string version)
     {
-        NatWorld world = new("baseline", mapSize: 256);
-        world.Egress();
+        NatWorld world = Given(version, MappingHalf.Both);
+        world.Egress(NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 1) });
 
-        // Egress marks the original entry again and again; nothing marks the reverse one.
-        for (int round = 0; round < 20; round++)
-        {
-            world.Churn(20 * round);
-            world.Egress();
-        }
+        Assert.NotEqual(NatWorld.Port, world.Egress());
+    }
+
+    [Theory]
+    [MemberData(nameof(AllVersions))]
+    public void Egress_both_miss_gets_another_port_if_the_source_port_is_outside_the_range(string version)
+    {
+        const ushort Outside = 1024;
+        NatWorld world = new(version);
+        int first = world.Egress(Outside);
+        world.Datapath.Map.Delete(NatKey.Original(NatWorld.Tuple(Outside)));
+        world.Datapath.Map.Delete(NatKey.ReverseOf(NatWorld.Tuple(Outside), NatWorld.Nat, (ushort)first));
+
+        Assert.NotEqual(first, world.Egress(Outside));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllVersions))]
+    public void Ingress_reverse_hit_original_hit_is_delivered(string version)
+    {
+        NatWorld world = Given(version);
+
+        Assert.Equal(Verdict.Forward, world.Ingress());
+        Assert.Equal(NatWorld.Connection.Reversed(), world.Delivered);
+    }
+
+    [Theory]
+    [MemberData(nameof(RestoresOriginal))]
+    public void Ingress_reverse_hit_original_miss_is_delivered_and_the_next_egress_keeps_its_port_if_it_was_restored(string version, bool restored)
+    {
+        NatWorld world = Given(version, MappingHalf.Original);
+
+        Assert.Equal(Verdict.Forward, world.Ingress());
+        Assert.Equal(restored, world.Has(MappingHalf.Original));
+        Assert.Equal(restored, world.Egress() == NatWorld.Port);
+    }
+
+    [Theory]
+    [MemberData(nameof(RestoresReverse))]
+    public void Ingress_reverse_miss_original_hit_is_punted_although_the_next_egress_may_restore_it(string version, bool restored)
+    {
+        NatWorld world = Given(version, MappingHalf.Reverse);
 
         Assert.Equal(Verdict.Punt, world.Ingress());
-        Incident incident = Assert.Single(world.Incidents);
-        Assert.Equal(LossMechanism.ReverseEvicted, incident.Mechanism);
-        Assert.True(incident.BrokenAtNanoseconds < incident.AtNanoseconds);
-    }
-
-    [Fact]
-    public void A_removal_by_fault_is_named_a_fault()
-    {
-        NatWorld world = new("baseline");
         world.Egress();
-        world.Remove(MappingHalf.Reverse);
-
-        world.Ingress();
-
-        Assert.Equal(LossMechanism.Fault, Assert.Single(world.Incidents).Mechanism);
+        Assert.Equal(restored, world.Has(MappingHalf.Reverse));
     }
 
-    /// <summary>Facts: A's reverse entry is gone, B takes the port, and A's replies go to B; nobody is punted.</summary>
-    [Fact]
-    public void A_port_that_another_client_took_is_named_as_taken()
+    [Theory]
+    [MemberData(nameof(AllVersions))]
+    public void Ingress_both_miss_is_punted(string version) => Assert.Equal(Verdict.Punt, Given(version, MappingHalf.Both).Ingress());
+
+    [Theory]
+    [InlineData(V0, false)]
+    [InlineData(V0s, true)]
+    [InlineData(V1, true)]
+    [InlineData(V2, true)]
+    [InlineData(V3, true)]
+    public void Egress_original_hit_with_a_former_egress_address_is_mapped_anew_since_34913(string version, bool anew)
     {
-        NatWorld world = new("restore-both");
+        NatWorld world = Given(version);
+        var other = new Packets.Ipv4Address(NatWorld.Nat.Value + 1);
+        world.Datapath.ChangeEgressAddress(other);
+
+        Packets.FiveTuple? leaving = world.Send(NatWorld.Connection);
+
+        Assert.Equal(anew ? other : NatWorld.Nat, leaving?.SourceAddress);
+        Assert.Equal(!anew, world.Has(MappingHalf.Reverse));
+        Assert.Equal(2, world.Datapath.Map.Count);
+    }
+
+    /// <summary>A mapping of 40000, without some of its entries.</summary>
+    private static NatWorld Given(string version, MappingHalf missing = MappingHalf.None)
+    {
+        NatWorld world = new(version);
         world.Egress();
-        world.Remove(MappingHalf.Reverse);
-
-        int port = world.Egress(NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 1) });
-
-        Assert.Equal(40000, port);
-        Assert.Equal(Verdict.Forward, world.Ingress());
-        Assert.Equal(LossMechanism.PortTaken, Assert.Single(world.Incidents).Mechanism);
-    }
-
-    [Fact]
-    public void When_every_port_is_taken_the_packet_is_dropped_by_name()
-    {
-        NatWorld world = new("restore-both", minimumPort: 40000, maximumPort: 40001);
-        world.Egress(40000);
-        world.Egress(40001);
-
-        Assert.Equal(-1, world.Egress(40002));
-        Assert.Equal((1, 1), (world.Datapath.Counters.AllocationFailures, world.Datapath.Counters.Drops(DropReason.NoMapping)));
-    }
-
-    [Fact]
-    public void A_reply_below_the_port_range_is_the_hosts()
-    {
-        Assert.Equal(Verdict.Punt, new NatWorld("restore-both").Ingress(natPort: 443));
+        if (missing.HasFlag(MappingHalf.Original)) Assert.True(world.Remove(MappingHalf.Original));
+        if (missing.HasFlag(MappingHalf.Reverse)) Assert.True(world.Remove(MappingHalf.Reverse));
+        return world;
     }
 }

@@ -1,21 +1,40 @@
 using Chaos.Nat.Snat;
+using CsCheck;
 
 namespace Chaos.Nat.Tests;
 
 public sealed class PortSelectionTests
 {
-    [Fact]
-    public void A_source_port_in_the_range_is_kept() => Assert.Equal(40000, new PortSelection(32768, 65535, 1).First(40000));
+    private const ushort Minimum = 32768, Maximum = 65535;
 
-    [Fact]
-    public void A_source_port_outside_the_range_is_drawn_inside_it() =>
-        Assert.InRange(new PortSelection(32768, 65535, 1).First(1024), (ushort)32768, ushort.MaxValue);
+    public static TheoryData<string> Eras => [.. PortSelectionEra.Names];
 
-    /// <summary>The cycle that follows from Cilium's arithmetic: v + 1 goes through min + (v * range >> 16) again.</summary>
-    [Fact]
-    public void The_walk_by_one_ends_in_a_cycle_of_sixteen_ports()
+    [Theory]
+    [MemberData(nameof(Eras))]
+    public void A_source_port_in_the_range_is_kept(string era) => Assert.Equal(40000, Selection(era).First(40000));
+
+    [Theory]
+    [MemberData(nameof(Eras))]
+    public void Whatever_is_drawn_lies_in_the_range_and_only_the_first_clamp_misses_the_top(string era)
     {
-        PortSelection selection = new(32768, 65535, 1);
+        bool missesTop = era is "cilium-1.15" or "cilium-1.16";
+        Gen.Select(Gen.UShort[1, 65535], Gen.UShort[1, 65535]).Sample((one, other) =>
+        {
+            (ushort low, ushort high) = (Math.Min(one, other), Math.Max(one, other));
+            PortSelection selection = Selection(era, low, high);
+            HashSet<ushort> yielded = [.. Enumerable.Range(0, 65536).Select(value => selection.Clamp((ushort)value))];
+            Assert.All(yielded, port => Assert.InRange(port, low, high));
+            if (low < high) Assert.Equal(!missesTop, yielded.Contains(high));
+        }, iter: 20);
+    }
+
+    /// <summary>The cycle that follows from the multiplying clamp: v + 1 goes through min + (v * range >> 16) again.</summary>
+    [Theory]
+    [InlineData("cilium-1.17")]
+    [InlineData("cilium-1.18")]
+    public void The_walk_by_one_ends_in_a_cycle_of_sixteen_ports(string era)
+    {
+        PortSelection selection = Selection(era);
         ushort port = 40000;
         for (int attempt = 1; attempt <= 16; attempt++) port = selection.Next(port, attempt);
 
@@ -25,5 +44,52 @@ public sealed class PortSelectionTests
         ushort[] expected =
             [32768, 49152, 57344, 61440, 63488, 64512, 65024, 65280, 65408, 65472, 65504, 65520, 65528, 65532, 65534, 65535];
         Assert.Equal(expected, cycle.Order());
+    }
+
+    /// <summary>The older modulo "walks in steps of 2 in effect": p + 1 again modulo 32767, which is one below the minimum.</summary>
+    [Fact]
+    public void The_walk_under_the_first_modulo_goes_in_steps_of_two()
+    {
+        PortSelection selection = Selection("cilium-1.16");
+
+        Assert.Equal((40002, 40004), (selection.Next(40000, 1), selection.Next(40002, 2)));
+    }
+
+    [Fact]
+    public void Another_range_holds_from_the_next_mapping_on()
+    {
+        NatWorld world = new("cilium-1.19");
+        world.Egress();
+        world.Datapath.ChangePorts(50000, 50000);
+
+        Assert.Equal((NatWorld.Port, 50000, -1), (world.Egress(), world.Egress(40001), world.Egress(40002)));
+        Assert.Equal((Verdict.Punt, Verdict.Forward), (world.Ingress(), world.Ingress(50000)));
+    }
+
+    [Fact]
+    public void A_lookup_as_probe_marks_the_entry_that_collides_and_a_create_does_not()
+    {
+        Assert.True(SurvivesAfterCollision("cilium-1.15"));
+        Assert.False(SurvivesAfterCollision("cilium-1.18"));
+    }
+
+    /// <summary>Whether the reverse entry outlives churn after another client collided with it.</summary>
+    private static bool SurvivesAfterCollision(string era)
+    {
+        NatWorld world = new(NatWorld.Options("baseline") with { PortSelection = era, MapSize = 512 });
+        world.Egress();
+        for (int round = 0; round < 8; round++)
+        {
+            world.Egress(NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 1 + (uint)round) });
+            world.Churn(40 * round);
+        }
+
+        return world.Has(MappingHalf.Reverse);
+    }
+
+    private static PortSelection Selection(string name, ushort minimum = Minimum, ushort maximum = Maximum)
+    {
+        Assert.True(PortSelectionEra.TryFind(name, out PortSelectionEra? era));
+        return new PortSelection(era, minimum, maximum, 1);
     }
 }

@@ -52,6 +52,12 @@ public sealed class ConnectionLedger
         else watched.Reverse = new Loss(now, byFault);
     }
 
+    /// <summary>The egress address changed, and with it the mapping: nothing of it is left.</summary>
+    internal void OnStale(in FiveTuple connection, long now)
+    {
+        if (connections.TryGetValue(connection, out Watched? watched)) watched.Original = watched.Reverse = new Loss(now, ByFault: true);
+    }
+
     internal void OnUnmatched(in FiveTuple ingress, long now)
     {
         if (!replies.TryGetValue(ingress, out Watched? watched) || watched.Reverse.At is not { } lostAt) return;

@@ -51,4 +51,9 @@ public readonly record struct NatValue(Ipv4Address Address, ushort Port, long Cr
     public static FiveTuple Connection(in NatKey key, in NatValue value) => key.Half == MappingHalf.Original
         ? key.Tuple
         : new FiveTuple(key.Tuple.Protocol, value.Address, value.Port, key.Tuple.SourceAddress, key.Tuple.SourcePort);
+
+    /// <summary>The key of the other half.</summary>
+    public static NatKey Partner(in NatKey key, in NatValue value) => key.Half == MappingHalf.Original
+        ? NatKey.ReverseOf(key.Tuple, value.Address, value.Port)
+        : NatKey.Original(Connection(key, value));
 }

@@ -1,26 +1,50 @@
+using System.Diagnostics;
 using Chaos.Shared;
 
 namespace Chaos.Nat.Snat;
 
-/// <summary>Which NAT ports a new mapping tries, in which order: the selection of Cilium 1.18 and later.</summary>
+/// <summary>Which NAT ports a new mapping tries, in which order.</summary>
 /// <remarks>
-/// The source port is kept if it lies in the range; then one random port, then "+1" - which passes through the clamp again and so ends, after at most
-/// 16 steps, in a fixed cycle of 16 ports. That is upstream's arithmetic, reproduced on purpose. Source: Cilium bpf/lib/nat.h, snat_v4_new_mapping and
-/// PRs #33271 (clamp by multiplication), #37389 (32 tries).
+/// The source port is kept if it lies in the range; then one random port, then "+1" - which passes through the clamp again. Under the multiplying clamp
+/// it so ends, after at most 16 steps, in a fixed cycle of 16 ports; under the modulo of the default range it skips about. That is upstream's
+/// arithmetic, reproduced on purpose. Source: Cilium bpf/lib/nat.h, snat_v4_new_mapping.
 /// </remarks>
-public struct PortSelection(ushort minimum, ushort maximum, ulong seed)
+public struct PortSelection(PortSelectionEra era, ushort minimum, ushort maximum, ulong seed)
 {
-    /// <summary>SNAT_COLLISION_RETRIES.</summary>
-    public const int Tries = 32;
-
     private RandomStream random = new(seed, "nat/port-selection");
 
-    public readonly bool Contains(ushort port) => port >= minimum && port <= maximum;
+    public readonly PortSelectionEra Era => era;
+
+    /// <summary>The lowest port, at least 1.</summary>
+    public ushort Minimum { get; private set; } = minimum;
+
+    /// <summary>The highest port, included.</summary>
+    public ushort Maximum { get; private set; } = maximum;
+
+    /// <summary>Another range from now on; mappings that exist keep their ports.</summary>
+    /// <exception cref="ArgumentException">No range.</exception>
+    public void ChangeRange(ushort minimum, ushort maximum)
+    {
+        if (minimum == 0 || minimum > maximum) throw new ArgumentException($"ports {minimum}-{maximum} are no range");
+        (Minimum, Maximum) = (minimum, maximum);
+    }
+
+    public readonly bool Contains(ushort port) => port >= Minimum && port <= Maximum;
 
     public ushort First(ushort sourcePort) => Contains(sourcePort) ? sourcePort : Clamp(random.NextUInt16());
 
     /// <summary>The port after <paramref name="port"/> collided at try <paramref name="attempt"/>, counted from 0.</summary>
     public ushort Next(ushort port, int attempt) => Clamp(attempt == 0 ? random.NextUInt16() : unchecked((ushort)(port + 1)));
 
-    internal readonly ushort Clamp(ushort value) => (ushort)(minimum + (value * (maximum - minimum + 1) >> 16));
+    internal readonly ushort Clamp(ushort value)
+    {
+        int span = Maximum - Minimum;
+        return era.Clamp switch
+        {
+            PortClamp.ModuloWithoutTop => (ushort)(Minimum + value % Math.Max(span, 1)),
+            PortClamp.Modulo => (ushort)(Minimum + value % (span + 1)),
+            PortClamp.Multiply => (ushort)(Minimum + ((long)value * (span + 1) >> 16)),
+            _ => throw new UnreachableException(),
+        };
+    }
 }

@@ -1,64 +1,71 @@
+using System.Diagnostics;
 using Chaos.Nat.Ledger;
-using Chaos.Nat.Maps;
 using Chaos.Nat.Variants;
 using Chaos.Packets;
 
 namespace Chaos.Nat.Snat;
 
-/// <summary>The mapping half of the datapath, by Cilium's verbs; what is done about the partner entry is the variant's.</summary>
-/// <remarks>Source: Cilium bpf/lib/nat.h. Conntrack, ICMP and a changed egress address are not modelled yet.</remarks>
-internal sealed class SnatDatapath<TVariant>(NatOptions options, SnatMap map, ConnectionLedger ledger) : NatDatapath(options, map, ledger)
+/// <summary>The datapath by Cilium's verbs: nat, handle mapping, new mapping, rewrite headers. What is done about the partner entry is the variant's.</summary>
+/// <remarks>Source: Cilium bpf/lib/nat.h; the functions that a verb stands for are named at it. Conntrack and ICMP are not modelled yet.</remarks>
+internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, SnatMap map, ConnectionLedger ledger) : NatDatapath(settings, map, ledger)
     where TVariant : struct, ISnatVariant
 {
-    private readonly Ipv4Address egressAddress = options.EgressAddress;
-    private PortSelection ports = new(options.MinimumPort, options.MaximumPort, options.Seed);
+    private readonly bool keepsStaleEgress = settings.StaleEgress == StaleEgress.Keep;
 
-    protected override bool HandleMapping(in FiveTuple egress, int cpu, out NatValue state) =>
-        Map.TryLookup(NatKey.Original(egress), out state)
-            ? TVariant.OnEgressHit(Map, egress, state, cpu) == MapResult.Ok
-            : NewMapping(egress, cpu, out state);
+    public override Verdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(Nat(bytes, nowNanoseconds, cpu));
 
-    protected override ReverseOutcome ReverseHandleMapping(in FiveTuple ingress, int cpu, out NatValue state)
+    public override Verdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(ReverseNat(bytes, nowNanoseconds, cpu));
+
+    /// <summary>snat_v4_nat.</summary>
+    private Verdict Nat(Span<byte> bytes, long now, int cpu)
     {
-        if (!Map.TryLookup(NatKey.Reverse(ingress), out state)) return ReverseOutcome.Missing;
-        return TVariant.OnIngressHit(Map, ingress, state, cpu) == MapResult.Ok ? ReverseOutcome.Found : ReverseOutcome.RestoreFailed;
+        if (!TryOpen(bytes, now, out Ipv4Packet packet, out Verdict refused)) return refused;
+        if (!HandleMapping(packet.Tuple, cpu, out NatValue state)) return Verdict.Drop(DropReason.NoMapping);
+        packet.RewriteSource(state.Address, state.Port);
+        return Verdict.Forward;
     }
 
-    /// <summary>snat_v4_new_mapping: the reverse entry first, which claims the port, then the original one.</summary>
-    private bool NewMapping(in FiveTuple egress, int cpu, out NatValue state)
+    /// <summary>snat_v4_rev_nat.</summary>
+    private Verdict ReverseNat(Span<byte> bytes, long now, int cpu)
     {
-        state = default;
-        ushort port = ports.First(egress.SourcePort);
-        for (int attempt = 0; attempt < PortSelection.Tries; attempt++)
+        if (!TryOpen(bytes, now, out Ipv4Packet packet, out Verdict refused)) return refused;
+        FiveTuple ingress = packet.Tuple;
+        if (!Ports.Contains(ingress.DestinationPort)) return Unmatched;
+        switch (ReverseHandleMapping(ingress, cpu, out NatValue state))
         {
-            NatKey reverse = NatKey.ReverseOf(egress, egressAddress, port);
-            if (Map.Create(reverse, egress.SourceAddress, egress.SourcePort, UpdateMode.NoExist, cpu) == MapResult.Ok)
-                return Complete(egress, reverse, port, cpu, out state);
-            port = ports.Next(port, attempt);
+            case HitOutcome.Use:
+                packet.RewriteDestination(state.Address, state.Port);
+                return Verdict.Forward;
+            case HitOutcome.Fail:
+                return Verdict.Drop(DropReason.NoMapping);
+            case HitOutcome.Forget:
+                Ledger.OnUnmatched(ingress, now);
+                return Unmatched;
+            default:
+                throw new UnreachableException();
         }
-
-        return Fail(egress);
     }
 
-    private bool Complete(in FiveTuple egress, in NatKey reverse, ushort port, int cpu, out NatValue state)
+    /// <summary>snat_v4_nat_handle_mapping: the NAT address and port for this packet, found or made; false is DROP_NAT_NO_MAPPING.</summary>
+    private bool HandleMapping(in FiveTuple egress, int cpu, out NatValue state)
     {
-        state = new NatValue(egressAddress, port, Map.Now);
-        // Before the second insert, which in a tiny map may evict the first.
-        Ledger.OnMapped(egress, egressAddress, port, portCouldBeKept: ports.Contains(egress.SourcePort), Map.Now);
-        if (Map.Create(NatKey.Original(egress), egressAddress, port, UpdateMode.Any, cpu) != MapResult.Ok)
-        {
-            Map.Delete(reverse);
-            return Fail(egress);
-        }
-
-        Counters.Mappings++;
-        return true;
+        if (!Map.TryLookup(NatKey.Original(egress), out state)) return NewMapping(egress, cpu, out state);
+        if (state.Address != EgressAddress && !keepsStaleEgress) return Recreate(egress, state, cpu, out state);
+        HitOutcome outcome = TVariant.OnEgressHit(Map, egress, state, cpu);
+        return outcome == HitOutcome.Forget ? NewMapping(egress, cpu, out state) : outcome == HitOutcome.Use;
     }
 
-    private bool Fail(in FiveTuple egress)
+    /// <summary>snat_v4_rev_nat_handle_mapping: where this reply goes. Forget: no entry knows it.</summary>
+    private HitOutcome ReverseHandleMapping(in FiveTuple ingress, int cpu, out NatValue state) =>
+        Map.TryLookup(NatKey.Reverse(ingress), out state) ? TVariant.OnIngressHit(Map, ingress, state, cpu) : HitOutcome.Forget;
+
+    /// <summary>The mapping tells an address that is the node's no more: both halves go, and the connection starts anew.</summary>
+    private bool Recreate(in FiveTuple egress, in NatValue stale, int cpu, out NatValue state)
     {
-        Counters.AllocationFailures++;
-        Ledger.OnAllocationFailed(egress, Map.Now);
-        return false;
+        Map.Delete(NatKey.Original(egress));
+        NatKey reverse = NatKey.ReverseOf(egress, stale.Address, stale.Port);
+        if (Map.TryLookup(reverse, out _)) Map.Delete(reverse);
+        Ledger.OnStale(egress, Map.Now);
+        return NewMapping(egress, cpu, out state);
     }
 }

@@ -4,46 +4,74 @@ using Chaos.Packets;
 
 namespace Chaos.Nat.Snat;
 
-/// <summary>cilium_snat_v4_external: original and reverse entries, unlinked, in one LRU map; tells the ledger what comes and goes.</summary>
+/// <summary>cilium_snat_v4_external: original and reverse entries in one LRU map, laid out as the variant has it; tells the ledger what comes and goes.</summary>
 public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 {
     private readonly BpfLruHashMap<NatKey, NatValue> map;
     private readonly ConnectionLedger ledger;
+    private readonly PairLayout layout;
 
-    public SnatMap(BpfLruHashMap<NatKey, NatValue> map, ConnectionLedger ledger)
+    /// <summary>One entry for both directions: the original key of each reply. It belongs to the entries, so it needs no order of its own.</summary>
+    private readonly Dictionary<NatKey, NatKey>? originals;
+
+    /// <summary>Halves that are to follow their evicted partner; the LRU must not be touched while it evicts.</summary>
+    private readonly List<NatKey> widowed = [];
+
+    public SnatMap(BpfLruHashMap<NatKey, NatValue> map, int size, PairLayout layout, ConnectionLedger ledger)
     {
         this.map = map;
+        this.layout = layout;
         this.ledger = ledger;
+        Capacity = layout == PairLayout.NeverEvicted ? size : map.Capacity;
+        originals = layout == PairLayout.OneEntry ? new Dictionary<NatKey, NatKey>(map.Capacity) : null;
         map.EvictionObserver = this;
     }
 
     /// <summary>The moment of the packet in work, in nanoseconds on the clock that the datapath is handed.</summary>
     public long Now { get; set; }
 
-    public int Capacity => map.Capacity;
+    public int Capacity { get; }
 
     public int Count => map.Count;
 
     public long Evictions => map.Evictions;
 
+    /// <summary>Entries that a full table refused, where the variant refuses instead of evicting.</summary>
+    public long Refusals { get; private set; }
+
+    /// <summary>The table was full once: it has evicted or refused.</summary>
+    public bool HasBeenFull => Evictions > 0 || Refusals > 0;
+
     public long RestoredReverse { get; private set; }
 
     public long RestoredOriginal { get; private set; }
 
+    /// <summary>Entries that the map must have so that a table of <paramref name="size"/> is what the layout says.</summary>
+    /// <remarks>A table that never evicts has spare nodes beside it: each CPU may hold a batch of free ones back, and one more batch must always be there.</remarks>
+    public static int NodesFor(int size, PairLayout layout, int possibleCpus)
+    {
+        const int LargestBatch = 128;
+        return layout == PairLayout.NeverEvicted ? size + LargestBatch * (possibleCpus + 1) : size;
+    }
+
     /// <summary>A lookup by the datapath; a hit marks the entry.</summary>
-    public bool TryLookup(in NatKey key, out NatValue value) => map.TryLookup(key, out value);
+    public bool TryLookup(in NatKey key, out NatValue value) =>
+        originals is null || key.Half == MappingHalf.Original ? map.TryLookup(key, out value) : TryLookupReply(key, out value);
 
-    public MapResult Create(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu) =>
-        map.Update(key, new NatValue(address, port, Now), mode, cpu);
+    public MapResult Create(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu) => Update(key, new NatValue(address, port, Now), mode, cpu);
 
-    public void Delete(in NatKey key) => map.Delete(key);
+    public void Delete(in NatKey key)
+    {
+        if (originals is not null) DeleteWhole(key);
+        else map.Delete(key);
+    }
 
     /// <summary>Looks the partner entry up, which marks it, and writes it again if it is gone.</summary>
     public MapResult LookUpOrRestore(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu)
     {
         if (map.TryLookup(key, out _)) return MapResult.Ok;
         NatValue value = new(address, port, Now);
-        MapResult result = map.Update(key, value, mode, cpu);
+        MapResult result = Update(key, value, mode, cpu);
         if (result != MapResult.Ok) return result;
         if (key.Half == MappingHalf.Reverse) RestoredReverse++;
         else RestoredOriginal++;
@@ -51,8 +79,15 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         return MapResult.Ok;
     }
 
-    /// <summary>All entries; marks nothing.</summary>
-    public IEnumerable<KeyValuePair<NatKey, NatValue>> Entries() => map.Entries();
+    /// <summary>All entries, a whole one as both its halves; marks nothing.</summary>
+    public IEnumerable<KeyValuePair<NatKey, NatValue>> Entries()
+    {
+        foreach (KeyValuePair<NatKey, NatValue> entry in map.Entries())
+        {
+            yield return entry;
+            if (originals is not null) yield return new(NatValue.Partner(entry.Key, entry.Value), ReplyValue(entry.Key, entry.Value));
+        }
+    }
 
     /// <summary>The reference bit of an entry: a packet has used it since the LRU looked last; false if there is no such entry.</summary>
     public bool IsReferenced(in NatKey key) => map.IsReferenced(key);
@@ -60,12 +95,71 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     /// <summary>Removes an entry as a fault does; false if it is not there.</summary>
     public bool Inject(in NatKey key)
     {
-        if (!map.TryPeek(key, out NatValue value)) return false;
-        map.Delete(key);
-        ledger.OnLost(key, value, Now, byFault: true);
+        NatKey stored = originals is not null && originals.TryGetValue(key, out NatKey original) ? original : key;
+        if (!map.TryPeek(stored, out NatValue value)) return false;
+        Delete(stored);
+        Tell(stored, value, byFault: true);
+        if (layout == PairLayout.EvictedTogether) DeleteWidowed(NatValue.Partner(stored, value), byFault: true);
         return true;
     }
 
-    void IEvictionObserver<NatKey, NatValue>.OnEvicted(in NatKey key, in NatValue value, int cpu, EvictionRule rule) =>
-        ledger.OnLost(key, value, Now, byFault: false);
+    void IEvictionObserver<NatKey, NatValue>.OnEvicted(in NatKey key, in NatValue value, int cpu, EvictionRule rule)
+    {
+        Tell(key, value, byFault: false);
+        if (layout == PairLayout.EvictedTogether) widowed.Add(NatValue.Partner(key, value));
+        else originals?.Remove(NatValue.Partner(key, value));
+    }
+
+    private static NatValue ReplyValue(in NatKey original, in NatValue value) => value with { Address = original.Tuple.SourceAddress, Port = original.Tuple.SourcePort };
+
+    private MapResult Update(in NatKey key, in NatValue value, UpdateMode mode, int cpu)
+    {
+        if (originals is not null && key.Half == MappingHalf.Reverse)
+            return originals.TryAdd(key, NatValue.Partner(key, value)) ? MapResult.Ok : MapResult.Exists;
+        if (layout == PairLayout.NeverEvicted && map.Count >= Capacity && !map.TryPeek(key, out _))
+        {
+            Refusals++;
+            return MapResult.NoMemory;
+        }
+
+        MapResult result = map.Update(key, value, mode, cpu);
+        if (widowed.Count > 0) DeleteWidowed();
+        return result;
+    }
+
+    private bool TryLookupReply(in NatKey reverse, out NatValue value)
+    {
+        value = default;
+        if (!originals!.TryGetValue(reverse, out NatKey original) || !map.TryLookup(original, out NatValue whole)) return false;
+        value = ReplyValue(original, whole);
+        return true;
+    }
+
+    /// <summary>A claim of a reply's tuple and the entry that it leads to go together, from whichever side.</summary>
+    private void DeleteWhole(in NatKey key)
+    {
+        NatKey original = key.Half == MappingHalf.Reverse && originals!.TryGetValue(key, out NatKey found) ? found : key;
+        if (map.TryPeek(original, out NatValue value)) originals!.Remove(NatValue.Partner(original, value));
+        map.Delete(original);
+        originals!.Remove(key);
+    }
+
+    private void DeleteWidowed()
+    {
+        foreach (NatKey key in widowed) DeleteWidowed(key, byFault: false);
+        widowed.Clear();
+    }
+
+    private void DeleteWidowed(in NatKey key, bool byFault)
+    {
+        if (!map.TryPeek(key, out NatValue value)) return;
+        map.Delete(key);
+        Tell(key, value, byFault);
+    }
+
+    private void Tell(in NatKey key, in NatValue value, bool byFault)
+    {
+        ledger.OnLost(key, value, Now, byFault);
+        if (originals is not null) ledger.OnLost(NatValue.Partner(key, value), ReplyValue(key, value), Now, byFault);
+    }
 }

@@ -4,35 +4,47 @@ using Chaos.Packets;
 
 namespace Chaos.Nat.Variants;
 
-/// <summary>What a fix variant does about the partner entry, once the packet's own entry was found.</summary>
-/// <remarks>A failure ends in a drop (DROP_NAT_NO_MAPPING). Implementations are stateless structs, so that the JIT erases the choice.</remarks>
+/// <summary>What a fix variant does differently from the plain table of two unlinked entries. What it leaves out is as in <see cref="Baseline"/>.</summary>
+/// <remarks>Implementations are stateless structs, so that the JIT erases the choice.</remarks>
 public interface ISnatVariant
 {
+    /// <summary>How the two halves of a mapping stand in the map.</summary>
+    static virtual PairLayout Layout => PairLayout.Unlinked;
+
+    /// <summary>How a new mapping writes its original entry.</summary>
+    static virtual UpdateMode OriginalMode => UpdateMode.NoExist;
+
     /// <summary>An egress packet found its original entry.</summary>
     /// <param name="map">The NAT map.</param>
     /// <param name="egress">The packet's tuple, client to server.</param>
     /// <param name="original">The value found: NAT address and port.</param>
     /// <param name="cpu">The acting CPU.</param>
-    static abstract MapResult OnEgressHit(SnatMap map, in FiveTuple egress, in NatValue original, int cpu);
+    static virtual HitOutcome OnEgressHit(SnatMap map, in FiveTuple egress, in NatValue original, int cpu) => HitOutcome.Use;
 
     /// <summary>An ingress packet found its reverse entry.</summary>
     /// <param name="map">The NAT map.</param>
     /// <param name="ingress">The packet's tuple, server to NAT address.</param>
     /// <param name="reverse">The value found: the client's address and port.</param>
     /// <param name="cpu">The acting CPU.</param>
-    static abstract MapResult OnIngressHit(SnatMap map, in FiveTuple ingress, in NatValue reverse, int cpu);
+    static virtual HitOutcome OnIngressHit(SnatMap map, in FiveTuple ingress, in NatValue reverse, int cpu) => HitOutcome.Use;
+
+    /// <summary>A new mapping stands, both halves.</summary>
+    /// <param name="map">The NAT map.</param>
+    /// <param name="original">Key of the original entry.</param>
+    /// <param name="reverse">Key of the reverse entry.</param>
+    static virtual void OnMapped(SnatMap map, in NatKey original, in NatKey reverse)
+    {
+    }
 }
 
-/// <summary>The two acts that variants are made of.</summary>
-internal static class Partner
+/// <summary>What becomes of an entry that was found, once its partner was seen to.</summary>
+public enum HitOutcome : byte
 {
-    public static MapResult LookUpOrRestoreReverse(SnatMap map, in FiveTuple egress, in NatValue original, UpdateMode mode, int cpu) =>
-        map.LookUpOrRestore(
-            NatKey.ReverseOf(egress, original.Address, original.Port), egress.SourceAddress, egress.SourcePort, mode, cpu);
+    Use,
 
-    public static MapResult LookUpOrRestoreOriginal(SnatMap map, in FiveTuple ingress, in NatValue reverse, UpdateMode mode, int cpu)
-    {
-        FiveTuple egress = new(ingress.Protocol, reverse.Address, reverse.Port, ingress.SourceAddress, ingress.SourcePort);
-        return map.LookUpOrRestore(NatKey.Original(egress), ingress.DestinationAddress, ingress.DestinationPort, mode, cpu);
-    }
+    /// <summary>The entry is gone: go on as if it had not been found.</summary>
+    Forget,
+
+    /// <summary>The partner could not be restored: the packet is dropped (DROP_NAT_NO_MAPPING).</summary>
+    Fail,
 }

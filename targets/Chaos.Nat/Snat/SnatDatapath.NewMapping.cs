@@ -1,0 +1,60 @@
+using Chaos.Nat.Maps;
+using Chaos.Packets;
+
+namespace Chaos.Nat.Snat;
+
+internal sealed partial class SnatDatapath<TVariant>
+{
+    /// <summary>snat_v4_new_mapping: a port that no other connection to this server has, and both entries.</summary>
+    private bool NewMapping(in FiveTuple egress, int cpu, out NatValue state)
+    {
+        PortSelectionEra era = Ports.Era;
+        ushort port = Ports.First(egress.SourcePort);
+        for (int attempt = 0; attempt < era.Tries; attempt++)
+        {
+            bool? made = era.Probe == PortProbe.Create ? TryCreate(egress, port, cpu) : TryLookupAndCreate(egress, port, cpu);
+            if (made == false) break;
+            if (made == true)
+            {
+                state = new NatValue(EgressAddress, port, Map.Now);
+                TVariant.OnMapped(Map, NatKey.Original(egress), NatKey.ReverseOf(egress, EgressAddress, port));
+                Counters.CountMapping(attempt);
+                return true;
+            }
+
+            port = Ports.Next(port, attempt);
+        }
+
+        state = default;
+        Counters.CountAllocationFailure();
+        Ledger.OnAllocationFailed(egress, Map.Now);
+        return false;
+    }
+
+    /// <summary>The reverse entry first, which claims the port; then the original one. Null: the port is taken. False: no room, and what was written is taken back.</summary>
+    private bool? TryCreate(in FiveTuple egress, ushort port, int cpu)
+    {
+        NatKey reverse = NatKey.ReverseOf(egress, EgressAddress, port);
+        if (Map.Create(reverse, egress.SourceAddress, egress.SourcePort, UpdateMode.NoExist, cpu) != MapResult.Ok) return null;
+        NoteMapped(egress, port);
+        if (Map.Create(NatKey.Original(egress), EgressAddress, port, TVariant.OriginalMode, cpu) == MapResult.Ok) return true;
+        Map.Delete(reverse);
+        return false;
+    }
+
+    /// <summary>Up to 1.15: a lookup, then the original entry, then the reverse one. Null: the port is taken, or an entry was refused.</summary>
+    private bool? TryLookupAndCreate(in FiveTuple egress, ushort port, int cpu)
+    {
+        NatKey original = NatKey.Original(egress), reverse = NatKey.ReverseOf(egress, EgressAddress, port);
+        if (Map.TryLookup(reverse, out _)) return null;
+        if (Map.Create(original, EgressAddress, port, UpdateMode.NoExist, cpu) != MapResult.Ok) return null;
+        NoteMapped(egress, port);
+        if (Map.Create(reverse, egress.SourceAddress, egress.SourcePort, UpdateMode.NoExist, cpu) == MapResult.Ok) return true;
+        Map.Delete(original);
+        return null;
+    }
+
+    /// <summary>Between the two inserts, because in a tiny map the second may evict the first.</summary>
+    private void NoteMapped(in FiveTuple egress, ushort port) =>
+        Ledger.OnMapped(egress, EgressAddress, port, portCouldBeKept: Ports.Contains(egress.SourcePort), Map.Now);
+}

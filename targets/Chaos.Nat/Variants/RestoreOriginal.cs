@@ -1,0 +1,12 @@
+using Chaos.Nat.Maps;
+using Chaos.Nat.Snat;
+using Chaos.Packets;
+
+namespace Chaos.Nat.Variants;
+
+/// <summary>`restore-original`: an ablation, PR #37747 without PR #35304: only ingress looks its partner up and restores it.</summary>
+public readonly struct RestoreOriginal : ISnatVariant
+{
+    public static HitOutcome OnIngressHit(SnatMap map, in FiveTuple ingress, in NatValue reverse, int cpu) =>
+        Partner.RestoreOriginal(map, ingress, reverse, UpdateMode.NoExist, cpu);
+}
