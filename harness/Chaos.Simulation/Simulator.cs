@@ -12,6 +12,7 @@ public sealed class Simulator
     private readonly SimulationOptions options;
     private readonly EventQueue queue = new();
     private readonly NatDatapath? datapath;
+    private readonly NodeSite? site;
     private readonly NatNode node;
     private readonly List<ClientHost> clients = [];
     private readonly List<ServerHost> servers = [];
@@ -27,7 +28,8 @@ public sealed class Simulator
         ITrafficObserver heard = observer is null ? log : new BothObservers(log, observer);
         Network network = new(queue);
         datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat);
-        node = new NatNode(network, AddressPlan.Nat, datapath);
+        site = datapath is null ? null : new NodeSite(datapath);
+        node = new NatNode(network, AddressPlan.Nat, datapath, site?.Gate ?? new NodeGate());
         network.Attach(node);
         for (int client = 0; client < options.Traffic.Clients; client++)
             clients.Add(new ClientHost(network, AddressPlan.Client(client), options.Traffic, client, AddressPlan.Server, heard));
@@ -54,7 +56,7 @@ public sealed class Simulator
         foreach (ClientHost client in clients) client.Traffic.StopPressure(end);
         foreach (TrafficEngine engine in clients.Select(host => host.Traffic).Concat<TrafficEngine>(servers.Select(host => host.Traffic)))
             engine.StopAt(stopAt);
-        IReadOnlyList<FaultRecord> faults = datapath is null ? [] : new FaultRunner(options, queue, new NodeSite(datapath), log).Run(zero, cancellation);
+        IReadOnlyList<FaultRecord> faults = site is null ? [] : new FaultRunner(options, queue, site, log).Run(zero, cancellation);
         queue.RunUntil(stopAt, cancellation);
         return new SimulationResult
         {

@@ -10,6 +10,13 @@ namespace Chaos.Faults;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fault")]
 [JsonDerivedType(typeof(Evict), "evict")]
 [JsonDerivedType(typeof(Flush), "flush")]
+[JsonDerivedType(typeof(Resize), "resize")]
+[JsonDerivedType(typeof(PortRange), "portRange")]
+[JsonDerivedType(typeof(EgressAddress), "egressAddress")]
+[JsonDerivedType(typeof(Fill), "fill")]
+[JsonDerivedType(typeof(Restart), "restart")]
+[JsonDerivedType(typeof(Pause), "pause")]
+[JsonDerivedType(typeof(CpuLimit), "cpuLimit")]
 public abstract record Fault
 {
     /// <summary>Whether `for` makes sense with it.</summary>
@@ -41,6 +48,9 @@ public enum FaultLength
 {
     /// <summary>It is done in a moment; `for` would mean nothing.</summary>
     Moment,
+
+    /// <summary>It is done in a moment and stays; with `for` it is undone after that time.</summary>
+    Optional,
 
     /// <summary>It lasts for `for`, or to the end of the faults.</summary>
     Open,

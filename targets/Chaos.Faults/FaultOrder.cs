@@ -27,6 +27,9 @@ public sealed record FaultReport(IReadOnlyDictionary<string, long> Counts, IRead
 {
     public static FaultReport Nothing { get; } = new(new Dictionary<string, long>(), []);
 
+    /// <summary>A fault that stands in the way of every watched flow.</summary>
+    public static FaultReport OfFlows(INodeSite node) => new(Nothing.Counts, [.. node.Flows.Select(flow => flow.Flow)]);
+
     /// <summary>Entries that were removed or added, of both halves together.</summary>
     public const string Entries = "entries";
 }

@@ -37,6 +37,9 @@ public abstract class NatDatapath
 
     public NatCounters Counters { get; }
 
+    /// <summary>What it was built with.</summary>
+    public NatOptions Options => options;
+
     /// <summary>The address that new mappings get.</summary>
     public Ipv4Address EgressAddress { get; private set; }
 
@@ -53,9 +56,10 @@ public abstract class NatDatapath
         if (options.PortSelection is { } era && !PortSelectionEra.TryFind(era, out portSelection))
             throw new ArgumentException($"no port selection '{era}'; there are {string.Join(", ", PortSelectionEra.Names)}", nameof(options));
         ConnectionLedger ledger = new();
-        int nodes = SnatMap.NodesFor(options.MapSize, variant.Layout, options.PossibleCpus);
         LruFlavour flavour = variant.Layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Lru;
-        SnatMap map = new(new BpfLruHashMap<NatKey, NatValue>(nodes, options.Batch, options.PossibleCpus, flavour), options.MapSize, variant.Layout, ledger);
+        BpfLruHashMap<NatKey, NatValue> Make(int size) =>
+            new(SnatMap.NodesFor(size, variant.Layout, options.PossibleCpus), options.Batch, options.PossibleCpus, flavour);
+        SnatMap map = new(Make, options.MapSize, variant.Layout, ledger);
         return variant.Build(new SnatSettings(options, portSelection, options.StaleEgress ?? variant.StaleEgress), map, ledger);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Chaos.Control;
 using Chaos.Nat;
 using Chaos.Nat.Maps;
+using Chaos.Nat.Snat;
 using Chaos.Packets;
 
 namespace Chaos.Node;

@@ -18,11 +18,18 @@ internal sealed class FaultPlanner(Scenario scenario, ulong repetitionSeed, IRea
             Fault = fault.Fault,
             Moments = Moments(fault.Schedule, seed),
             When = fault.Schedule.When,
-            Length = fault.Fault.Length == FaultLength.Moment ? null : fault.Schedule.For is { } length ? Nanoseconds.Of(length) : long.MaxValue,
+            Length = LengthOf(fault),
             Seed = seed,
             Flows = fault.Fault.Group is { } group ? [.. flowsOfGroup[group].Order()] : null,
         };
     }
+
+    private static long? LengthOf(ScheduledFault fault) => fault.Fault.Length switch
+    {
+        FaultLength.Moment => null,
+        FaultLength.Optional when fault.Schedule.For is null => null,
+        _ => fault.Schedule.For is { } length ? Nanoseconds.Of(length) : long.MaxValue,
+    };
 
     private IReadOnlyList<long> Moments(FaultSchedule schedule, ulong seed) => schedule.Between is { } range
         ? [new RandomStream(seed, "moment").NextBetween(Nanoseconds.Of(range.From), Nanoseconds.Of(range.To))]

@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Values;
 
@@ -32,7 +33,12 @@ internal sealed class FaultOverlaps(TimeSpan end)
     }
 
     private List<(TimeSpan Begin, TimeSpan End)> Windows(ScheduledFault fault) =>
-        [.. (fault.Schedule.KnownMoments(end) ?? []).Select(begin => (begin, fault.Schedule.For is { } length ? begin + length : end))];
+        [.. (fault.Schedule.KnownMoments(end) ?? []).Select(begin => (begin, EndOf(fault, begin)))];
+
+    private TimeSpan EndOf(ScheduledFault fault, TimeSpan begin) =>
+        fault.Schedule.For is { } length ? begin + length
+        : fault.Fault.Length == FaultLength.Optional ? begin + TimeSpan.FromTicks(1)
+        : end;
 
     private static TimeSpan? Within(List<(TimeSpan Begin, TimeSpan End)> windows, List<(TimeSpan Begin, TimeSpan End)> same) =>
         windows.Zip(same.Skip(1)).Where(pair => pair.First.End > pair.Second.Begin).Select(pair => (TimeSpan?)pair.Second.Begin).FirstOrDefault();

@@ -7,5 +7,12 @@ internal static class FaultEntries
     [
         new EvictEntry(),
         new FlushEntry(),
+        new ResizeEntry(),
+        new PortRangeEntry(),
+        new EgressAddressEntry(),
+        new FillEntry(),
+        new RestartEntry(),
+        new PauseEntry(),
+        new CpuLimitEntry(),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chaos.Faults;
 using Chaos.Nat;
 using Chaos.Packets;
 
@@ -6,23 +7,51 @@ namespace Chaos.Simulation;
 
 /// <summary>The node between clients and servers: our NAT datapath, or plain routing where there is none (the control arm).</summary>
 /// <remarks>All packets are handled by CPU 0, as the container node does.</remarks>
-internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath? datapath) : Host(network, address)
+internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath? datapath, NodeGate gate) : Host(network, address)
 {
     private const int Cpu = 0;
 
-    /// <summary>Packets that came in.</summary>
+    /// <summary>Packets that wait for a node that stands still; about what the default receive buffer of a socket holds.</summary>
+    private const int MostWaiting = 256;
+
+    private readonly Queue<(byte[] Packet, int Length)> waiting = new();
+
+    private long wakeAt = -1;
+
+    /// <summary>Packets that it handled.</summary>
     public long Packets { get; private set; }
 
+    /// <summary>The node's turn has come, or was taken from it again.</summary>
+    public override void Wake()
+    {
+        if (waiting.Count == 0 || !IsItsTurn()) return;
+        while (waiting.TryDequeue(out (byte[] Packet, int Length) next))
+            if (gate.IsDown || !Handle(next.Packet, next.Length)) Network.Return(next.Packet);
+    }
+
     protected override bool Receive(byte[] packet, int length)
+    {
+        if (gate.IsDown) return false;
+        if (waiting.Count == 0 && IsItsTurn()) return Handle(packet, length);
+        if (waiting.Count == MostWaiting) return false;
+        waiting.Enqueue((packet, length));
+        return true;
+    }
+
+    /// <summary>If it is not, the node asks to be woken when it is.</summary>
+    private bool IsItsTurn()
+    {
+        long turn = gate.NextTurn(Network.Now);
+        if (turn > Network.Now && turn != wakeAt) Network.WakeAt(wakeAt = turn, this);
+        return turn <= Network.Now;
+    }
+
+    private bool Handle(byte[] packet, int length)
     {
         Packets++;
         Span<byte> bytes = packet.AsSpan(0, length);
         if (datapath is null) return Forward(packet, length);
-        bool isReply = Ipv4Packet.TryParse(bytes, out Ipv4Packet parsed, out _) && parsed.Destination == Address;
-        Verdict verdict = isReply
-            ? datapath.ProcessIngress(bytes, Network.Now, Cpu)
-            : datapath.ProcessEgress(bytes, Network.Now, Cpu);
-        switch (verdict.Kind)
+        switch (datapath.Process(bytes, Network.Now, Cpu).Kind)
         {
             case VerdictKind.Forward:
                 return Forward(packet, length);

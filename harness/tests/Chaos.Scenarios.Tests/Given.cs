@@ -65,6 +65,13 @@ internal static class Given
           - { at: 5s, every: 10s, until: 30s, flush: nat }
           - { between: 1s..2.5s, for: 3s, evict: { half: any, rate: 20/s } }
           - { when: survival < 50%, flush: nat }
+          - { at: 6s, resize: { size: 512, entries: carried } }
+          - { at: 7s, for: 1s, portRange: 41000-42000 }
+          - { at: 7s, egressAddress: 2 }
+          - { at: 8s, fill: 90% }
+          - { at: 9s, for: 500ms, restart: { map: lost } }
+          - { at: 10s, for: 1s, pause: node }
+          - { at: 11s, for: 5s, cpuLimit: 20% }
         matrix:
           mapSize: [2048, 4096]
           variant: [baseline, cilium-1.17, cilium-1.18]

@@ -70,6 +70,13 @@ public sealed class LoadingTests
                 new Flush { Table = FlushedTable.Nat },
                 new Evict { Half = EvictHalf.Any, RatePerSecond = 20 },
                 new Flush { Table = FlushedTable.Nat },
+                new Resize { Size = 512, Entries = ResizedEntries.Carried },
+                new Chaos.Faults.PortRange { Minimum = 41000, Maximum = 42000 },
+                new EgressAddress { Spare = 2 },
+                new Fill { Share = 0.9 },
+                new Restart { Table = RestartedTable.Lost },
+                new Pause(),
+                new CpuLimit { Share = 0.2 },
             ],
             scenario.Faults.Select(fault => fault.Fault));
         Assert.Equal(TimeSpan.FromSeconds(10), scenario.Heal);

@@ -10,11 +10,22 @@ public interface INatTable
 
     int Count { get; }
 
+    /// <summary>Entries that the table threw out to make room.</summary>
+    long Evictions { get; }
+
     /// <summary>All entries; the table must not change meanwhile.</summary>
     IEnumerable<TableEntry> Entries();
 
     /// <summary>Removes an entry as an eviction would; false if it is gone already.</summary>
     bool Remove(in TableEntry entry);
+
+    /// <summary>Writes both halves of a mapping that no traffic stands behind; another for each number. False if the table refuses.</summary>
+    bool Occupy(int number);
+
+    /// <summary>Another table, new and empty, takes this one's place.</summary>
+    /// <param name="size">max_entries; null: as many as the run began with.</param>
+    /// <param name="carry">Each entry is written into the new table.</param>
+    void Replace(int? size, bool carry);
 }
 
 /// <summary>One half of a mapping.</summary>
@@ -24,5 +35,6 @@ public interface INatTable
 /// <param name="CreatedNanoseconds">When it was written; a restored entry is as old as its restore.</param>
 /// <param name="IsReferenced">Its reference bit: a packet has used it since the LRU looked last.</param>
 /// <param name="Flow">The watched flow, or -1.</param>
+/// <param name="IsOccupied">No traffic stands behind it: <see cref="INatTable.Occupy"/> wrote it.</param>
 public readonly record struct TableEntry(
-    bool IsOriginal, FiveTuple Key, FiveTuple Connection, long CreatedNanoseconds, bool IsReferenced, int Flow);
+    bool IsOriginal, FiveTuple Key, FiveTuple Connection, long CreatedNanoseconds, bool IsReferenced, int Flow, bool IsOccupied);

@@ -7,7 +7,7 @@ namespace Chaos.Nat.Snat;
 /// <summary>cilium_snat_v4_external: original and reverse entries in one LRU map, laid out as the variant has it; tells the ledger what comes and goes.</summary>
 public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 {
-    private readonly BpfLruHashMap<NatKey, NatValue> map;
+    private readonly Func<int, BpfLruHashMap<NatKey, NatValue>> make;
     private readonly ConnectionLedger ledger;
     private readonly PairLayout layout;
 
@@ -17,24 +17,33 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     /// <summary>Halves that are to follow their evicted partner; the LRU must not be touched while it evicts.</summary>
     private readonly List<NatKey> widowed = [];
 
-    public SnatMap(BpfLruHashMap<NatKey, NatValue> map, int size, PairLayout layout, ConnectionLedger ledger)
+    private BpfLruHashMap<NatKey, NatValue> map;
+    private long evictionsOfFormerMaps;
+
+    /// <param name="make">Makes a map for a table of so many entries.</param>
+    /// <param name="size">max_entries at the beginning.</param>
+    /// <param name="layout">How the two halves stand to each other.</param>
+    /// <param name="ledger">Hears what comes and goes.</param>
+    public SnatMap(Func<int, BpfLruHashMap<NatKey, NatValue>> make, int size, PairLayout layout, ConnectionLedger ledger)
     {
-        this.map = map;
+        this.make = make;
         this.layout = layout;
         this.ledger = ledger;
-        Capacity = layout == PairLayout.NeverEvicted ? size : map.Capacity;
+        map = Begin(size);
         originals = layout == PairLayout.OneEntry ? new Dictionary<NatKey, NatKey>(map.Capacity) : null;
-        map.EvictionObserver = this;
     }
 
     /// <summary>The moment of the packet in work, in nanoseconds on the clock that the datapath is handed.</summary>
     public long Now { get; set; }
 
-    public int Capacity { get; }
+    public int Capacity { get; private set; }
+
+    /// <summary>What goes now goes by a fault, whichever rule of the map takes it.</summary>
+    public bool IsUnderFault { get; set; }
 
     public int Count => map.Count;
 
-    public long Evictions => map.Evictions;
+    public long Evictions => evictionsOfFormerMaps + map.Evictions;
 
     /// <summary>Entries that a full table refused, where the variant refuses instead of evicting.</summary>
     public long Refusals { get; private set; }
@@ -90,7 +99,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     }
 
     /// <summary>The reference bit of an entry: a packet has used it since the LRU looked last; false if there is no such entry.</summary>
-    public bool IsReferenced(in NatKey key) => map.IsReferenced(key);
+    public bool IsReferenced(in NatKey key) => map.IsReferenced(originals is not null && originals.TryGetValue(key, out NatKey original) ? original : key);
 
     /// <summary>Removes an entry as a fault does; false if it is not there.</summary>
     public bool Inject(in NatKey key)
@@ -103,11 +112,37 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         return true;
     }
 
+    /// <summary>A new map takes this one's place; what it does not keep is lost by a fault.</summary>
+    /// <param name="size">max_entries of the new one.</param>
+    /// <param name="carry">Each entry is written into it, the oldest first.</param>
+    /// <param name="cpu">Who writes.</param>
+    public void Replace(int size, bool carry, int cpu)
+    {
+        KeyValuePair<NatKey, NatValue>[] entries = [.. map.Entries().OrderBy(entry => entry.Value.CreatedNanoseconds)];
+        evictionsOfFormerMaps += map.Evictions;
+        map = Begin(size);
+        originals?.Clear();
+        foreach ((NatKey key, NatValue value) in entries)
+        {
+            bool kept = carry && Update(key, value, UpdateMode.Any, cpu) == MapResult.Ok;
+            if (kept) originals?.Add(NatValue.Partner(key, value), key);
+            else Tell(key, value, byFault: true);
+        }
+    }
+
     void IEvictionObserver<NatKey, NatValue>.OnEvicted(in NatKey key, in NatValue value, int cpu, EvictionRule rule)
     {
-        Tell(key, value, byFault: false);
+        Tell(key, value, byFault: IsUnderFault);
         if (layout == PairLayout.EvictedTogether) widowed.Add(NatValue.Partner(key, value));
         else originals?.Remove(NatValue.Partner(key, value));
+    }
+
+    private BpfLruHashMap<NatKey, NatValue> Begin(int size)
+    {
+        BpfLruHashMap<NatKey, NatValue> made = make(size);
+        Capacity = layout == PairLayout.NeverEvicted ? size : made.Capacity;
+        made.EvictionObserver = this;
+        return made;
     }
 
     private static NatValue ReplyValue(in NatKey original, in NatValue value) => value with { Address = original.Tuple.SourceAddress, Port = original.Tuple.SourcePort };
@@ -146,7 +181,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 
     private void DeleteWidowed()
     {
-        foreach (NatKey key in widowed) DeleteWidowed(key, byFault: false);
+        foreach (NatKey key in widowed) DeleteWidowed(key, byFault: IsUnderFault);
         widowed.Clear();
     }
 
