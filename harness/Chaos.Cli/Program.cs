@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Chaos.Bpf;
 using Chaos.Cli;
 using Chaos.Cli.Commands;
 using Chaos.Containers;
+using Chaos.Harness.Backends;
 using Chaos.Runs;
 
 RootCommand root = new("Chaos: what a fix variant and a larger map are worth to the connections behind a NAT.")
@@ -49,7 +51,7 @@ catch (DamagedRunException damaged)
     Console.Error.WriteLine($"chaos: {damaged.Message}");
     return ExitCode.BadInput;
 }
-catch (DockerUnavailableException missing)
+catch (Exception missing) when (missing is DockerUnavailableException or KernelUnfitException or BpfException)
 {
     Console.Error.WriteLine($"chaos: {missing.Message}");
     return ExitCode.Unavailable;

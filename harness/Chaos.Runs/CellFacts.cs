@@ -28,4 +28,5 @@ public sealed record CellFacts
 
 /// <param name="Name">The group's name.</param>
 /// <param name="Peer">`strict` or `roaming` for a UDP group, null for TCP.</param>
-public sealed record GroupFacts(string Name, string? Peer);
+/// <param name="Reopened">Second and later lives of its flows.</param>
+public sealed record GroupFacts(string Name, string? Peer, int Reopened = 0);

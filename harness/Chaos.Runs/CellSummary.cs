@@ -28,7 +28,7 @@ public static class CellSummary
             Target = facts.Target,
             Repetitions = facts.Repetitions,
             UnderPressure = facts.UnderPressure,
-            Flows = Count(all),
+            Flows = Count(all, facts.Groups.Sum(group => group.Reopened)),
             Survival = Estimate(all, facts.DurationSeconds),
             Groups = [.. facts.Groups.Select(group => Group(group, [.. byGroup[group.Name]], facts.DurationSeconds))],
             Causes = Causes(all),
@@ -40,7 +40,7 @@ public static class CellSummary
     }
 
     private static GroupResult Group(GroupFacts group, FlowRecord[] flows, double durationSeconds) =>
-        new(group.Name, Count(flows), Estimate(flows, durationSeconds), Causes(flows), group.Peer);
+        new(group.Name, Count(flows, group.Reopened), Estimate(flows, durationSeconds), Causes(flows), group.Peer);
 
     private static SurvivalEstimate Estimate(FlowRecord[] flows, double durationSeconds)
     {
@@ -48,11 +48,11 @@ public static class CellSummary
         return new SurvivalEstimate(durationSeconds, curve.SurvivalAt(durationSeconds), Lower: null, Upper: null);
     }
 
-    private static FlowCounts Count(FlowRecord[] flows)
+    private static FlowCounts Count(FlowRecord[] flows, int reopened)
     {
         int Of(FlowState state) => flows.Count(flow => flow.State == state);
         return new FlowCounts(
-            flows.Length, Of(FlowState.Survived), Of(FlowState.Died), Of(FlowState.Censored), Of(FlowState.Refused), Reopened: 0);
+            flows.Length, Of(FlowState.Survived), Of(FlowState.Died), Of(FlowState.Censored), Of(FlowState.Refused), reopened);
     }
 
     private static CauseCounts Causes(FlowRecord[] flows)

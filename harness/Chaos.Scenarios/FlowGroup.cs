@@ -7,18 +7,34 @@ public sealed record FlowGroup
 {
     public required string Name { get; init; }
 
-    public required IpProtocol Protocol { get; init; }
-
     public required int Count { get; init; }
 
     /// <summary>The flows open at drawn moments inside this time.</summary>
     public required TimeSpan OpenOver { get; init; }
 
+    /// <summary>A dead flow is opened again this long after its client noticed, give or take the jitter; null: it stays dead.</summary>
+    public required TimeSpan? ReopenAfter { get; init; }
+
+    /// <summary>At least one; each flow has one of them, drawn by weight.</summary>
+    public required IReadOnlyList<FlowShape> Shapes { get; init; }
+
+    /// <summary>0 to 1: the part of the group's flows that has this shape, in the mean.</summary>
+    public double ShareOf(FlowShape shape) => (double)shape.Weight / Shapes.Sum(each => each.Weight);
+}
+
+/// <summary>What a flow sends, and what its peer expects of it.</summary>
+public sealed record FlowShape
+{
+    /// <summary>Against the other shapes of the group, at least 1.</summary>
+    public required int Weight { get; init; }
+
+    public required IpProtocol Protocol { get; init; }
+
     /// <summary>Period of the client's messages; null is `never`.</summary>
-    public required TimeSpan? ClientEvery { get; init; }
+    public required PeriodSpread? ClientEvery { get; init; }
 
     /// <summary>Period of the server's messages; null is `never`.</summary>
-    public required TimeSpan? ServerEvery { get; init; }
+    public required PeriodSpread? ServerEvery { get; init; }
 
     /// <summary>0 to 1, uniform around the period.</summary>
     public required double Jitter { get; init; }
@@ -45,23 +61,4 @@ public enum PeerKind
 
     /// <summary>QUIC, WireGuard: the flow moves on, and the move is counted.</summary>
     Roaming,
-}
-
-/// <summary>Short-lived flows that churn the table; counted, not watched.</summary>
-public sealed record PressureGroup
-{
-    public required string Name { get; init; }
-
-    public required IpProtocol Protocol { get; init; }
-
-    /// <summary>New flows per second, over all clients.</summary>
-    public required double RatePerSecond { get; init; }
-
-    /// <summary>Messages that the client sends on each flow, at least 1.</summary>
-    public required int Exchanges { get; init; }
-
-    /// <summary>The server answers each message.</summary>
-    public required bool Replies { get; init; }
-
-    public required PayloadRange Payload { get; init; }
 }

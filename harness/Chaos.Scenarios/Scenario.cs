@@ -1,3 +1,5 @@
+using Chaos.Packets.Links;
+
 namespace Chaos.Scenarios;
 
 /// <summary>One scenario, or one cell of it after the matrix was applied: every value checked, every default filled in.</summary>
@@ -38,6 +40,8 @@ public sealed record Scenario
     public required bool Control { get; init; }
 
     public required NatSettings Nat { get; init; }
+
+    public required LinkSet Links { get; init; }
 
     public required IReadOnlyList<FlowGroup> Flows { get; init; }
 

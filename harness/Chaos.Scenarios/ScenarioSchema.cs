@@ -31,7 +31,7 @@ public static class ScenarioSchema
         return root;
     }
 
-    private static JsonObject Keys(IReadOnlyList<Key> keys)
+    private static JsonObject Keys(IReadOnlyList<Key> keys, ProfileKeys? profiles = null)
     {
         var schema = new JsonObject
         {
@@ -39,14 +39,25 @@ public static class ScenarioSchema
             ["additionalProperties"] = false,
             ["properties"] = new JsonObject(keys.Select(key => KeyValuePair.Create(key.Name, (JsonNode?)Describe(key)))),
         };
-        string[] required = [.. keys.Where(key => key is ScalarKey { Required: true } or ListKey { Required: true }).Select(key => key.Name)];
-        if (required.Length > 0)
+        Key[] required = [.. keys.Where(key => key is ScalarKey { Required: true } or ListKey { Required: true })];
+        Key[] always = [.. required.Where(key => profiles?.Supplies(key) != true)];
+        if (always.Length > 0)
         {
-            schema["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]);
+            schema["required"] = Names(always);
+        }
+
+        if (profiles is not null)
+        {
+            Key[] choosers = profiles.Mix is null ? [profiles.One] : [profiles.One, profiles.Mix];
+            schema["anyOf"] = new JsonArray([Required([.. required.Except(always)]), .. choosers.Select(chooser => (JsonNode)Required([chooser]))]);
         }
 
         return schema;
     }
+
+    private static JsonObject Required(Key[] keys) => new() { ["required"] = Names(keys) };
+
+    private static JsonArray Names(Key[] keys) => new([.. keys.Select(key => (JsonNode)key.Name)]);
 
     private static JsonObject Describe(Key key)
     {
@@ -83,7 +94,7 @@ public static class ScenarioSchema
 
     private static JsonObject Item(ListKey list)
     {
-        var schema = Keys(list.ItemKeys);
+        var schema = Keys(list.ItemKeys, list.Profiles);
         if (list.OneOf.Count > 0)
         {
             schema["oneOf"] = new JsonArray([.. list.OneOf.Select(name => (JsonNode)new JsonObject { ["required"] = new JsonArray(name) })]);

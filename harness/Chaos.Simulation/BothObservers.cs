@@ -23,6 +23,12 @@ internal sealed class BothObservers(ITrafficObserver first, ITrafficObserver sec
         second.Died(now, flow, cause, side);
     }
 
+    public void Reopened(long now, int flow)
+    {
+        first.Reopened(now, flow);
+        second.Reopened(now, flow);
+    }
+
     public void Moved(long now, int flow)
     {
         first.Moved(now, flow);

@@ -1,19 +1,18 @@
 using Chaos.Packets;
+using Chaos.Packets.Links;
 
 namespace Chaos.Simulation;
 
-/// <summary>The links: each packet takes the same time over each of them, in order, without loss.</summary>
-/// <remarks>Not modelled yet: jitter, loss, bandwidth, queues. A packet to an address that nobody has vanishes, as it would on a wire.</remarks>
+/// <summary>Carries packets over links, by what each link says of them.</summary>
+/// <remarks>A packet to an address that nobody has vanishes, as it would on a wire.</remarks>
 internal sealed class Network(EventQueue queue)
 {
-    /// <summary>One way over one link: a local network.</summary>
-    public const long LinkDelayNanoseconds = 100_000;
-
     /// <summary>Largest packet of the simulated hosts; Ethernet's.</summary>
     public const int MaximumPacketBytes = 1500;
 
     private readonly Dictionary<Ipv4Address, Host> hosts = [];
     private readonly Stack<byte[]> buffers = new();
+    private readonly List<Link> links = [];
 
     public long Now => queue.Now;
 
@@ -24,9 +23,40 @@ internal sealed class Network(EventQueue queue)
 
     public void Return(byte[] buffer) => buffers.Push(buffer);
 
-    /// <summary>Puts a packet on the link to <paramref name="nextHop"/>; the buffer is the network's from here on.</summary>
-    public void Send(byte[] packet, int length, Host nextHop) =>
-        queue.Add(queue.Now + LinkDelayNanoseconds, new SimulationEvent(nextHop, packet, length));
+    /// <summary>One direction of a host's link.</summary>
+    public Link Connect(LinkConditions conditions, ulong seed, string name)
+    {
+        Link link = new(conditions, seed, name);
+        links.Add(link);
+        return link;
+    }
+
+    /// <summary>Puts a packet on a link that leads to <paramref name="nextHop"/>; the buffer is the network's from here on.</summary>
+    public void Send(byte[] packet, int length, Host nextHop, Link link)
+    {
+        LinkFate fate = link.Take(queue.Now, packet.AsSpan(0, length));
+        if (!fate.IsDelivered)
+        {
+            Return(packet);
+            return;
+        }
+
+        if (fate.CopyAt >= 0)
+        {
+            byte[] copy = Rent();
+            packet.AsSpan(0, length).CopyTo(copy);
+            queue.Add(fate.CopyAt, new SimulationEvent(nextHop, copy, length));
+        }
+
+        queue.Add(fate.At, new SimulationEvent(nextHop, packet, length));
+    }
+
+    /// <summary>A packet cannot be read, or its checksum is wrong: it is thrown away if a link has corrupted any, else it is our bug.</summary>
+    /// <exception cref="InvalidOperationException">No link has corrupted anything.</exception>
+    public void Discard(string flaw)
+    {
+        if (!links.Exists(link => link.Corrupted > 0)) throw new InvalidOperationException($"the simulation made a bad packet: {flaw}");
+    }
 
     public void WakeAt(long time, Host host) => queue.Add(time, new SimulationEvent(host, null, 0));
 

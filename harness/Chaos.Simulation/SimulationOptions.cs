@@ -1,6 +1,7 @@
 using Chaos.Faults;
 using Chaos.Nat;
 using Chaos.Packets;
+using Chaos.Packets.Links;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation;
@@ -20,6 +21,11 @@ public sealed record SimulationOptions
     public required long EndOfFaults { get; init; }
 
     public required RunPhases Phases { get; init; }
+
+    public LinkSet Links { get; init; } = LinkSet.Plain;
+
+    /// <summary>Of the draws of the links.</summary>
+    public ulong LinkSeed { get; init; }
 }
 
 /// <summary>The addresses of the simulated hosts: the benchmarking range of RFC 2544, as the containers have it.</summary>

@@ -2,6 +2,8 @@ using Chaos.Faults;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Ledger;
+using Chaos.Nat.Maps;
+using Chaos.Packets.Links;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation;
@@ -14,6 +16,7 @@ public sealed class Simulator
     private readonly NatDatapath? datapath;
     private readonly NodeSite? site;
     private readonly NatNode node;
+    private readonly Network network;
     private readonly List<ClientHost> clients = [];
     private readonly List<ServerHost> servers = [];
     private readonly FlowLog log;
@@ -21,13 +24,14 @@ public sealed class Simulator
 
     /// <param name="options">What to run.</param>
     /// <param name="observer">Hears what the flows do, besides the result; for tests.</param>
-    public Simulator(SimulationOptions options, ITrafficObserver? observer = null)
+    /// <param name="engine">Where the NAT's maps live, the caller's to dispose; null: in this process.</param>
+    public Simulator(SimulationOptions options, ITrafficObserver? observer = null, IMapEngine? engine = null)
     {
         this.options = options;
         log = new FlowLog(options.Traffic.Flows.Count);
         ITrafficObserver heard = observer is null ? log : new BothObservers(log, observer);
-        Network network = new(queue);
-        datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat);
+        network = new Network(queue);
+        datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat, engine ?? new OwnMapEngine());
         site = datapath is null ? null : new NodeSite(datapath);
         node = new NatNode(network, AddressPlan.Nat, datapath, site?.Gate ?? new NodeGate());
         network.Attach(node);
@@ -35,6 +39,9 @@ public sealed class Simulator
             clients.Add(new ClientHost(network, AddressPlan.Client(client), options.Traffic, client, AddressPlan.Server, heard));
         for (int server = 0; server < options.Traffic.Servers; server++)
             servers.Add(new ServerHost(network, AddressPlan.Server(server), options.Traffic, server, heard));
+        LinkSet links = options.Links;
+        for (int client = 0; client < clients.Count; client++) Connect(clients[client], $"client-{client}", links.ClientToNode, links.NodeToClient);
+        for (int server = 0; server < servers.Count; server++) Connect(servers[server], $"server-{server}", links.ServerToNode, links.NodeToServer);
         foreach (EndpointHost host in clients.Concat<EndpointHost>(servers))
         {
             network.Attach(host);
@@ -43,6 +50,12 @@ public sealed class Simulator
         }
 
         WatchFlows();
+    }
+
+    private void Connect(EndpointHost host, string name, LinkConditions up, LinkConditions down)
+    {
+        host.Uplink = network.Connect(up, options.LinkSeed, $"{name}/up");
+        host.Downlink = network.Connect(down, options.LinkSeed, $"{name}/down");
     }
 
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
@@ -57,6 +70,8 @@ public sealed class Simulator
         foreach (TrafficEngine engine in clients.Select(host => host.Traffic).Concat<TrafficEngine>(servers.Select(host => host.Traffic)))
             engine.StopAt(stopAt);
         IReadOnlyList<FaultRecord> faults = site is null ? [] : new FaultRunner(options, queue, site, log).Run(zero, cancellation);
+        queue.RunUntil(end, cancellation);
+        datapath?.Map.NoteLosses(end);
         queue.RunUntil(stopAt, cancellation);
         return new SimulationResult
         {

@@ -13,14 +13,18 @@ public sealed unsafe class KernelLruMap<TKey, TValue> : IDisposable
     private readonly BpfMap<TKey, TValue> map;
     private readonly SharedArray? shared;
     private readonly XdpProgram? program;
-    private readonly CpuPin pin = new();
+    private readonly CpuPin pin;
+    private readonly bool ownsPin;
     private readonly int room;
 
     /// <param name="maxEntries">At least 1; the per-CPU flavour rounds it up to a multiple of the possible CPUs.</param>
     /// <param name="perCpu">BPF_F_NO_COMMON_LRU.</param>
+    /// <param name="sharedPin">The pin of the thread, where several maps have one thread; null: one of its own.</param>
     /// <exception cref="BpfException">The kernel refused.</exception>
-    public KernelLruMap(int maxEntries, bool perCpu)
+    public KernelLruMap(int maxEntries, bool perCpu, CpuPin? sharedPin = null)
     {
+        ownsPin = sharedPin is null;
+        pin = sharedPin ?? new CpuPin();
         if (sizeof(TKey) % sizeof(ulong) != 0 || sizeof(TValue) % sizeof(ulong) != 0)
             throw new ArgumentException($"key and value have {sizeof(TKey)} and {sizeof(TValue)} bytes; both must be multiples of {sizeof(ulong)}");
         room = maxEntries + PossibleCpus.Count;
@@ -41,6 +45,12 @@ public sealed unsafe class KernelLruMap<TKey, TValue> : IDisposable
     public void Run(int cpu, Span<KernelOperation<TKey, TValue>> operations)
     {
         pin.MoveTo(cpu);
+        Run(operations);
+    }
+
+    /// <summary>The same on whatever CPU this thread is: right for lookups and deletes, which do the same on each.</summary>
+    public void Run(Span<KernelOperation<TKey, TValue>> operations)
+    {
         Span<byte> bytes = shared!.Bytes;
         while (!operations.IsEmpty)
         {
@@ -65,6 +75,6 @@ public sealed unsafe class KernelLruMap<TKey, TValue> : IDisposable
         program?.Dispose();
         shared?.Dispose();
         map.Dispose();
-        pin.Dispose();
+        if (ownsPin) pin.Dispose();
     }
 }

@@ -23,6 +23,7 @@ namespace Chaos.Control;
 [JsonDerivedType(typeof(Opened), "opened")]
 [JsonDerivedType(typeof(Refused), "refused")]
 [JsonDerivedType(typeof(Died), "died")]
+[JsonDerivedType(typeof(Reopened), "reopened")]
 [JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(Sent), "sent")]
 [JsonDerivedType(typeof(Incident), "incident")]

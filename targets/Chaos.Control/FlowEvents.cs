@@ -32,6 +32,14 @@ public sealed record Died : ControlMessage
     public required long At { get; init; }
 }
 
+/// <summary>Client to harness: a dead flow is open again.</summary>
+public sealed record Reopened : ControlMessage
+{
+    public required int Flow { get; init; }
+
+    public required long At { get; init; }
+}
+
 /// <summary>Server to harness: a roaming peer followed the flow to a new address or port.</summary>
 public sealed record Moved : ControlMessage
 {

@@ -19,6 +19,8 @@ internal sealed class EventReporter(ControlChannel control, bool trace) : ITraff
         At = now,
     });
 
+    public void Reopened(long now, int flow) => control.Send(new Reopened { Flow = flow, At = now });
+
     public void Moved(long now, int flow) => control.Send(new Moved { Flow = flow, At = now });
 
     public void Sent(long now, int flow, Side side, MessageKind kind, uint sequence)

@@ -35,14 +35,27 @@ internal static class PlanReader
         Reply = group.Reply,
         Patience = group.Patience,
         Roaming = group.Roaming,
+        ReopenAfter = group.ReopenAfter,
     };
 
     private static FlowPlan Read(FlowDescription flow) => new(
-        flow.Number, flow.Name, flow.Group, flow.Client, flow.SourcePort, flow.Server, flow.ServerPort, flow.OpenAt, flow.PayloadBytes, flow.Seed);
+        flow.Number, flow.Name, flow.Group, flow.Client, flow.SourcePort, flow.Server, flow.ServerPort, flow.OpenAt, flow.PayloadBytes, flow.Seed)
+    {
+        ClientPeriod = flow.ClientPeriod,
+        ServerPeriod = flow.ServerPeriod,
+    };
 
     private static PressurePlan Read(PressureDescription pressure) => new(
-        pressure.Name, Read(pressure.Transport), pressure.FlowsPerThousandSeconds, pressure.Exchanges, pressure.Replies,
+        pressure.Name, Read(pressure.Transport), RateOf(pressure), pressure.Exchanges, pressure.Replies,
         pressure.PayloadBytesMinimum, pressure.PayloadBytesMaximum, pressure.Seed);
+
+    private static RateShape RateOf(PressureDescription pressure) => new(pressure.FlowsPerThousandSeconds)
+    {
+        RampTo = pressure.RampTo,
+        RampOver = pressure.RampOver,
+        BurstEvery = pressure.BurstEvery,
+        BurstLength = pressure.BurstLength,
+    };
 
     private static Traffic.Transport Read(Control.Transport transport) =>
         transport == Control.Transport.Tcp ? Chaos.Traffic.Transport.Tcp : Chaos.Traffic.Transport.Udp;

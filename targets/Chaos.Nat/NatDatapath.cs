@@ -48,6 +48,13 @@ public abstract class NatDatapath
     /// <exception cref="ArgumentException">The variant or the port selection is unknown, or a number is out of range.</exception>
     public static NatDatapath Create(NatOptions options)
     {
+        using OwnMapEngine engine = new();
+        return Create(options, engine);
+    }
+
+    /// <summary>The same, with its entries in the maps of an engine.</summary>
+    public static NatDatapath Create(NatOptions options, IMapEngine engine)
+    {
         if (options.MinimumPort == 0 || options.MinimumPort > options.MaximumPort)
             throw new ArgumentException($"ports {options.MinimumPort}-{options.MaximumPort} are no range", nameof(options));
         if (!VariantCatalog.TryFind(options.Variant, out VariantEntry? variant))
@@ -57,8 +64,8 @@ public abstract class NatDatapath
             throw new ArgumentException($"no port selection '{era}'; there are {string.Join(", ", PortSelectionEra.Names)}", nameof(options));
         ConnectionLedger ledger = new();
         LruFlavour flavour = variant.Layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Lru;
-        BpfLruHashMap<NatKey, NatValue> Make(int size) =>
-            new(SnatMap.NodesFor(size, variant.Layout, options.PossibleCpus), options.Batch, options.PossibleCpus, flavour);
+        ILruMap<NatKey, NatValue> Make(int size) => engine.Create<NatKey, NatValue>(
+            new MapShape(SnatMap.NodesFor(size, variant.Layout, options.PossibleCpus), flavour, options.Batch, options.PossibleCpus));
         SnatMap map = new(Make, options.MapSize, variant.Layout, ledger);
         return variant.Build(new SnatSettings(options, portSelection, options.StaleEgress ?? variant.StaleEgress), map, ledger);
     }

@@ -1,3 +1,5 @@
+using Chaos.Shared;
+
 namespace Chaos.Traffic;
 
 /// <summary>All flows and all pressure of one client host.</summary>
@@ -5,13 +7,15 @@ public sealed class ClientTraffic : TrafficEngine
 {
     private readonly IClientSockets sockets;
     private readonly SocketNumbers numbers = new();
+    private readonly SourcePorts ports;
     private readonly PressureEngine pressure;
 
     public ClientTraffic(TrafficPlan plan, int client, IClientSockets sockets, ITrafficObserver observer)
         : base(plan, plan.Flows.Where(flow => flow.Client == client), Side.Client, observer)
     {
         this.sockets = sockets;
-        pressure = new PressureEngine(plan, client, sockets, numbers, CountLateness);
+        ports = new SourcePorts(plan, client);
+        pressure = new PressureEngine(plan, client, sockets, numbers, ports, CountLateness);
     }
 
     public override long NextDue => Math.Min(base.NextDue, pressure.NextDue);
@@ -38,7 +42,8 @@ public sealed class ClientTraffic : TrafficEngine
     public void OnMessage(long now, int socket, in Message message)
     {
         if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnMessage(brief, message);
-        else if (numbers.TryFlow(socket, out FlowSide? flow) && message.Flow == flow.Plan.Number) OnMessage(flow, message, now);
+        else if (numbers.TryFlow(socket, out FlowSide? flow) && message.Flow == flow.Plan.Number && message.Life == flow.Life)
+            OnMessage(flow, message, now);
         else StrayMessages++;
     }
 
@@ -53,9 +58,15 @@ public sealed class ClientTraffic : TrafficEngine
 
     private protected override void Open(FlowSide flow, long now)
     {
+        if (flow.Life > 0 && !TryTakePort(flow))
+        {
+            OpenAgain(flow, now, flow.Group.ReopenAfter ?? flow.Group.Patience);
+            return;
+        }
+
         flow.Socket = numbers.Take(flow);
         flow.BeginOpening(now);
-        sockets.Open(flow.Socket, flow.Group.Transport, flow.Plan.SourcePort, flow.Plan.Server, flow.Plan.ServerPort);
+        sockets.Open(flow.Socket, flow.Group.Transport, flow.SourcePort, flow.Plan.Server, flow.Plan.ServerPort);
         // The world may have refused on the spot.
         if (flow.State == SideState.Opening && flow.Group.Transport == Transport.Udp) SayHello(flow, now);
     }
@@ -66,17 +77,36 @@ public sealed class ClientTraffic : TrafficEngine
     {
         numbers.Free(flow.Socket);
         sockets.Close(flow.Socket);
+        if (flow.Life > 0) ports.Return(flow.SourcePort);
+    }
+
+    private protected override void OpenAgain(FlowSide flow, long now, long wait)
+    {
+        if (flow.Life == ushort.MaxValue) return;
+        RandomStream random = flow.Draws();
+        long jitter = flow.Group.Jitter(wait);
+        flow.BeginAnew(now + wait + random.NextBetween(-jitter, jitter), (ushort)(flow.Life + 1));
+        Schedule(flow);
+    }
+
+    private bool TryTakePort(FlowSide flow)
+    {
+        RandomStream random = flow.Draws();
+        if (!ports.TryTake(ref random, out ushort port)) return false;
+        flow.SourcePort = port;
+        return true;
     }
 
     private void SayHello(FlowSide flow, long now) =>
-        Send(flow, new Message(MessageKind.Hello, false, flow.Plan.Number, 0, flow.Plan.PayloadBytes), now);
+        Send(flow, flow.Compose(MessageKind.Hello, false, 0), now);
 
     private void OnMessage(FlowSide flow, in Message message, long now)
     {
         if (flow.State == SideState.Opening && message.Kind == MessageKind.Welcome)
         {
             flow.BeginOpen(now);
-            Observer.Opened(now, flow.Plan.Number);
+            if (flow.Life == 0) Observer.Opened(now, flow.Plan.Number);
+            else Observer.Reopened(now, flow.Plan.Number);
         }
 
         Hear(flow, message, now);

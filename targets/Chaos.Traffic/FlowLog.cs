@@ -5,8 +5,12 @@ namespace Chaos.Traffic;
 public sealed class FlowLog(int flows) : ITrafficObserver
 {
     private readonly FlowLife[] lives = new FlowLife[flows];
+    private readonly List<(long At, int Flow)> reopenings = [];
 
     public IReadOnlyList<FlowLife> Lives => lives;
+
+    /// <summary>Second and later lives, as they opened.</summary>
+    public IReadOnlyList<(long At, int Flow)> Reopenings => reopenings;
 
     /// <summary>Flows that were opened or refused.</summary>
     public int Decided { get; private set; }
@@ -46,6 +50,8 @@ public sealed class FlowLog(int flows) : ITrafficObserver
         if (lives[flow].RefusedAt is not null || lives[flow].DiedAt <= now) return;
         lives[flow] = lives[flow] with { DiedAt = now, Cause = cause };
     }
+
+    public void Reopened(long now, int flow) => reopenings.Add((now, flow));
 
     public void Moved(long now, int flow) => lives[flow] = lives[flow] with { Moves = lives[flow].Moves + 1 };
 

@@ -1,8 +1,10 @@
+using Chaos.Shared;
+
 namespace Chaos.Traffic;
 
 internal enum SideState : byte
 {
-    /// <summary>Not opened yet.</summary>
+    /// <summary>Not opened yet; a client waits for its moment.</summary>
     Planned,
 
     /// <summary>The client waits for the welcome.</summary>
@@ -17,7 +19,8 @@ internal enum SideState : byte
 internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
 {
     private readonly List<(uint Sequence, long Deadline)> answersDue = [];
-    private Rhythm rhythm = new(plan, group, side);
+    private Rhythm rhythm = new(plan, group, side, plan.OpenAt, life: 0);
+    private long openAt = plan.OpenAt;
     private long silenceDeadline = long.MaxValue;
     private uint sequence;
 
@@ -27,8 +30,14 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
 
     public SideState State { get; private set; }
 
+    /// <summary>0 is the first life, the one that survival is about.</summary>
+    public ushort Life { get; private set; }
+
     /// <summary>The client's socket, the server's TCP connection, or -1.</summary>
     public int Socket { get; set; } = -1;
+
+    /// <summary>From where the client speaks in this life.</summary>
+    public ushort SourcePort { get; set; } = plan.SourcePort;
 
     /// <summary>Where a UDP server sees the client.</summary>
     public Peer Peer { get; set; }
@@ -40,6 +49,9 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
 
     public int Received { get; private set; }
 
+    /// <summary>Nanoseconds between two messages of this side; 0 is never.</summary>
+    public long Period => Group.Period(Plan, side);
+
     public long NextSend => State == SideState.Open ? rhythm.Next : long.MaxValue;
 
     /// <summary>When this side calls the flow dead if nothing more arrives.</summary>
@@ -48,7 +60,7 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
     /// <summary>When this side wants to be looked at again.</summary>
     public long WakeAt => State switch
     {
-        SideState.Planned when side == Side.Client => Plan.OpenAt,
+        SideState.Planned when side == Side.Client => openAt,
         SideState.Opening or SideState.Open => Math.Min(NextSend, Deadline),
         _ => long.MaxValue,
     };
@@ -71,10 +83,27 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
         answersDue.Clear();
     }
 
+    /// <summary>A client plans to open the flow again at <paramref name="at"/>.</summary>
+    public void BeginAnew(long at, ushort life)
+    {
+        State = SideState.Planned;
+        Life = life;
+        openAt = at;
+        answersDue.Clear();
+        rhythm = new Rhythm(Plan, Group, side, at, life);
+    }
+
+    /// <summary>Whatever this life draws beside its rhythm.</summary>
+    public RandomStream Draws() => new(Plan.Seed, $"life/{Life}");
+
+    /// <summary>A message of this flow and this life.</summary>
+    public Message Compose(MessageKind kind, bool wantsAnswer, uint number) =>
+        new(kind, wantsAnswer, Plan.Number, number, Plan.PayloadBytes) { Life = Life };
+
     /// <summary>The message that is due, and the next moment; the caller sends it.</summary>
     public Message TakeDue(long now)
     {
-        Message message = new(MessageKind.Data, Group.Reply, Plan.Number, sequence++, Plan.PayloadBytes);
+        Message message = Compose(MessageKind.Data, Group.Reply, sequence++);
         if (Group.Reply) answersDue.Add((message.Sequence, now + Group.Patience));
         rhythm.Advance();
         return message;
@@ -96,7 +125,7 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
 
     private void ListenAgain(long now)
     {
-        long limit = Group.SilenceLimit(side == Side.Client ? Side.Server : Side.Client);
+        long limit = Group.SilenceLimit(Plan, side == Side.Client ? Side.Server : Side.Client);
         silenceDeadline = limit == long.MaxValue ? long.MaxValue : now + limit;
     }
 }

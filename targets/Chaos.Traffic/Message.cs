@@ -35,6 +35,9 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
 
     private const ushort Magic = 0xC4A0;
 
+    /// <summary>Which life of the flow it belongs to: 0 is the first, each reopening begins another. 16 bits on the wire.</summary>
+    public ushort Life { get; init; }
+
     /// <summary>Fills the first <see cref="Length"/> bytes.</summary>
     public void WriteTo(Span<byte> bytes)
     {
@@ -45,7 +48,7 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
         BinaryPrimitives.WriteInt32BigEndian(bytes[4..], Flow);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], Sequence);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[12..], (ushort)Length);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[14..], 0);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[14..], Life);
         bytes[HeaderBytes..].Fill((byte)(Sequence & 0xFF));
     }
 
@@ -58,7 +61,10 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
         MessageKind kind = (MessageKind)bytes[2];
         int flow = BinaryPrimitives.ReadInt32BigEndian(bytes[4..]);
         if (kind is < MessageKind.Hello or > MessageKind.Response || bytes[3] > 1 || flow < 0) return false;
-        message = new Message(kind, bytes[3] == 1, flow, BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]), length);
+        message = new Message(kind, bytes[3] == 1, flow, BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]), length)
+        {
+            Life = BinaryPrimitives.ReadUInt16BigEndian(bytes[14..]),
+        };
         return true;
     }
 

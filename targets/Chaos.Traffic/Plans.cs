@@ -24,17 +24,18 @@ public sealed record TrafficPlan
     public required ushort SourcePortMaximum { get; init; }
 }
 
-/// <summary>What the flows of one group share.</summary>
+/// <summary>What the flows of one kind share: a group of the scenario, or one shape of a mixed group.</summary>
 public sealed record GroupPlan
 {
+    /// <summary>The group's name; the shapes of a mixed group share it.</summary>
     public required string Name { get; init; }
 
     public required Transport Transport { get; init; }
 
-    /// <summary>Period of the client's messages in nanoseconds; 0 is never.</summary>
+    /// <summary>Period of the client's messages in nanoseconds; 0 is never. The longest, where its flows have periods of their own.</summary>
     public required long ClientPeriod { get; init; }
 
-    /// <summary>Period of the server's messages in nanoseconds; 0 is never.</summary>
+    /// <summary>Period of the server's messages in nanoseconds; 0 is never. The longest, where its flows have periods of their own.</summary>
     public required long ServerPeriod { get; init; }
 
     /// <summary>0 to 1,000,000: uniform around the period.</summary>
@@ -49,18 +50,25 @@ public sealed record GroupPlan
     /// <summary>A UDP server follows the flow to a new address or port instead of calling it dead.</summary>
     public required bool Roaming { get; init; }
 
-    public long Period(Side side) => side == Side.Client ? ClientPeriod : ServerPeriod;
-
-    /// <summary>How long this side may stay silent before the other calls the flow dead; <see cref="long.MaxValue"/> if it never speaks.</summary>
-    public long SilenceLimit(Side side) => Period(side) == 0 ? long.MaxValue : Period(side) + Jitter(side) + Patience;
-
-    /// <summary>Half the width of the jitter, in nanoseconds.</summary>
-    public long Jitter(Side side) => (long)((Int128)Period(side) * JitterPartsPerMillion / 1_000_000);
+    /// <summary>The client opens a dead flow again, from another port, this many nanoseconds (give or take the jitter) after it noticed; null: never.</summary>
+    public long? ReopenAfter { get; init; }
 
     /// <summary>The longest time from a break to its detection: what the tail of a run waits for.</summary>
     public long LongestDeadline => Math.Max(
         Reply ? Patience : 0,
-        Math.Max(ClientPeriod == 0 ? 0 : SilenceLimit(Side.Client), ServerPeriod == 0 ? 0 : SilenceLimit(Side.Server)));
+        Math.Max(ClientPeriod == 0 ? 0 : Limit(ClientPeriod), ServerPeriod == 0 ? 0 : Limit(ServerPeriod)));
+
+    /// <summary>Nanoseconds between two messages of a side of a flow of this group; 0 is never.</summary>
+    public long Period(FlowPlan flow, Side side) =>
+        side == Side.Client ? flow.ClientPeriod ?? ClientPeriod : flow.ServerPeriod ?? ServerPeriod;
+
+    /// <summary>How long this side may stay silent before the other calls the flow dead; <see cref="long.MaxValue"/> if it never speaks.</summary>
+    public long SilenceLimit(FlowPlan flow, Side side) => Period(flow, side) is > 0 and long period ? Limit(period) : long.MaxValue;
+
+    /// <summary>Half the width of the jitter around a time, in nanoseconds.</summary>
+    public long Jitter(long around) => (long)((Int128)around * JitterPartsPerMillion / 1_000_000);
+
+    private long Limit(long period) => period + Jitter(period) + Patience;
 }
 
 /// <summary>One watched flow.</summary>
@@ -75,20 +83,23 @@ public sealed record GroupPlan
 /// <param name="PayloadBytes">Length of each message.</param>
 /// <param name="Seed">Of its rhythms.</param>
 public sealed record FlowPlan(
-    int Number, string Name, int Group, int Client, ushort SourcePort, int Server, ushort ServerPort, long OpenAt, int PayloadBytes, ulong Seed);
+    int Number, string Name, int Group, int Client, ushort SourcePort, int Server, ushort ServerPort, long OpenAt, int PayloadBytes, ulong Seed)
+{
+    /// <summary>A period of its own, drawn, in nanoseconds; null: the group's.</summary>
+    public long? ClientPeriod { get; init; }
+
+    /// <summary>A period of its own, drawn, in nanoseconds; null: the group's.</summary>
+    public long? ServerPeriod { get; init; }
+}
 
 /// <summary>Short flows that churn the table.</summary>
 /// <param name="Name">For reports.</param>
 /// <param name="Transport">UDP, or whole TCP connections.</param>
-/// <param name="FlowsPerThousandSeconds">New flows, over all clients, evenly spaced and dealt to the clients in turn.</param>
+/// <param name="Rate">New flows, over all clients, dealt to the clients in turn.</param>
 /// <param name="Exchanges">Messages that the client sends on each.</param>
 /// <param name="Replies">The server answers each, and the client waits for it.</param>
 /// <param name="PayloadBytesMinimum">Messages have a drawn length.</param>
 /// <param name="PayloadBytesMaximum">Included.</param>
 /// <param name="Seed">Of its draws.</param>
 public sealed record PressurePlan(
-    string Name, Transport Transport, long FlowsPerThousandSeconds, int Exchanges, bool Replies, int PayloadBytesMinimum, int PayloadBytesMaximum, ulong Seed)
-{
-    /// <summary>When flow <paramref name="number"/> (from 0) starts, in nanoseconds after pressure began.</summary>
-    public long StartOf(long number) => (long)((Int128)number * 1_000_000_000_000 / FlowsPerThousandSeconds);
-}
+    string Name, Transport Transport, RateShape Rate, int Exchanges, bool Replies, int PayloadBytesMinimum, int PayloadBytesMaximum, ulong Seed);

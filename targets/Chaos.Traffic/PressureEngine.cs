@@ -8,30 +8,24 @@ internal sealed class PressureEngine
     /// <summary>How long a short flow may take; then it counts as failed and its port is free again.</summary>
     private const long Patience = 3_000_000_000;
 
-    /// <summary>Source ports tried before a short flow is skipped.</summary>
-    private const int PortTries = 64;
-
     private readonly TrafficPlan plan;
-    private readonly int client;
     private readonly IClientSockets sockets;
     private readonly SocketNumbers numbers;
     private readonly Action<long, long, long> countLateness;
     private readonly Arrivals[] arrivals;
     private readonly Queue<ShortFlow> inProgress = new();
-    private readonly bool[] portsInUse = new bool[65536];
+    private readonly SourcePorts ports;
     private long stopAt = long.MaxValue;
 
-    public PressureEngine(TrafficPlan plan, int client, IClientSockets sockets, SocketNumbers numbers, Action<long, long, long> countLateness)
+    public PressureEngine(
+        TrafficPlan plan, int client, IClientSockets sockets, SocketNumbers numbers, SourcePorts ports, Action<long, long, long> countLateness)
     {
         this.plan = plan;
-        this.client = client;
         this.sockets = sockets;
         this.numbers = numbers;
+        this.ports = ports;
         this.countLateness = countLateness;
         arrivals = [.. plan.Pressure.Select(pressure => new Arrivals(pressure, client))];
-        foreach (FlowPlan flow in plan.Flows)
-            if (flow.Client == client)
-                portsInUse[flow.SourcePort] = true;
     }
 
     public PressureCounters Counters { get; } = new();
@@ -105,7 +99,7 @@ internal sealed class PressureEngine
         int server = (int)random.NextBelow(plan.Servers);
         ushort serverPort = plan.ServerPorts[(int)random.NextBelow(plan.ServerPorts.Count)];
         int payloadBytes = (int)random.NextBetween(arrival.Plan.PayloadBytesMinimum, arrival.Plan.PayloadBytesMaximum);
-        if (!TryTakePort(ref random, out ushort sourcePort))
+        if (!ports.TryTake(ref random, out ushort sourcePort))
         {
             Counters.Skipped++;
             return;
@@ -117,20 +111,6 @@ internal sealed class PressureEngine
         inProgress.Enqueue(brief);
         sockets.Open(brief.Socket, arrival.Plan.Transport, sourcePort, server, serverPort);
         if (brief.Socket >= 0 && arrival.Plan.Transport == Transport.Udp) Begin(brief);
-    }
-
-    private bool TryTakePort(ref RandomStream random, out ushort port)
-    {
-        for (int attempt = 0; attempt < PortTries; attempt++)
-        {
-            port = (ushort)random.NextBetween(plan.SourcePortMinimum, plan.SourcePortMaximum);
-            if (portsInUse[port]) continue;
-            portsInUse[port] = true;
-            return true;
-        }
-
-        port = 0;
-        return false;
     }
 
     private void Ask(ShortFlow brief) =>
@@ -145,7 +125,7 @@ internal sealed class PressureEngine
     private void Close(ShortFlow brief)
     {
         int socket = brief.Socket;
-        portsInUse[brief.SourcePort] = false;
+        ports.Return(brief.SourcePort);
         brief.Socket = -1;
         numbers.Free(socket);
         sockets.Close(socket);
@@ -160,7 +140,7 @@ internal sealed class PressureEngine
 
         public PressurePlan Plan { get; } = plan;
 
-        public long Next => startedAt == long.MaxValue ? long.MaxValue : startedAt + Plan.StartOf(number);
+        public long Next => startedAt == long.MaxValue ? long.MaxValue : startedAt + Plan.Rate.StartOf(number);
 
         public void Start(long at) => startedAt = at;
 

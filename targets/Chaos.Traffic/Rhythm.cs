@@ -8,12 +8,18 @@ internal struct Rhythm
     private readonly long period, jitter;
     private RandomStream random;
 
-    public Rhythm(FlowPlan flow, GroupPlan group, Side side)
+    /// <param name="flow">Whose rhythm.</param>
+    /// <param name="group">The flow's.</param>
+    /// <param name="side">Who speaks.</param>
+    /// <param name="openAt">When this life opens.</param>
+    /// <param name="life">0 is the first; each has draws of its own.</param>
+    public Rhythm(FlowPlan flow, GroupPlan group, Side side, long openAt, int life)
     {
-        period = group.Period(side);
-        jitter = group.Jitter(side);
-        random = new RandomStream(flow.Seed, side == Side.Client ? "rhythm/client" : "rhythm/server");
-        Next = period == 0 ? long.MaxValue : flow.OpenAt + random.NextBelow(period);
+        period = group.Period(flow, side);
+        jitter = group.Jitter(period);
+        string purpose = side == Side.Client ? "rhythm/client" : "rhythm/server";
+        random = new RandomStream(flow.Seed, life == 0 ? purpose : $"{purpose}/{life}");
+        Next = period == 0 ? long.MaxValue : openAt + random.NextBelow(period);
     }
 
     /// <summary>When the next message is due; <see cref="long.MaxValue"/> is never.</summary>

@@ -35,9 +35,9 @@ public sealed class ServerTraffic : TrafficEngine
         }
 
         if (byConnection.TryGetValue(connection, out FlowSide? flow)) Take(flow, message, now);
-        else if (TryFind(message.Flow, out flow) && message.Kind == MessageKind.Hello && flow.State == SideState.Planned
-            && flow.Group.Transport == Transport.Tcp)
+        else if (TryFind(message.Flow, out flow) && flow.Group.Transport == Transport.Tcp && Opens(flow, message))
         {
+            BeginLife(flow, message, now);
             flow.Socket = connection;
             byConnection[connection] = flow;
             Welcome(flow, message, now);
@@ -73,14 +73,15 @@ public sealed class ServerTraffic : TrafficEngine
 
     private void OnDatagram(FlowSide flow, Peer peer, in Message message, long now)
     {
-        if (flow.State == SideState.Planned && message.Kind == MessageKind.Hello)
+        if (Opens(flow, message))
         {
+            BeginLife(flow, message, now);
             MoveTo(flow, peer);
             Welcome(flow, message, now);
             return;
         }
 
-        if (flow.State == SideState.Open && flow.Peer != peer)
+        if (flow.State == SideState.Open && flow.Life == message.Life && flow.Peer != peer)
         {
             if (!flow.Group.Roaming)
             {
@@ -95,6 +96,18 @@ public sealed class ServerTraffic : TrafficEngine
         Take(flow, message, now);
     }
 
+    /// <summary>The first hello of a flow, or of a later life than this side knows of: the client has given the last one up.</summary>
+    private static bool Opens(FlowSide flow, in Message message) =>
+        message.Kind == MessageKind.Hello && (message.Life > flow.Life || (flow.State == SideState.Planned && message.Life == flow.Life));
+
+    private void BeginLife(FlowSide flow, in Message hello, long now)
+    {
+        if (hello.Life == flow.Life) return;
+        // This side may still hold the last life for alive.
+        if (flow.State == SideState.Open) Release(flow);
+        flow.BeginAnew(now, hello.Life);
+    }
+
     private void MoveTo(FlowSide flow, Peer peer)
     {
         byPeer.Remove((flow.Plan.ServerPort, flow.Peer));
@@ -106,13 +119,13 @@ public sealed class ServerTraffic : TrafficEngine
     {
         flow.BeginOpen(now);
         flow.Hear(now, hello);
-        Send(flow, new Message(MessageKind.Welcome, false, flow.Plan.Number, 0, flow.Plan.PayloadBytes), now);
+        Send(flow, flow.Compose(MessageKind.Welcome, false, 0), now);
         Schedule(flow);
     }
 
     private void Take(FlowSide flow, in Message message, long now)
     {
-        if (flow.State != SideState.Open)
+        if (flow.State != SideState.Open || message.Life != flow.Life)
         {
             StrayMessages++;
             return;

@@ -93,17 +93,23 @@ public abstract class TrafficEngine
     {
         flow.Hear(now, message);
         if (message is { Kind: MessageKind.Data, WantsAnswer: true })
-            Send(flow, new Message(MessageKind.Answer, false, flow.Plan.Number, message.Sequence, flow.Plan.PayloadBytes), now);
+            Send(flow, flow.Compose(MessageKind.Answer, false, message.Sequence), now);
     }
 
     private protected void Die(FlowSide flow, DeathCause cause, long now)
     {
-        bool opening = flow.State == SideState.Opening;
-        if (flow.State == SideState.Over) return;
+        bool opening = flow.State == SideState.Opening, refused = opening && flow.Life == 0;
+        if (flow.State is SideState.Over or SideState.Planned) return;
         flow.End();
         Release(flow);
-        if (opening) Observer.Refused(now, flow.Plan.Number, cause == DeathCause.Harness ? cause : DeathCause.Refused);
-        else Observer.Died(now, flow.Plan.Number, cause, side);
+        if (refused) Observer.Refused(now, flow.Plan.Number, cause == DeathCause.Harness ? cause : DeathCause.Refused);
+        else if (flow.Life == 0) Observer.Died(now, flow.Plan.Number, cause, side);
+        if (!refused && flow.Group.ReopenAfter is { } wait) OpenAgain(flow, now, wait);
+    }
+
+    /// <summary>The client plans another life of a flow that died.</summary>
+    private protected virtual void OpenAgain(FlowSide flow, long now, long wait)
+    {
     }
 
     private protected void CountLateness(long due, long now, long period)
@@ -129,7 +135,7 @@ public abstract class TrafficEngine
 
         while (flow.NextSend <= now && flow.NextSend < stopAt)
         {
-            CountLateness(flow.NextSend, now, flow.Group.Period(side));
+            CountLateness(flow.NextSend, now, flow.Period);
             Send(flow, flow.TakeDue(now), now);
         }
     }

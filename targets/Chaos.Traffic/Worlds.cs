@@ -32,6 +32,11 @@ public interface ITrafficObserver
 
     void Died(long now, int flow, DeathCause cause, Side side);
 
+    /// <summary>A dead flow is open again. Nothing else is told of second and later lives: survival is that of the first.</summary>
+    void Reopened(long now, int flow)
+    {
+    }
+
     /// <summary>A roaming peer followed the flow to a new address or port.</summary>
     void Moved(long now, int flow);
 

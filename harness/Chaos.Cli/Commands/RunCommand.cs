@@ -3,6 +3,7 @@ using System.Globalization;
 using Chaos.Cli.Output;
 using Chaos.Harness.Backends;
 using Chaos.Harness.Running;
+using Chaos.Packets.Links;
 using Chaos.Runs;
 using Chaos.Scenarios;
 using Chaos.Survival;
@@ -14,6 +15,12 @@ internal static class RunCommand
 {
     private static readonly Argument<string[]> Scenarios = Shared.Scenarios();
     private static readonly Option<string> Backend = Shared.Backend();
+    private static readonly Option<string> MapEngine = new Option<string>("--map-engine")
+    {
+        Description = "Where the simulated NAT's entries live: csharp (our map) or kernel (the running kernel's own LRU map; needs root).",
+        DefaultValueFactory = _ => "csharp",
+    }.AcceptOnlyFromAmong("csharp", "kernel");
+
     private static readonly Option<string[]> Set = Shared.Set();
     private static readonly Option<bool> Json = Shared.Json();
     private static readonly Option<string[]> Only = new("--only")
@@ -38,7 +45,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, Set, Only, Seed, Out, Jobs, Json };
+        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, Json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -46,6 +53,9 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(Jobs) < 1) throw new UsageException("--jobs must be at least 1");
+        MapEngineKind maps = parsed.GetValue(MapEngine) == "kernel" ? MapEngineKind.Kernel : MapEngineKind.Csharp;
+        if (maps == MapEngineKind.Kernel && parsed.GetValue(Backend) != "sim")
+            throw new UsageException("--map-engine kernel is for --backend sim: in containers the node holds the entries itself");
         List<string> sets = [.. parsed.GetValue(Set) ?? []];
         if (parsed.GetValue(Seed) is { } seed) sets.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
         string[] files = parsed.GetRequiredValue(Scenarios);
@@ -57,7 +67,11 @@ internal static class RunCommand
             throw new UsageException($"two of the scenarios have one name ({string.Join(", ", names)}), and so would their run folders; run them one by one");
 
         // The world first: where it is missing, nothing is written.
-        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), TimeProvider.System, cancellation);
+        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Links != LinkSet.Plain)))
+            throw new UsageException("`links` are for --backend sim: containers have the links that the engine gives them");
+        if (maps == MapEngineKind.Kernel)
+            foreach ((_, ScenarioPlan plan) in plans) KernelFit.Require(plan);
+        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, TimeProvider.System, cancellation);
         List<Verdict> verdicts = [];
         foreach ((string file, ScenarioPlan plan) in plans)
             verdicts.Add(await RunOneAsync(parsed, backend, file, plan, files.Length > 1, cancellation));
@@ -104,6 +118,7 @@ internal static class RunCommand
     {
         IEnumerable<string> words = ["./chaos", "run", ShellWord.Of(file)];
         if (parsed.GetRequiredValue(Backend) != "sim") words = [.. words, "--backend", parsed.GetRequiredValue(Backend)];
+        if (parsed.GetValue(MapEngine) != "csharp") words = [.. words, "--map-engine", parsed.GetRequiredValue(MapEngine)];
         words = [.. words, .. (parsed.GetValue(Set) ?? []).SelectMany(set => new[] { "--set", ShellWord.Of(set) })];
         words = [.. words, .. (parsed.GetValue(Only) ?? []).SelectMany(only => new[] { "--only", ShellWord.Of(only) })];
         IEnumerable<string> variables = Shared.LayerFromEnvironment().Select(variable => $"{variable.Key}={ShellWord.Of(variable.Value)}");

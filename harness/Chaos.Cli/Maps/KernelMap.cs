@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Chaos.Bpf;
 using Chaos.Nat.Maps;
+using Chaos.Simulation.Kernel;
 
 namespace Chaos.Cli.Maps;
 
@@ -40,7 +41,7 @@ internal sealed class KernelMap(int maxEntries, LruFlavour flavour) : IDisposabl
         for (int position = begin; position < end; position++)
         {
             ref KernelOperation<ulong, ulong> done = ref operations[position - begin];
-            MapResult result = ResultOf(done.Result);
+            MapResult result = KernelResults.Of(done.Result);
             results[position] = new StepResult(result, steps[position].Reads && result == MapResult.Ok ? done.Value : 0);
         }
     }
@@ -55,14 +56,5 @@ internal sealed class KernelMap(int maxEntries, LruFlavour flavour) : IDisposabl
         MapAction.Replace => KernelOperationKind.Replace,
         MapAction.Delete => KernelOperationKind.Delete,
         _ => throw new UnreachableException(),
-    };
-
-    private static MapResult ResultOf(int result) => -result switch
-    {
-        BpfError.None => MapResult.Ok,
-        BpfError.Exists => MapResult.Exists,
-        BpfError.NotFound => MapResult.NotFound,
-        BpfError.NoMemory => MapResult.NoMemory,
-        int other => throw new BpfException("a map operation in the kernel", other),
     };
 }

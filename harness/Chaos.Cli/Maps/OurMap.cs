@@ -40,6 +40,3 @@ internal sealed class OurMap : IEvictionObserver<ulong, ulong>
 
 /// <summary>An entry that the LRU threw out: by which CPU's operation and by which rule.</summary>
 internal readonly record struct Eviction(ulong Key, ulong Value, int Cpu, EvictionRule Rule);
-
-/// <summary>How a map is laid out.</summary>
-internal sealed record MapShape(int MaxEntries, LruFlavour Flavour, BatchRule Batch, int PossibleCpus);

@@ -4,12 +4,13 @@ namespace Chaos.Harness.Backends;
 public static class BackendCatalog
 {
     /// <param name="name">`sim` or `docker`.</param>
+    /// <param name="maps">Where the NAT's entries live; the kernel's map is for `sim` alone.</param>
     /// <param name="time">The clock of the harness; the simulation has its own.</param>
     /// <param name="cancellation">Stops connecting, or building images.</param>
     /// <exception cref="ArgumentException">There is no such world.</exception>
-    public static async Task<IBackend> OpenAsync(string name, TimeProvider time, CancellationToken cancellation) => name switch
+    public static async Task<IBackend> OpenAsync(string name, MapEngineKind maps, TimeProvider time, CancellationToken cancellation) => name switch
     {
-        "sim" => new SimulationBackend(),
+        "sim" => new SimulationBackend(maps),
         "docker" => await DockerBackend.ConnectAsync(time, cancellation),
         _ => throw new ArgumentException($"no backend '{name}'; there are sim and docker", nameof(name)),
     };

@@ -28,6 +28,8 @@ public sealed class DockerBackend : IBackend
 
     public string? EngineVersion => engine.Version;
 
+    public MapEngineKind MapEngine => MapEngineKind.Csharp;
+
     /// <summary>Connects, removes what dead runs left, and builds the images that the engine lacks.</summary>
     /// <exception cref="DockerUnavailableException">No engine, or no toolchain for the images.</exception>
     public static async Task<DockerBackend> ConnectAsync(TimeProvider time, CancellationToken cancellation)

@@ -143,6 +143,9 @@ internal sealed class ProgramReports(Topology topology, int flows)
             case Died died:
                 Flows.Died(died.At, died.Flow, CauseOf(died.Cause), died.Side == EndpointRole.Client ? Side.Client : Side.Server);
                 break;
+            case Reopened reopened:
+                Flows.Reopened(reopened.At, reopened.Flow);
+                break;
             case Moved moved:
                 Flows.Moved(moved.At, moved.Flow);
                 break;

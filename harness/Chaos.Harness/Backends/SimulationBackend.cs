@@ -1,22 +1,27 @@
 using Chaos.Harness.Planning;
+using Chaos.Nat.Maps;
 using Chaos.Simulation;
+using Chaos.Simulation.Kernel;
 
 namespace Chaos.Harness.Backends;
 
-/// <summary>The deterministic world: virtual time, on the calling thread's pool.</summary>
-public sealed class SimulationBackend : IBackend
+/// <summary>The deterministic world: virtual time, on the calling thread's pool; the NAT's entries in our map or in the running kernel's.</summary>
+public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp) : IBackend
 {
     public string Name => "sim";
 
     public string? EngineVersion => null;
+
+    public MapEngineKind MapEngine => maps;
 
     public Task<RepetitionOutcome> RunAsync(RepetitionPlan plan, bool withNat, CancellationToken cancellation) =>
         Task.Run(() => Run(plan, withNat, cancellation), cancellation);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static RepetitionOutcome Run(RepetitionPlan plan, bool withNat, CancellationToken cancellation)
+    private RepetitionOutcome Run(RepetitionPlan plan, bool withNat, CancellationToken cancellation)
     {
+        using IMapEngine engine = maps == MapEngineKind.Kernel ? new KernelMapEngine() : new OwnMapEngine();
         SimulationResult result = new Simulator(new SimulationOptions
         {
             Traffic = plan.Traffic,
@@ -24,7 +29,9 @@ public sealed class SimulationBackend : IBackend
             Faults = plan.Faults,
             EndOfFaults = plan.EndOfFaults,
             Phases = plan.Phases,
-        }).Run(cancellation);
+            Links = plan.Cell.Scenario.Links,
+            LinkSeed = Seeds.Of(plan.Seed, "links"),
+        }, engine: engine).Run(cancellation);
         return new RepetitionOutcome
         {
             Zero = result.Zero,

@@ -10,7 +10,7 @@ public static class RepetitionPlanner
     /// <summary>First listening port of a server; the others follow.</summary>
     private const ushort FirstServerPort = 8080;
 
-    /// <summary>What the last deadline needs beyond itself: the way of the answer, and the pace of the polls.</summary>
+    /// <summary>What the last deadline needs beyond itself, besides the way of the answer: the pace of the polls.</summary>
     private static readonly long TailMargin = 10 * RunPhases.PollInterval;
 
     public static RepetitionPlan Plan(Cell cell, int repetition)
@@ -20,7 +20,7 @@ public static class RepetitionPlanner
         ushort[] serverPorts = [.. Enumerable.Range(0, scenario.PortsPerServer).Select(port => (ushort)(FirstServerPort + port))];
         TrafficPlan traffic = new()
         {
-            Groups = [.. scenario.Flows.Select(PlanGroup)],
+            Groups = [.. scenario.Flows.SelectMany(group => group.Shapes.Select(shape => PlanGroup(group, shape)))],
             Flows = new Population(scenario, serverPorts, seed).Draw(),
             Pressure = [.. scenario.Pressure.Select(pressure => PlanPressure(pressure, seed))],
             Clients = scenario.Clients,
@@ -46,31 +46,54 @@ public static class RepetitionPlanner
     /// <summary>How long the churn needs to fill the map once, if every new flow makes two entries; zero without pressure.</summary>
     public static TimeSpan ExpectedFillTime(Scenario scenario)
     {
-        double entriesPerSecond = 2 * scenario.Pressure.Sum(pressure => pressure.RatePerSecond);
-        return entriesPerSecond == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(scenario.Nat.Map.Size / entriesPerSecond);
+        if (scenario.Pressure.Count == 0) return TimeSpan.Zero;
+        RateShape[] rates = [.. scenario.Pressure.Select(RateOf)];
+        double Entries(double time) => 2 * rates.Sum(rate => rate.StartedBy(time));
+        // Rates never are negative, so the entries only grow: double, then halve.
+        double early = 0, late = 1e9;
+        while (Entries(late) < scenario.Nat.Map.Size) (early, late) = (late, 2 * late);
+        for (int step = 0; step < 50; step++)
+        {
+            double middle = (early + late) / 2;
+            if (Entries(middle) < scenario.Nat.Map.Size) early = middle;
+            else late = middle;
+        }
+
+        return TimeSpan.FromSeconds(late / 1e9);
     }
 
-    private static GroupPlan PlanGroup(FlowGroup group) => new()
+    private static GroupPlan PlanGroup(FlowGroup group, FlowShape shape) => new()
     {
         Name = group.Name,
-        Transport = TransportOf(group.Protocol),
-        ClientPeriod = group.ClientEvery is { } client ? Nanoseconds.Of(client) : 0,
-        ServerPeriod = group.ServerEvery is { } server ? Nanoseconds.Of(server) : 0,
-        JitterPartsPerMillion = (int)Math.Round(group.Jitter * 1_000_000),
-        Reply = group.Reply,
-        Patience = Nanoseconds.Of(group.Patience),
-        Roaming = group.Peer == PeerKind.Roaming,
+        Transport = TransportOf(shape.Protocol),
+        ClientPeriod = shape.ClientEvery is { } client ? Nanoseconds.Of(client.Maximum) : 0,
+        ServerPeriod = shape.ServerEvery is { } server ? Nanoseconds.Of(server.Maximum) : 0,
+        JitterPartsPerMillion = (int)Math.Round(shape.Jitter * 1_000_000),
+        Reply = shape.Reply,
+        Patience = Nanoseconds.Of(shape.Patience),
+        Roaming = shape.Peer == PeerKind.Roaming,
+        ReopenAfter = group.ReopenAfter is { } wait ? Nanoseconds.Of(wait) : null,
     };
 
     private static PressurePlan PlanPressure(PressureGroup pressure, ulong seed) => new(
         pressure.Name,
         TransportOf(pressure.Protocol),
-        (long)Math.Round(pressure.RatePerSecond * 1000),
+        RateOf(pressure),
         pressure.Exchanges,
         pressure.Replies,
         pressure.Payload.MinimumBytes,
         pressure.Payload.MaximumBytes,
         Seeds.Of(seed, $"pressure/{pressure.Name}"));
+
+    private static RateShape RateOf(PressureGroup pressure) => new(PerThousandSeconds(pressure.RatePerSecond))
+    {
+        RampTo = pressure.Ramp is { } ramp ? PerThousandSeconds(ramp.ToPerSecond) : 0,
+        RampOver = pressure.Ramp is { } over ? Nanoseconds.Of(over.Over) : 0,
+        BurstEvery = pressure.Burst is { } burst ? Nanoseconds.Of(burst.Every) : 0,
+        BurstLength = pressure.Burst is { } length ? Nanoseconds.Of(length.Length) : 0,
+    };
+
+    private static long PerThousandSeconds(double perSecond) => (long)Math.Round(perSecond * 1000);
 
     /// <summary>The phases of a repetition; they are the same in each.</summary>
     public static RunPhases PlanPhases(Scenario scenario) => new(
@@ -84,7 +107,7 @@ public static class RepetitionPlanner
         ExpectedFill: Nanoseconds.Of(ExpectedFillTime(scenario)),
         WarmUpLimit: Nanoseconds.Of(2 * ExpectedFillTime(scenario) + TimeSpan.FromSeconds(10)),
         Duration: Nanoseconds.Of(scenario.Duration),
-        Tail: scenario.Flows.Max(group => PlanGroup(group).LongestDeadline) + TailMargin);
+        Tail: scenario.Flows.Max(group => group.Shapes.Max(shape => PlanGroup(group, shape).LongestDeadline)) + TailMargin + scenario.Links.LongestRoundTrip);
 
     private static Transport TransportOf(IpProtocol protocol) => protocol == IpProtocol.Tcp ? Transport.Tcp : Transport.Udp;
 }

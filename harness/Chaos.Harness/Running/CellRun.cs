@@ -25,7 +25,7 @@ internal sealed class CellRunner(IBackend backend, TimeProvider time)
         long started = time.GetTimestamp();
         List<FlowRecord> flows = [];
         List<RunEvent> events = [];
-        List<string> invalid = [];
+        List<string> invalid = [], reopened = [];
         List<RepetitionOutcome> outcomes = [];
         for (int repetition = 1; repetition <= cell.Scenario.Repetitions; repetition++)
         {
@@ -35,15 +35,16 @@ internal sealed class CellRunner(IBackend backend, TimeProvider time)
             History history = new(plan, outcome);
             flows.AddRange(history.Flows());
             events.AddRange(history.Events());
+            reopened.AddRange(history.Reopened());
             invalid.AddRange(outcome.Invalid.Select(reason => $"{cell.Id}, repetition {plan.Repetition}: {reason}"));
             outcomes.Add(outcome);
         }
 
-        CellFacts facts = Facts(cell, withNat, outcomes) with { WallSeconds = time.GetElapsedTime(started).TotalSeconds };
+        CellFacts facts = Facts(cell, withNat, outcomes, reopened) with { WallSeconds = time.GetElapsedTime(started).TotalSeconds };
         return new CellRun(CellSummary.From(facts, flows), flows, events, invalid);
     }
 
-    private static CellFacts Facts(Cell cell, bool withNat, List<RepetitionOutcome> outcomes) => new()
+    private static CellFacts Facts(Cell cell, bool withNat, List<RepetitionOutcome> outcomes, List<string> reopened) => new()
     {
         Id = cell.Id,
         Axes = cell.Axes,
@@ -51,7 +52,7 @@ internal sealed class CellRunner(IBackend backend, TimeProvider time)
         Repetitions = cell.Scenario.Repetitions,
         UnderPressure = outcomes.All(outcome => outcome.Counters is { Evictions: > 0 } or { Refusals: > 0 }),
         DurationSeconds = cell.Scenario.Duration.TotalSeconds,
-        Groups = [.. cell.Scenario.Flows.Select(group => new GroupFacts(group.Name, PeerOf(group)))],
+        Groups = [.. cell.Scenario.Flows.Select(group => new GroupFacts(group.Name, PeerOf(group), reopened.Count(name => name == group.Name)))],
         Map = withNat
             ? new MapCounters(
                 outcomes.Sum(outcome => outcome.Counters.Evictions),
@@ -63,6 +64,10 @@ internal sealed class CellRunner(IBackend backend, TimeProvider time)
         WallSeconds = 0,
     };
 
-    private static string? PeerOf(FlowGroup group) =>
-        group.Protocol == IpProtocol.Tcp ? null : group.Peer == PeerKind.Roaming ? "roaming" : "strict";
+    /// <summary>What the group's UDP servers make of a changed port; null where it has none, or where its shapes differ.</summary>
+    private static string? PeerOf(FlowGroup group)
+    {
+        PeerKind[] kinds = [.. group.Shapes.Where(shape => shape.Protocol == IpProtocol.Udp).Select(shape => shape.Peer).Distinct()];
+        return kinds is [PeerKind kind] ? kind == PeerKind.Roaming ? "roaming" : "strict" : null;
+    }
 }

@@ -40,7 +40,7 @@ internal static class ControlArm
             Repetitions = repetitions,
             UnderPressure = false,
             DurationSeconds = arms.Max(arm => arm.Result.Survival.At),
-            Groups = [.. arms.SelectMany(arm => arm.Result.Groups).DistinctBy(group => group.Name).Select(group => new GroupFacts(group.Name, group.Peer))],
+            Groups = [.. arms.SelectMany(arm => arm.Result.Groups).DistinctBy(group => group.Name).Select(group => new GroupFacts(group.Name, group.Peer, group.Flows.Reopened))],
             Map = null,
             Packets = arms.Sum(arm => arm.Result.Packets),
             WallSeconds = arms.Sum(arm => arm.Result.WallSeconds),

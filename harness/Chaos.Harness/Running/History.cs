@@ -26,6 +26,11 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
         return notes.Concat(faults.Concat(kills).OrderBy(entry => entry.TimeNs));
     }
 
+    /// <summary>The group of each second or later life that opened before the end of the run.</summary>
+    public IEnumerable<string> Reopened() => outcome.Flows.Reopenings
+        .Where(reopening => SinceZero(reopening.At) <= plan.Phases.Duration)
+        .Select(reopening => plan.Traffic.Groups[plan.Traffic.Flows[reopening.Flow].Group].Name);
+
     private IEnumerable<string> Moves() => plan.Traffic.Flows
         .Where(flow => outcome.Flows.Lives[flow.Number].Moves > 0)
         .GroupBy(flow => plan.Traffic.Groups[flow.Group].Name)
@@ -50,7 +55,7 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
             group.Name,
             group.Transport == Transport.Tcp ? "tcp" : "udp",
             SinceZero(life.OpenedAt),
-            SinceZero(cause?.BrokenAtNanoseconds),
+            SinceZero(cause is { Mechanism: LossMechanism.Unseen } ? null : cause?.BrokenAtNanoseconds),
             detectedAt,
             detectedAt ?? Math.Min(SinceZero(outcome.StoppedAt) ?? duration, duration),
             state,
@@ -107,5 +112,6 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
 
     private static DeathCause CauseOf(Traffic.DeathCause cause) => Enum.Parse<DeathCause>(cause.ToString());
 
-    private static Mechanism MechanismOf(LossMechanism mechanism) => Enum.Parse<Mechanism>(mechanism.ToString());
+    private static Mechanism MechanismOf(LossMechanism mechanism) =>
+        mechanism == LossMechanism.Unseen ? Mechanism.None : Enum.Parse<Mechanism>(mechanism.ToString());
 }

@@ -84,7 +84,7 @@ public sealed class ScenarioRun(ScenarioPlan plan, RunSettings settings, IBacken
         {
             Scenario = plan.Scenario.Name,
             Backend = backend.Name,
-            MapEngine = "csharp",
+            MapEngine = backend.MapEngine == MapEngineKind.Kernel ? "kernel" : "csharp",
             Seed = plan.Scenario.Seed,
             Verdict = invalid.Count > 0 || unfinished ? Verdict.Unknown : Verdicts.Combine(expectations.Select(expectation => expectation.Verdict)),
             Environment = Machine.Describe(backend.EngineVersion),

@@ -15,7 +15,7 @@ internal static class FaultBinder
     {
         foreach (var section in root.Items(FaultKeys.Faults))
         {
-            FaultEntry[] asked = [.. FaultEntries.All.Where(entry => section.Has(entry.Key))];
+            FaultEntry[] asked = [.. FaultEntries.All.Where(entry => section.Says(entry.Key))];
             if (asked is [var only])
             {
                 yield return (section, only);

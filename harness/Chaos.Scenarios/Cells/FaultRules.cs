@@ -48,13 +48,13 @@ internal sealed class FaultRules
     /// <summary>`between`, `when`, or `at` and `every`.</summary>
     private static void Kind(FaultSchedule schedule, SectionReader item)
     {
-        var kinds = new[] { item.Has(FaultKeys.At) || item.Has(FaultKeys.Every), item.Has(FaultKeys.Between), item.Has(FaultKeys.When) };
+        var kinds = new[] { item.Says(FaultKeys.At) || item.Says(FaultKeys.Every), item.Says(FaultKeys.Between), item.Says(FaultKeys.When) };
         if (kinds.Count(given => given) != 1)
         {
             item.Complain("say when: one of at, every (with at for the first moment, and until), between, or when");
         }
 
-        if (item.Has(FaultKeys.Until) && !item.Has(FaultKeys.Every))
+        if (item.Says(FaultKeys.Until) && !item.Says(FaultKeys.Every))
         {
             item.Complain(FaultKeys.Until, "it ends `every`, which is not here; a fault that lasts takes `for`");
         }
@@ -91,11 +91,11 @@ internal sealed class FaultRules
 
     private static void Length(ScheduledFault fault, SectionReader item, FaultEntry entry)
     {
-        if (fault.Fault.Length == FaultLength.Moment && item.Has(FaultKeys.For))
+        if (fault.Fault.Length == FaultLength.Moment && item.Says(FaultKeys.For))
         {
             item.Complain(FaultKeys.For, $"`{entry.Name}` is done in a moment, here; leave `for` out");
         }
-        else if (fault.Fault.Length == FaultLength.Limited && !item.Has(FaultKeys.For))
+        else if (fault.Fault.Length == FaultLength.Limited && !item.Says(FaultKeys.For))
         {
             item.Complain($"`{entry.Name}` needs `for`, how long it lasts");
         }

@@ -33,11 +33,11 @@ internal static class PlanBuilder
         return new ScenarioPlan(scenario with { Expect = expect }, ResolvedYaml.Write(reader, matrix, list), cells, warnings);
     }
 
-    /// <summary>A required value may stand in the matrix alone; the scenario as a whole then shows its first one.</summary>
+    /// <summary>A value without a default may stand in the matrix alone; the scenario as a whole then shows its first one.</summary>
     private static SettingsLayer FirstValues(IReadOnlyList<Axis> axes)
     {
         var layer = new SettingsLayer();
-        foreach (var axis in axes.Where(axis => axis.Path.Scalar.Required && axis.Values.Count > 0))
+        foreach (var axis in axes.Where(axis => axis.Path.Scalar.Default is null && axis.Values.Count > 0))
         {
             layer.Set(axis.Path.Key, axis.Values[0].Text, axis.Values[0].Origin);
         }

@@ -19,8 +19,8 @@ internal static class PortWarning
     private static string? For(Cell cell, IpProtocol protocol)
     {
         var scenario = cell.Scenario;
-        var watched = scenario.Flows.Where(group => group.Protocol == protocol).Sum(group => (double)group.Count);
-        var rate = scenario.Pressure.Where(group => group.Protocol == protocol).Sum(group => group.RatePerSecond);
+        var watched = scenario.Flows.Sum(group => group.Count * group.Shapes.Where(shape => shape.Protocol == protocol).Sum(group.ShareOf));
+        var rate = scenario.Pressure.Where(group => group.Protocol == protocol).Sum(HighestRate);
         var opened = watched + (rate * (WarmUpSeconds(scenario) + scenario.Duration.TotalSeconds));
         var ports = (double)scenario.Nat.Ports.Count * scenario.Servers * scenario.PortsPerServer;
         return Math.Min(opened, scenario.Nat.Map.Size) <= ports
@@ -36,9 +36,11 @@ internal static class PortWarning
     {
         WarmUpKind.Fixed => scenario.WarmUp.Length.TotalSeconds,
         WarmUpKind.UntilFull => Math.Max(0, (scenario.Nat.Map.Size / 2.0) - scenario.Flows.Sum(group => (double)group.Count))
-            / scenario.Pressure.Sum(group => group.RatePerSecond),
+            / scenario.Pressure.Sum(HighestRate),
         _ => 0,
     };
+
+    private static double HighestRate(PressureGroup group) => Math.Max(group.RatePerSecond, group.Ramp?.ToPerSecond ?? 0);
 
     private static string Name(IpProtocol protocol) => protocol == IpProtocol.Tcp ? "TCP" : "UDP";
 }

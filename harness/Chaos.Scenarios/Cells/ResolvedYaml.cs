@@ -33,6 +33,13 @@ internal sealed partial class ResolvedYaml
         return writer.ToString();
     }
 
+    /// <summary>An item of a list. Where profiles are mixed they alone know the defaults of what they supply.</summary>
+    private void Item(SectionReader item, ListKey list)
+    {
+        var mixed = list.Profiles is { Mix: { } mix } profiles && item.Says(mix) ? profiles : null;
+        Mapping(item, [.. list.ItemKeys.Where(key => mixed is null || key is not ScalarKey scalar || !mixed.Supplies(key) || item.Said(scalar) is not null)]);
+    }
+
     private void Mapping(SectionReader section, IReadOnlyList<Key> keys)
     {
         emitter.Emit(new MappingStart());
@@ -52,13 +59,13 @@ internal sealed partial class ResolvedYaml
                 Scalar(key.Name);
                 Scalar(text);
                 break;
-            case MappingKey mapping when !mapping.Optional || section.Has(mapping):
+            case MappingKey mapping when !mapping.Optional || section.Says(mapping):
                 Scalar(key.Name);
                 Mapping(section.Into(mapping), mapping.Keys);
                 break;
             case ListKey { Layered: true } list when list.MayBeEmpty || section.Items(list).Count > 0:
                 Scalar(key.Name);
-                List(section.Items(list), item => Mapping(item, list.ItemKeys));
+                List(section.Items(list), item => Item(item, list));
                 break;
             case AxesKey when matrix is not null:
                 Scalar(key.Name);

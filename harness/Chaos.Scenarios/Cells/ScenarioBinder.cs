@@ -24,6 +24,7 @@ internal static class ScenarioBinder
             Roomy = root.Read(ScenarioKeys.Roomy),
             Control = root.Read(ScenarioKeys.Control),
             Nat = Nat(root.Into(NatKeys.Nat)),
+            Links = LinkBinder.Bind(root.Into(LinkKeys.Links)),
             Flows = [.. root.Items(FlowKeys.Flows).Select(Flow)],
             Pressure = [.. root.Items(PressureKeys.Pressure).Select(Pressure)],
             Faults = FaultBinder.Bind(root),
@@ -37,10 +38,6 @@ internal static class ScenarioBinder
         root.Read(ScenarioKeys.Version);
         root.Read(ScenarioKeys.Topology);
         root.Into(NatKeys.Nat).Into(NatKeys.Map).Read(NatKeys.Lru);
-        foreach (var flow in root.Items(FlowKeys.Flows))
-        {
-            flow.Read(FlowKeys.OnDeath);
-        }
     }
 
     private static NatSettings Nat(SectionReader nat)
@@ -58,12 +55,23 @@ internal static class ScenarioBinder
         };
     }
 
-    private static FlowGroup Flow(SectionReader flow) => new()
+    private static FlowGroup Flow(SectionReader flow)
     {
-        Name = flow.Read(FlowKeys.Name),
+        var (reopen, after) = (flow.Read(FlowKeys.OnDeath), flow.Read(FlowKeys.ReopenAfter));
+        return new FlowGroup
+        {
+            Name = flow.Read(FlowKeys.Name),
+            Count = flow.Read(FlowKeys.Count),
+            OpenOver = flow.Read(FlowKeys.OpenOver),
+            ReopenAfter = reopen ? after : null,
+            Shapes = [.. FlowShapes.Of(flow).Select(shape => Shape(shape.Weight, shape.Section))],
+        };
+    }
+
+    private static FlowShape Shape(int weight, SectionReader flow) => new()
+    {
+        Weight = weight,
         Protocol = flow.Read(FlowKeys.Protocol),
-        Count = flow.Read(FlowKeys.Count),
-        OpenOver = flow.Read(FlowKeys.OpenOver),
         ClientEvery = flow.Read(FlowKeys.ClientEvery),
         ServerEvery = flow.Read(FlowKeys.ServerEvery),
         Jitter = flow.Read(FlowKeys.Jitter),
@@ -73,13 +81,23 @@ internal static class ScenarioBinder
         Peer = flow.Read(FlowKeys.Peer),
     };
 
-    private static PressureGroup Pressure(SectionReader pressure) => new()
+    private static PressureGroup Pressure(SectionReader pressure)
     {
-        Name = pressure.Read(PressureKeys.Name),
-        Protocol = pressure.Read(PressureKeys.Protocol),
-        RatePerSecond = pressure.Read(PressureKeys.Rate),
-        Exchanges = pressure.Read(PressureKeys.Exchanges),
-        Replies = pressure.Read(PressureKeys.Replies),
-        Payload = pressure.Read(PressureKeys.Payload),
-    };
+        pressure.Read(PressureKeys.Profiles.One);
+        return new PressureGroup
+        {
+            Name = pressure.Read(PressureKeys.Name),
+            Protocol = pressure.Read(PressureKeys.Protocol),
+            RatePerSecond = pressure.Read(PressureKeys.Rate),
+            Ramp = pressure.Says(PressureKeys.Ramp) ? Ramp(pressure.Into(PressureKeys.Ramp)) : null,
+            Burst = pressure.Says(PressureKeys.Burst) ? Burst(pressure.Into(PressureKeys.Burst)) : null,
+            Exchanges = pressure.Read(PressureKeys.Exchanges),
+            Replies = pressure.Read(PressureKeys.Replies),
+            Payload = pressure.Read(PressureKeys.Payload),
+        };
+    }
+
+    private static Ramp Ramp(SectionReader ramp) => new(ramp.Read(PressureKeys.RampTo), ramp.Read(PressureKeys.RampOver));
+
+    private static Burst Burst(SectionReader burst) => new(burst.Read(PressureKeys.BurstEvery), burst.Read(PressureKeys.BurstLength));
 }

@@ -11,7 +11,9 @@ internal static class ScenarioRules
     public static void Check(Scenario scenario, SectionReader root)
     {
         UniqueNames(root);
+        Profiles(root);
         Rhythms(root);
+        Bursts(scenario, root);
         FaultRules.Check(scenario, root);
         Room(scenario, root);
     }
@@ -32,11 +34,36 @@ internal static class ScenarioRules
     {
         foreach (var flow in root.Items(FlowKeys.Flows))
         {
-            if (flow.Text(FlowKeys.ClientEvery) == "never" && flow.Text(FlowKeys.ServerEvery) == "never")
+            if (FlowShapes.Of(flow).Any(shape => IsMute(shape.Section)))
             {
                 flow.Complain(
                     FlowKeys.ClientEvery,
                     "nobody ever sends, so nothing can be watched; give clientEvery or serverEvery a period, for example 1s");
+            }
+        }
+    }
+
+    private static bool IsMute(SectionReader shape) => shape.Text(FlowKeys.ClientEvery) == "never" && shape.Text(FlowKeys.ServerEvery) == "never";
+
+    private static void Profiles(SectionReader root)
+    {
+        foreach (var flow in root.Items(FlowKeys.Flows))
+        {
+            if (flow.Said(FlowKeys.Profiles.One) is not null && flow.Says(FlowKeys.Profiles.Mix!))
+            {
+                flow.Complain(FlowKeys.Profiles.Mix!, "there is a `profile` already; write one of the two");
+            }
+        }
+    }
+
+    private static void Bursts(Scenario scenario, SectionReader root)
+    {
+        foreach (var (pressure, section) in scenario.Pressure.Zip(root.Items(PressureKeys.Pressure)))
+        {
+            if (pressure.Burst is { } burst && burst.Every > TimeSpan.Zero && burst.Length > burst.Every)
+            {
+                var (length, every) = (DurationParser.Spell(burst.Length), DurationParser.Spell(burst.Every));
+                section.Into(PressureKeys.Burst).Complain(PressureKeys.BurstLength, $"{length} is longer than the period of the bursts ({every})");
             }
         }
     }

@@ -1,4 +1,5 @@
 using Chaos.Packets;
+using Chaos.Scenarios.Profiles;
 using Chaos.Scenarios.Values;
 
 namespace Chaos.Scenarios.Keys;
@@ -6,6 +7,8 @@ namespace Chaos.Scenarios.Keys;
 /// <summary>`flows:`, the long-lived flows that a run watches.</summary>
 internal static class FlowKeys
 {
+    public static readonly ProfileKeys Profiles = ProfileKeys.Of(FlowProfiles.All, mayBeMixed: true);
+
     /// <summary>A shorter period is a flood, not a rhythm: no world here keeps it.</summary>
     private static readonly RhythmParser Rhythm = new(new DurationParser(TimeSpan.FromMicroseconds(100), CommonParsers.LongestTime));
 
@@ -22,11 +25,11 @@ internal static class FlowKeys
     public static readonly ScalarKey<TimeSpan> OpenOver = new(
         "openOver", "The flows open at drawn moments inside this time.", CommonParsers.TimeFromZero, "2s");
 
-    public static readonly ScalarKey<TimeSpan?> ClientEvery = new(
-        "clientEvery", "Period of the client's messages, or never.", Rhythm, "never");
+    public static readonly ScalarKey<PeriodSpread?> ClientEvery = new(
+        "clientEvery", "Period of the client's messages, or never. 5s..20s: each flow draws its own, evenly; 1s..2s..5s..10s..60s: shortest, quartiles, longest.", Rhythm, "never");
 
-    public static readonly ScalarKey<TimeSpan?> ServerEvery = new(
-        "serverEvery", "Period of the server's messages, or never.", Rhythm, "never");
+    public static readonly ScalarKey<PeriodSpread?> ServerEvery = new(
+        "serverEvery", "Period of the server's messages, or never, or a spread, as clientEvery.", Rhythm, "never");
 
     public static readonly ScalarKey<double> Jitter = new(
         "jitter", "Uniform around the period, 0 to 100 %.", CommonParsers.Percentage, "20%");
@@ -43,12 +46,19 @@ internal static class FlowKeys
         "peer", "A UDP server that sees a changed port: strict (the flow is dead) or roaming (it moves on).",
         new ChoiceParser<PeerKind>(("strict", PeerKind.Strict), ("roaming", PeerKind.Roaming)), "strict");
 
-    /// <summary>The value itself is fixed in this version; reading it refuses the others.</summary>
-    public static readonly ScalarKey<string> OnDeath = new(
-        "onDeath", "A dead flow stays dead.", new ChoiceParser<string>(("stop", "stop")) { NotYet = ["reopen"] }, "stop");
+    public static readonly ScalarKey<bool> OnDeath = new(
+        "onDeath", "A dead flow stays dead (stop), or its client opens it again from another port (reopen). Survival is that of the first life.",
+        new ChoiceParser<bool>(("stop", false), ("reopen", true)), "stop");
+
+    public static readonly ScalarKey<TimeSpan> ReopenAfter = new(
+        "reopenAfter", "With onDeath: reopen, how long after the client noticed, give or take the jitter.",
+        new DurationParser(TimeSpan.FromMilliseconds(10), CommonParsers.LongestTime), "1s");
 
     public static readonly ListKey Flows = new(
         "flows", "Long-lived flows, each of them watched.",
-        [Name, Protocol, Count, OpenOver, ClientEvery, ServerEvery, Jitter, Reply, Payload, Patience, Peer, OnDeath])
-    { Required = true };
+        [
+            Name, Profiles.One, Profiles.Mix!, Protocol, Count, OpenOver, ClientEvery, ServerEvery, Jitter, Reply, Payload, Patience, Peer,
+            OnDeath, ReopenAfter,
+        ])
+    { Required = true, Profiles = Profiles };
 }

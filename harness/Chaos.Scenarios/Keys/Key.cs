@@ -29,6 +29,9 @@ internal sealed record ListKey(string Name, string Description, IReadOnlyList<Ke
     /// <summary>Keys of which each item has exactly one; empty if there is no such rule.</summary>
     public IReadOnlyList<string> OneOf { get; init; } = [];
 
+    /// <summary>The profiles that an item may name; null if it may name none.</summary>
+    public ProfileKeys? Profiles { get; init; }
+
     /// <summary>Paths call an item by its name if it has one, else by its index from 0.</summary>
     public bool Named => ItemKeys is [ScalarKey { Name: "name" }, ..];
 }

@@ -63,6 +63,6 @@ internal static class ScenarioKeys
         [
             Version, Name, Question, Topology, Clients, Servers, PortsPerServer, SourcePorts,
             WarmUp, Duration, Heal, Seed, Repetitions, Roomy, Control,
-            NatKeys.Nat, FlowKeys.Flows, PressureKeys.Pressure, FaultKeys.Faults, Matrix, ExpectKeys.Expect,
+            NatKeys.Nat, LinkKeys.Links, FlowKeys.Flows, PressureKeys.Pressure, FaultKeys.Faults, Matrix, ExpectKeys.Expect,
         ]);
 }

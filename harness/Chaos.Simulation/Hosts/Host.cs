@@ -1,5 +1,6 @@
 using Chaos.Nat;
 using Chaos.Packets;
+using Chaos.Packets.Links;
 
 namespace Chaos.Simulation;
 
@@ -20,6 +21,11 @@ internal abstract class Host(Network network, Ipv4Address address)
     {
     }
 
+    /// <summary>The link on which packets leave for a neighbour.</summary>
+    protected abstract Link LinkTo(Host neighbour);
+
+    protected void Send(byte[] packet, int length, Host nextHop) => Network.Send(packet, length, nextHop, LinkTo(nextHop));
+
     /// <summary>Handles a packet; true if the buffer was sent on.</summary>
     protected abstract bool Receive(byte[] packet, int length);
 
@@ -28,7 +34,7 @@ internal abstract class Host(Network network, Ipv4Address address)
     {
         byte[] answer = Network.Rent();
         int length = PuntAnswer.Write(packet, answer);
-        if (length > 0) Network.Send(answer, length, nextHop);
+        if (length > 0) Send(answer, length, nextHop);
         else Network.Return(answer);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Chaos.Faults;
 using Chaos.Nat;
 using Chaos.Packets;
+using Chaos.Packets.Links;
 
 namespace Chaos.Simulation;
 
@@ -65,10 +66,12 @@ internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath?
         }
     }
 
+    protected override Link LinkTo(Host neighbour) => ((EndpointHost)neighbour).Downlink;
+
     private bool Forward(byte[] packet, int length)
     {
         if (NextHop(packet.AsSpan(0, length), toSource: false) is not { } host) return false;
-        Network.Send(packet, length, host);
+        Send(packet, length, host);
         return true;
     }
 

@@ -45,6 +45,7 @@ public sealed class ControlMessageTests
         new Opened { Flow = 1, At = 10 },
         new Refused { Flow = 1, Cause = "refused", At = 10 },
         new Died { Flow = 1, Cause = "portChanged", Side = EndpointRole.Server, At = 11 },
+        new Reopened { Flow = 1, At = 11 },
         new Moved { Flow = 1, At = 12 },
         new Sent { Flow = 1, Side = EndpointRole.Client, Kind = "data", Sequence = uint.MaxValue, At = 13 },
         new Incident { Flow = 1, Mechanism = "reverseEvicted", BrokenAt = 9, At = 11 },

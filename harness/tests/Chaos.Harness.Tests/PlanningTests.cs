@@ -62,4 +62,43 @@ public sealed class PlanningTests
         Assert.InRange(phases.Tail, 3_400_000_000, 3_600_000_000);
         Assert.Equal(750_000_000, phases.OpenUntil);
     }
+
+    [Fact]
+    public void A_mix_is_drawn_by_weight_and_each_flow_has_a_period_of_its_own()
+    {
+        ScenarioPlan plan = TestScenarios.LoadText(
+            """
+            version: 1
+            name: mixed
+            duration: 5s
+            flows:
+              - { name: mixed, count: 8000, mix: { voip: 1, metrics-sender: 3 } }
+              - { name: plain, protocol: udp, count: 1, clientEvery: 1s }
+            """);
+
+        TrafficPlan traffic = RepetitionPlanner.Plan(plan.Cells[0], 1).Traffic;
+
+        Assert.Equal(["mixed", "mixed", "plain"], traffic.Groups.Select(group => group.Name));
+        FlowPlan[] voip = [.. traffic.Flows.Where(flow => flow.Group == 0)], metrics = [.. traffic.Flows.Where(flow => flow.Group == 1)];
+        Assert.InRange(voip.Length, 1850, 2150);
+        Assert.All(voip, flow => Assert.Equal(20_000_000, traffic.Groups[0].Period(flow, Side.Client)));
+        double[] seconds = [.. metrics.Select(flow => traffic.Groups[1].Period(flow, Side.Client) / 1e9).Order()];
+        // A quarter between each two of 1, 5, 10, 15 and 60 s.
+        Assert.InRange(seconds[0], 1, 1.1);
+        Assert.InRange(seconds[seconds.Length / 4], 4.5, 5.5);
+        Assert.InRange(seconds[seconds.Length / 2], 9.5, 10.5);
+        Assert.InRange(seconds[3 * seconds.Length / 4], 14, 18);
+        Assert.InRange(seconds[^1], 59, 60);
+        Assert.Equal(("plain-0", 2), (traffic.Flows[8000].Name, traffic.Flows[8000].Group));
+    }
+
+    [Fact]
+    public void The_time_to_fill_the_map_follows_a_ramp()
+    {
+        ScenarioPlan plan = TestScenarios.Load("", "nat.ports=1024-65535", "pressure.dns.rate=100/s", "pressure.dns.ramp.to=300/s", "pressure.dns.ramp.over=10s");
+
+        // 2 (100 t + 10 t^2) = 512 and 8192.
+        Assert.Equal(2.1134, RepetitionPlanner.ExpectedFillTime(plan.Cells[0].Scenario).TotalSeconds, 1e-3);
+        Assert.Equal(10 + (4096 - 2000) / 300.0, RepetitionPlanner.ExpectedFillTime(plan.Cells[2].Scenario).TotalSeconds, 1e-3);
+    }
 }

@@ -6,9 +6,7 @@ namespace Chaos.Harness.Tests;
 internal static class TestScenarios
 {
     /// <summary>Forty flows of two directions, five seconds, a map that churn fills in half a second; more lines at the end.</summary>
-    public static ScenarioPlan Load(string more = "", params string[] sets)
-    {
-        LoadResult result = ScenarioLoader.LoadText(
+    public static ScenarioPlan Load(string more = "", params string[] sets) => LoadText(
             $$"""
             version: 1
             name: small
@@ -26,7 +24,11 @@ internal static class TestScenarios
               variant: [baseline, cilium-1.18]
             {{more}}
             """,
-            "small.yaml", sets, environment: null);
+        sets);
+
+    public static ScenarioPlan LoadText(string text, params string[] sets)
+    {
+        LoadResult result = ScenarioLoader.LoadText(text, "small.yaml", sets, environment: null);
         Assert.Empty(result.Mistakes);
         return result.Plan!;
     }

@@ -21,7 +21,7 @@ public sealed class BadInputTests
 
     [Theory]
     [InlineData("duration: 10s", "duration: 10 minutes", "3:11: `duration`: `10 minutes` has the unknown unit ` minutes`; a duration takes ns, us, ms, s, m or h, for example 10s")]
-    [InlineData("serverEvery: 1s", "serverEvery: 1", "5:58: `flows.feeds.serverEvery`: `1` has no unit; a duration takes ns, us, ms, s, m or h, for example 10s, or never")]
+    [InlineData("serverEvery: 1s", "serverEvery: 1", "5:58: `flows.feeds.serverEvery`: `1` has no unit; a duration takes ns, us, ms, s, m or h, for example 10s, or never, or a spread such as 5s..20s")]
     [InlineData("serverEvery: 1s", "serverEvery: 1s, jitter: 20", "5:70: `flows.feeds.jitter`: `20` has no unit; a percentage takes %, for example 20%")]
     [InlineData("serverEvery: 1s", "serverEvery: 1s, payload: 64k", "5:71: `flows.feeds.payload`: `64k` is not a size; write whole bytes with the unit B, for example 128B or 64B..256B")]
     public void A_wrong_unit_says_which_are_allowed(string right, string wrong, string mistake) =>
@@ -159,8 +159,44 @@ public sealed class BadInputTests
         "5:5: `flows.feeds.clientEvery`: nobody ever sends, so nothing can be watched; give clientEvery or serverEvery a period, for example 1s");
 
     [Fact]
-    public void Reopening_is_not_available_yet() =>
-        AssertMistake(Flow("onDeath: reopen"), "5:71: `flows.feeds.onDeath`: `reopen` is not available in this version; write stop");
+    public void A_client_waits_a_little_before_it_opens_a_flow_again() =>
+        AssertMistake(Flow("onDeath: reopen, reopenAfter: 1ms"), "5:92: `flows.feeds.reopenAfter`: `1ms` is out of range; allowed is 10ms to 24h");
+
+    [Theory]
+    [InlineData("5s..2s", "`5s..2s` runs backwards; write the shorter period first")]
+    [InlineData("1s..2s..3s", "`1s..2s..3s` has 3 numbers; write one period, the shortest and the longest, or five: shortest, quartiles, longest")]
+    [InlineData("1s..2", "`2` has no unit; a duration takes ns, us, ms, s, m or h, for example 10s, or never, or a spread such as 5s..20s")]
+    public void A_spread_of_periods_has_two_or_five_numbers_in_order(string spread, string reason) =>
+        AssertMistake(Flow($"clientEvery: {spread}"), $"5:75: `flows.feeds.clientEvery`: {reason}");
+
+    [Fact]
+    public void An_unknown_profile_is_one_mistake() => AssertMistake(
+        Given.Small.Replace("protocol: udp", "profile: voipp", StringComparison.Ordinal),
+        "5:29: `flows.feeds.profile`: `voipp` is not one of websocket-idle, mobile-push, voip, metrics-sender, request-response, bulk-download, "
+        + "database-pool, dns; did you mean `voip`?");
+
+    [Fact]
+    public void A_profile_and_a_mix_exclude_each_other() =>
+        AssertMistake(Flow("profile: voip, mix: { dns: 1 }"), "5:82: `flows.feeds.mix`: there is a `profile` already; write one of the two");
+
+    [Fact]
+    public void A_mix_names_profiles_that_exist() =>
+        AssertMistake(Flow("mix: { dns: 1, voipp: 2 }"), "5:77: unknown key `voipp`; did you mean `voip`?");
+
+    [Fact]
+    public void A_group_without_a_profile_needs_its_protocol() => AssertMistake(
+        Given.Small.Replace("protocol: udp, ", "", StringComparison.Ordinal),
+        "5:5: `flows.feeds.protocol` is missing; it is required: tcp or udp.");
+
+    [Fact]
+    public void A_burst_fits_into_its_period() => AssertMistake(
+        Given.Small + "pressure: [{ name: dns, profile: dns, rate: 1/s, burst: { every: 1s, length: 2s } }]",
+        "6:78: `pressure.dns.burst.length`: 2s is longer than the period of the bursts (1s)");
+
+    [Fact]
+    public void A_ramp_needs_both_of_its_values() => AssertMistake(
+        Given.Small + "pressure: [{ name: dns, profile: dns, rate: 1/s, ramp: { over: 1s } }]",
+        "6:56: `pressure.dns.ramp.to` is missing; it is required: The rate at the end, kept from there on.");
 
     [Fact]
     public void A_million_watched_flows_are_the_limit() => AssertMistake(

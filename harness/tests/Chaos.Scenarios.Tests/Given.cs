@@ -55,10 +55,21 @@ internal static class Given
             payload: 128B
             patience: 4s
             peer: roaming
-            onDeath: stop
-          - { name: web, protocol: tcp, count: 10, clientEvery: 1s }
+            onDeath: reopen
+            reopenAfter: 1.5s
+          - { name: web, protocol: tcp, count: 10, clientEvery: 1s..20s }
+          - { name: phones, count: 9, mix: { mobile-push: 7, voip: 2 }, patience: 5s }
+          - { name: pool, count: 8, profile: database-pool, serverEvery: 1s..2s..5s..10s..60s }
         pressure:
-          - { name: dns, protocol: udp, rate: 400.5/s, exchanges: 2, replies: false, payload: 16B..1400B }
+          - name: dns
+            profile: request-response
+            protocol: udp
+            rate: 400.5/s
+            ramp: { to: 4000/s, over: 30s }
+            burst: { every: 10s, length: 1s }
+            exchanges: 2
+            replies: false
+            payload: 16B..1400B
         faults:
           - { at: 20s, evict: { half: reverse, select: random, count: 10%, group: feeds } }
           - { at: 0s, evict: { half: both, count: 7 } }

@@ -29,21 +29,20 @@ public sealed class LoadingTests
     {
         var flow = Assert.Single(Given.Plan(Given.Small).Scenario.Flows);
 
-        var expected = new FlowGroup
+        Assert.Equal(("feeds", 5, TimeSpan.FromSeconds(2), null), (flow.Name, flow.Count, flow.OpenOver, flow.ReopenAfter));
+        var expected = new FlowShape
         {
-            Name = "feeds",
+            Weight = 1,
             Protocol = IpProtocol.Udp,
-            Count = 5,
-            OpenOver = TimeSpan.FromSeconds(2),
             ClientEvery = null,
-            ServerEvery = TimeSpan.FromSeconds(1),
+            ServerEvery = new PeriodSpread(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
             Jitter = 0.2,
             Reply = false,
             Payload = new PayloadRange(64, 256),
             Patience = TimeSpan.FromSeconds(3),
             Peer = PeerKind.Strict,
         };
-        Assert.Equal(expected, flow);
+        Assert.Equal(expected, Assert.Single(flow.Shapes));
     }
 
     [Fact]
@@ -59,10 +58,13 @@ public sealed class LoadingTests
         Assert.Equal(("baseline", UnmatchedReply.Drop), (scenario.Nat.Variant, scenario.Nat.Unmatched));
         Assert.Equal(new MapSettings(4096, LruFlavour.PerCpu, BatchRule.Fixed128, 3), scenario.Nat.Map);
         Assert.Equal(TimeSpan.FromSeconds(2.5), scenario.Flows[0].OpenOver);
-        var flow = scenario.Flows[0];
+        Assert.Equal(TimeSpan.FromMilliseconds(1500), scenario.Flows[0].ReopenAfter);
+        var flow = scenario.Flows[0].Shapes[0];
         Assert.Equal((0.125, true, new PayloadRange(128, 128), PeerKind.Roaming), (flow.Jitter, flow.Reply, flow.Payload, flow.Peer));
         var churn = scenario.Pressure[0];
         Assert.Equal((400.5, 2, false, new PayloadRange(16, 1400)), (churn.RatePerSecond, churn.Exchanges, churn.Replies, churn.Payload));
+        Assert.Equal(new Ramp(4000, TimeSpan.FromSeconds(30)), churn.Ramp);
+        Assert.Equal(new Burst(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1)), churn.Burst);
         Assert.Equal(
             [
                 new Evict { Half = EvictHalf.Reverse, Select = EvictSelect.Random, Share = 0.1, Group = "feeds" },

@@ -32,7 +32,7 @@ public sealed class MatrixTests
         var plan = Given.Plan(Given.Small + "matrix: { flows.feeds.clientEvery: [never, 1000ms, 2.0s], nat.map.batch: [fixed-128] }");
 
         Assert.Equal("flows.feeds.clientEvery=1000ms,nat.map.batch=fixed-128", plan.Cells[1].Id);
-        Assert.Equal([null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], plan.Cells.Select(cell => cell.Scenario.Flows[0].ClientEvery));
+        Assert.Equal([null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], plan.Cells.Select(cell => cell.Scenario.Flows[0].Shapes[0].ClientEvery?.Minimum));
     }
 
     [Theory]

@@ -20,7 +20,9 @@ public sealed class SchemaTests
         Assert.Equal("http://json-schema.org/draft-07/schema#", (string?)schema["$schema"]);
         Assert.False((bool)schema["additionalProperties"]!);
         Assert.Equal(["version", "name", "duration", "flows"], schema["required"]!.AsArray().Select(name => (string?)name));
-        Assert.Equal(["name", "protocol", "count"], schema["properties"]!["flows"]!["items"]!["required"]!.AsArray().Select(name => (string?)name));
+        var flows = schema["properties"]!["flows"]!["items"]!;
+        Assert.Equal(["name", "count"], flows["required"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(["protocol", "profile", "mix"], flows["anyOf"]!.AsArray().Select(choice => (string?)choice!["required"]![0]));
         Assert.Contains("cilium-1.18", schema["properties"]!["nat"]!["properties"]!["variant"]!["enum"]!.AsArray().Select(name => (string?)name));
     }
 }

@@ -1,5 +1,6 @@
 using Chaos.Faults;
 using Chaos.Nat;
+using Chaos.Packets.Links;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation.Tests;
@@ -40,12 +41,12 @@ internal static class Worlds
     };
 
     public static PressurePlan Churn(int perSecond, bool replies, Transport transport = Transport.Udp) =>
-        new("churn", transport, perSecond * 1000L, 1, replies, 64, 64, Seed: 5);
+        new("churn", transport, new RateShape(perSecond * 1000L), 1, replies, 64, 64, Seed: 5);
 
     /// <summary>Ten seconds after opening, with a tail; <paramref name="variant"/> null is plain routing.</summary>
     public static SimulationResult Run(
         TrafficPlan plan, string? variant, int mapSize = 65536, long? warmUp = 0, PlannedFault[]? faults = null, bool punt = true,
-        ITrafficObserver? observer = null) =>
+        ITrafficObserver? observer = null, LinkSet? links = null) =>
         new Simulator(
             new SimulationOptions
             {
@@ -53,6 +54,8 @@ internal static class Worlds
                 Nat = variant is null ? null : new NatOptions { Variant = variant, EgressAddress = AddressPlan.Nat, MapSize = mapSize, Seed = 3, PuntUnmatched = punt },
                 Faults = faults ?? [],
                 EndOfFaults = 10 * Second,
+                Links = links ?? LinkSet.Plain,
+                LinkSeed = 4,
                 Phases = new RunPhases(2 * Second, warmUp, 0, 60 * Second, 10 * Second, 6 * Second),
             },
             observer).Run(CancellationToken.None);

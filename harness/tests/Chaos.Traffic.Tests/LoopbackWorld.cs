@@ -6,8 +6,9 @@ internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficOb
     public const long Second = 1_000_000_000;
     private const uint ClientAddress = 0x0A000001;
 
-    private readonly Dictionary<int, (Transport Transport, ushort SourcePort, ushort ServerPort)> sockets = [];
+    private readonly Dictionary<int, (Transport Transport, ushort SourcePort, ushort ServerPort, int Connection)> sockets = [];
     private readonly Queue<Action> deliveries = new();
+    private int connections;
 
     public LoopbackWorld(TrafficPlan plan)
     {
@@ -36,6 +37,9 @@ internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficOb
 
     public int OpenSockets => sockets.Count;
 
+    /// <summary>Of the client's only socket.</summary>
+    public ushort SourcePort => sockets.Values.Single().SourcePort;
+
     public void Run(long until)
     {
         while (Math.Min(Client.NextDue, Server.NextDue) is var due && due <= until)
@@ -57,18 +61,18 @@ internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficOb
 
     void IClientSockets.Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort)
     {
-        sockets[socket] = (transport, sourcePort, serverPort);
+        sockets[socket] = (transport, sourcePort, serverPort, connections++);
         if (transport == Transport.Udp) return;
         deliveries.Enqueue(Listens ? () => Client.OnConnected(Now, socket) : () => Client.OnReset(Now, socket));
     }
 
     void IClientSockets.Send(int socket, in Message message)
     {
-        (Transport transport, ushort sourcePort, ushort serverPort) = sockets[socket];
+        (Transport transport, ushort sourcePort, ushort serverPort, int connection) = sockets[socket];
         Message copy = message;
         Peer peer = new(ClientAddress, (ushort)(sourcePort + PortShift));
         deliveries.Enqueue(transport == Transport.Tcp
-            ? () => Server.OnMessage(Now, socket, copy)
+            ? () => Server.OnMessage(Now, connection, copy)
             : () => Server.OnDatagram(Now, serverPort, peer, copy));
     }
 
@@ -84,7 +88,9 @@ internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficOb
     void IServerSockets.Send(int connection, in Message message)
     {
         Message copy = message;
-        if (RepliesArrive) deliveries.Enqueue(() => Client.OnMessage(Now, connection, copy));
+        foreach ((int socket, var open) in sockets)
+            if (open.Connection == connection && RepliesArrive)
+                deliveries.Enqueue(() => Client.OnMessage(Now, socket, copy));
     }
 
     void IServerSockets.Close(int connection) => Told.Add($"server closed {connection}");
@@ -94,6 +100,8 @@ internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficOb
     void ITrafficObserver.Refused(long now, int flow, DeathCause cause) => Told.Add($"{now / 1_000_000} ms: {flow} refused, {cause}");
 
     void ITrafficObserver.Died(long now, int flow, DeathCause cause, Side side) => Told.Add($"{now / 1_000_000} ms: {flow} died, {cause} at {side}");
+
+    void ITrafficObserver.Reopened(long now, int flow) => Told.Add($"{now / 1_000_000} ms: {flow} reopened");
 
     void ITrafficObserver.Moved(long now, int flow) => Told.Add($"{now / 1_000_000} ms: {flow} moved");
 

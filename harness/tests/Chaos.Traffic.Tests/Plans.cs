@@ -5,7 +5,7 @@ internal static class Plans
 {
     public static TrafficPlan One(
         Transport transport = Transport.Udp, int clientEvery = 0, int serverEvery = 0, bool reply = false, bool roaming = false, int jitterPercent = 0,
-        int openAt = 100, params PressurePlan[] pressure) => new()
+        int openAt = 100, int? reopenAfter = null, params PressurePlan[] pressure) => new()
     {
         Groups =
         [
@@ -13,6 +13,7 @@ internal static class Plans
             {
                 Name = "group", Transport = transport, ClientPeriod = clientEvery * 1_000_000L, ServerPeriod = serverEvery * 1_000_000L,
                 JitterPartsPerMillion = jitterPercent * 10_000, Reply = reply, Patience = LoopbackWorld.Second, Roaming = roaming,
+                ReopenAfter = reopenAfter * 1_000_000L,
             },
         ],
         Flows = [new FlowPlan(0, "group-0", 0, 0, 40000, 0, 8080, openAt * 1_000_000L, 64, Seed: 7)],
@@ -25,5 +26,5 @@ internal static class Plans
     };
 
     public static PressurePlan Pressure(Transport transport, int perSecond, int exchanges, bool replies) =>
-        new("churn", transport, perSecond * 1000L, exchanges, replies, 64, 64, Seed: 9);
+        new("churn", transport, new RateShape(perSecond * 1000L), exchanges, replies, 64, 64, Seed: 9);
 }

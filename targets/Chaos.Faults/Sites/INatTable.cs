@@ -16,6 +16,10 @@ public interface INatTable
     /// <summary>All entries; the table must not change meanwhile.</summary>
     IEnumerable<TableEntry> Entries();
 
+    /// <summary>The entry's reference bit: a packet has used it since the LRU looked last.</summary>
+    /// <exception cref="NotSupportedException">The table lives in a kernel, which does not tell.</exception>
+    bool IsReferenced(in TableEntry entry);
+
     /// <summary>Removes an entry as an eviction would; false if it is gone already.</summary>
     bool Remove(in TableEntry entry);
 
@@ -33,8 +37,7 @@ public interface INatTable
 /// <param name="Key">The packet that finds it.</param>
 /// <param name="Connection">The connection it belongs to, as its client sees it.</param>
 /// <param name="CreatedNanoseconds">When it was written; a restored entry is as old as its restore.</param>
-/// <param name="IsReferenced">Its reference bit: a packet has used it since the LRU looked last.</param>
 /// <param name="Flow">The watched flow, or -1.</param>
 /// <param name="IsOccupied">No traffic stands behind it: <see cref="INatTable.Occupy"/> wrote it.</param>
 public readonly record struct TableEntry(
-    bool IsOriginal, FiveTuple Key, FiveTuple Connection, long CreatedNanoseconds, bool IsReferenced, int Flow, bool IsOccupied);
+    bool IsOriginal, FiveTuple Key, FiveTuple Connection, long CreatedNanoseconds, int Flow, bool IsOccupied);

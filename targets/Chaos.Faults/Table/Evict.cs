@@ -30,7 +30,7 @@ public sealed record Evict : NodeFault
         HashSet<int>? flows = order.Flows is null ? null : [.. order.Flows];
         List<Mapping> candidates = Mapping.ByAge(node.Table.Entries().Where(entry => Takes(entry, flows)), Half != EvictHalf.Any);
         if (Select == EvictSelect.Newest) candidates.Reverse();
-        if (Select == EvictSelect.Referenced) candidates.RemoveAll(mapping => !mapping.IsReferenced);
+        if (Select == EvictSelect.Referenced) candidates.RemoveAll(mapping => !mapping.Entries.Exists(entry => node.Table.IsReferenced(entry)));
         int chosen = Math.Min(Wanted(order.Beat, candidates.Count), candidates.Count);
         if (Select == EvictSelect.Random) Draw(candidates, chosen, order);
         RemovedEntries removed = new(node.Table);

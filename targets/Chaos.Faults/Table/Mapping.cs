@@ -9,8 +9,6 @@ internal sealed class Mapping(in TableEntry first)
 
     public int Flow => Entries[0].Flow;
 
-    public bool IsReferenced => Entries.Exists(entry => entry.IsReferenced);
-
     private long CreatedNanoseconds => Entries.Min(entry => entry.CreatedNanoseconds);
 
     /// <summary>Oldest first; those of the same moment in the order of their connection, so that places in memory do not matter.</summary>

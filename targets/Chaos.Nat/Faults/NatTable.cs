@@ -33,12 +33,14 @@ internal sealed class NatTable(NatDatapath datapath) : INatTable
         {
             FiveTuple connection = NatValue.Connection(key, value);
             yield return new TableEntry(
-                key.Half == MappingHalf.Original, key.Tuple, connection, value.CreatedNanoseconds, map.IsReferenced(key),
+                key.Half == MappingHalf.Original, key.Tuple, connection, value.CreatedNanoseconds,
                 datapath.Ledger.FlowOf(connection), connection.SourceAddress == Occupant);
         }
     }
 
-    public bool Remove(in TableEntry entry) => map.Inject(entry.IsOriginal ? NatKey.Original(entry.Key) : NatKey.Reverse(entry.Key));
+    public bool IsReferenced(in TableEntry entry) => map.IsReferenced(KeyOf(entry));
+
+    public bool Remove(in TableEntry entry) => map.Inject(KeyOf(entry));
 
     public bool Occupy(int number)
     {
@@ -52,4 +54,6 @@ internal sealed class NatTable(NatDatapath datapath) : INatTable
     }
 
     public void Replace(int? size, bool carry) => map.Replace(size ?? datapath.Options.MapSize, carry, Cpu);
+
+    private static NatKey KeyOf(in TableEntry entry) => entry.IsOriginal ? NatKey.Original(entry.Key) : NatKey.Reverse(entry.Key);
 }

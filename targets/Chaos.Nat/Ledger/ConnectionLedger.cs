@@ -1,3 +1,4 @@
+using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
 using Chaos.Packets;
 
@@ -9,6 +10,9 @@ public sealed class ConnectionLedger
 {
     private readonly Dictionary<FiveTuple, Watched> connections = [];
     private readonly Dictionary<FiveTuple, Watched> replies = [];
+
+    /// <summary>False: the map evicts in silence; a loss is then dated to the moment when it was first met.</summary>
+    public bool HearsEvictions { get; internal set; } = true;
 
     /// <summary>Hears each incident once; the same loss met by another packet is not told again.</summary>
     public Action<Incident>? IncidentSink { get; set; }
@@ -29,6 +33,7 @@ public sealed class ConnectionLedger
         if (replies.Remove(reply, out Watched? before) && before.Connection != connection) OnPortTaken(before, natPort, now);
         if (!connections.TryGetValue(connection, out Watched? watched)) return;
         if (watched.NatPort is { } old && old != natPort) Tell(watched, MechanismOfNewPort(watched, portCouldBeKept), watched.Original.At ?? now, now);
+        watched.NatAddress = natAddress;
         watched.NatPort = natPort;
         watched.Original = watched.Reverse = default;
         replies[reply] = watched;
@@ -37,7 +42,7 @@ public sealed class ConnectionLedger
     /// <summary>Another connection got the port while a watched one was without its reverse entry: its replies now go there.</summary>
     private void OnPortTaken(Watched watched, ushort natPort, long now)
     {
-        if (watched.NatPort == natPort && watched.Reverse.At is { } lostAt) Tell(watched, LossMechanism.PortTaken, lostAt, now);
+        if (watched.NatPort == natPort && ReverseLostAt(watched, now) is { } lostAt) Tell(watched, Seen(LossMechanism.PortTaken), lostAt, now);
     }
 
     internal void OnRestored(MappingHalf half, in FiveTuple connection)
@@ -64,10 +69,11 @@ public sealed class ConnectionLedger
 
     internal void OnUnmatched(in FiveTuple ingress, long now)
     {
-        if (!replies.TryGetValue(ingress, out Watched? watched) || watched.Reverse.At is not { } lostAt) return;
+        if (!replies.TryGetValue(ingress, out Watched? watched)) return;
+        bool answersAnOlderPort = watched.NatPort != ingress.DestinationPort;
+        if ((answersAnOlderPort ? watched.Reverse.At : ReverseLostAt(watched, now)) is not { } lostAt) return;
         LossMechanism mechanism = watched.Reverse.ByFault ? LossMechanism.Fault
-            : watched.Original.At is null ? LossMechanism.ReverseEvicted
-            : LossMechanism.BothEvicted;
+            : Seen(watched.Original.At is null ? LossMechanism.ReverseEvicted : LossMechanism.BothEvicted);
         Tell(watched, mechanism, lostAt, now);
     }
 
@@ -76,11 +82,32 @@ public sealed class ConnectionLedger
         if (connections.TryGetValue(connection, out Watched? watched)) Tell(watched, LossMechanism.AllocationFailed, watched.Original.At ?? now, now);
     }
 
-    private static LossMechanism MechanismOfNewPort(Watched watched, bool portCouldBeKept) =>
+    /// <summary>Looks where nobody tells: a half is lost if it is not there, or is another connection's.</summary>
+    internal void NoteLosses(ILruMap<NatKey, NatValue> map, long now)
+    {
+        foreach (Watched watched in connections.Values)
+        {
+            if (watched.NatPort is not { } port) continue;
+            NatKey reverse = NatKey.ReverseOf(watched.Connection, watched.NatAddress, port);
+            if (watched.Original.At is null && !(map.TryPeek(NatKey.Original(watched.Connection), out NatValue original) && original.Port == port))
+                watched.Original = new Loss(now, ByFault: false);
+            if (watched.Reverse.At is null && !(map.TryPeek(reverse, out NatValue owner) && NatValue.Connection(reverse, owner) == watched.Connection))
+                watched.Reverse = new Loss(now, ByFault: false);
+        }
+    }
+
+    private LossMechanism MechanismOfNewPort(Watched watched, bool portCouldBeKept) =>
         watched.Original.ByFault ? LossMechanism.Fault
-        : watched.Reverse.At is null ? LossMechanism.OriginalEvicted
-        : portCouldBeKept ? LossMechanism.PortTaken
-        : LossMechanism.BothEvicted;
+        : Seen(watched.Reverse.At is null ? LossMechanism.OriginalEvicted : portCouldBeKept ? LossMechanism.PortTaken : LossMechanism.BothEvicted);
+
+    /// <summary>When the reverse entry went, if it did. A caller has just found it gone: where nobody told, it went unseen, by now at the latest.</summary>
+    private long? ReverseLostAt(Watched watched, long now)
+    {
+        if (watched.Reverse.At is null && !HearsEvictions) watched.Reverse = new Loss(now, ByFault: false);
+        return watched.Reverse.At;
+    }
+
+    private LossMechanism Seen(LossMechanism mechanism) => HearsEvictions ? mechanism : LossMechanism.Unseen;
 
     private void Tell(Watched watched, LossMechanism mechanism, long brokenAt, long now)
     {
@@ -96,6 +123,8 @@ public sealed class ConnectionLedger
         public int Flow { get; } = flow;
 
         public FiveTuple Connection { get; } = connection;
+
+        public Ipv4Address NatAddress { get; set; }
 
         public ushort? NatPort { get; set; }
 

@@ -13,6 +13,9 @@ public enum LossMechanism : byte
 
     /// <summary>An injected fault removed the half that was missed.</summary>
     Fault,
+
+    /// <summary>An eviction of a map that tells of none: which half went, and when, nobody knows.</summary>
+    Unseen,
 }
 
 /// <summary>The moment when a watched connection met the loss of an entry.</summary>

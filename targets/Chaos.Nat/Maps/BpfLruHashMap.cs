@@ -6,7 +6,7 @@ namespace Chaos.Nat.Maps;
 /// threads. An update takes a node before it looks at its flags, so a refused update can evict strangers: that is the kernel's behaviour, not a slip.
 /// Not modelled: races of CPUs within one operation, and the lock failures of kernels since 2026, which make an update fail now and then.
 /// </remarks>
-public sealed class BpfLruHashMap<TKey, TValue>
+public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
     where TKey : struct, IEquatable<TKey>
     where TValue : struct
 {
@@ -46,6 +46,12 @@ public sealed class BpfLruHashMap<TKey, TValue>
     public long Evictions { get; private set; }
 
     public IEvictionObserver<TKey, TValue>? EvictionObserver { get; set; }
+
+    public bool TryObserve(IEvictionObserver<TKey, TValue> observer)
+    {
+        EvictionObserver = observer;
+        return true;
+    }
 
     /// <summary>A lookup by a BPF program: a hit sets the reference bit.</summary>
     public bool TryLookup(in TKey key, out TValue value)

@@ -7,7 +7,7 @@ namespace Chaos.Nat.Snat;
 /// <summary>cilium_snat_v4_external: original and reverse entries in one LRU map, laid out as the variant has it; tells the ledger what comes and goes.</summary>
 public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 {
-    private readonly Func<int, BpfLruHashMap<NatKey, NatValue>> make;
+    private readonly Func<int, ILruMap<NatKey, NatValue>> make;
     private readonly ConnectionLedger ledger;
     private readonly PairLayout layout;
 
@@ -17,20 +17,22 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     /// <summary>Halves that are to follow their evicted partner; the LRU must not be touched while it evicts.</summary>
     private readonly List<NatKey> widowed = [];
 
-    private BpfLruHashMap<NatKey, NatValue> map;
+    private ILruMap<NatKey, NatValue> map;
     private long evictionsOfFormerMaps;
 
     /// <param name="make">Makes a map for a table of so many entries.</param>
     /// <param name="size">max_entries at the beginning.</param>
     /// <param name="layout">How the two halves stand to each other.</param>
     /// <param name="ledger">Hears what comes and goes.</param>
-    public SnatMap(Func<int, BpfLruHashMap<NatKey, NatValue>> make, int size, PairLayout layout, ConnectionLedger ledger)
+    /// <exception cref="NotSupportedException">The layout acts on evictions, and the map tells of none.</exception>
+    public SnatMap(Func<int, ILruMap<NatKey, NatValue>> make, int size, PairLayout layout, ConnectionLedger ledger)
     {
         this.make = make;
         this.layout = layout;
         this.ledger = ledger;
         map = Begin(size);
         originals = layout == PairLayout.OneEntry ? new Dictionary<NatKey, NatKey>(map.Capacity) : null;
+        if (!ledger.HearsEvictions && ActsOnEvictions(layout)) throw new NotSupportedException($"layout {layout} must hear of evictions, and this map tells of none");
     }
 
     /// <summary>The moment of the packet in work, in nanoseconds on the clock that the datapath is handed.</summary>
@@ -62,6 +64,9 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         const int LargestBatch = 128;
         return layout == PairLayout.NeverEvicted ? size + LargestBatch * (possibleCpus + 1) : size;
     }
+
+    /// <summary>Whether a layout does something at each eviction; such a one cannot stand in a map that evicts in silence.</summary>
+    public static bool ActsOnEvictions(PairLayout layout) => layout is PairLayout.EvictedTogether or PairLayout.OneEntry;
 
     /// <summary>A lookup by the datapath; a hit marks the entry.</summary>
     public bool TryLookup(in NatKey key, out NatValue value) =>
@@ -112,6 +117,12 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         return true;
     }
 
+    /// <summary>For a map that tells of no eviction: the ledger learns which halves of watched connections are gone by now. Marks nothing.</summary>
+    public void NoteLosses(long nowNanoseconds)
+    {
+        if (!ledger.HearsEvictions) ledger.NoteLosses(map, nowNanoseconds);
+    }
+
     /// <summary>A new map takes this one's place; what it does not keep is lost by a fault.</summary>
     /// <param name="size">max_entries of the new one.</param>
     /// <param name="carry">Each entry is written into it, the oldest first.</param>
@@ -137,11 +148,11 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         else originals?.Remove(NatValue.Partner(key, value));
     }
 
-    private BpfLruHashMap<NatKey, NatValue> Begin(int size)
+    private ILruMap<NatKey, NatValue> Begin(int size)
     {
-        BpfLruHashMap<NatKey, NatValue> made = make(size);
+        ILruMap<NatKey, NatValue> made = make(size);
         Capacity = layout == PairLayout.NeverEvicted ? size : made.Capacity;
-        made.EvictionObserver = this;
+        ledger.HearsEvictions = made.TryObserve(this);
         return made;
     }
 

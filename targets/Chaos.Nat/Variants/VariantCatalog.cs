@@ -33,6 +33,9 @@ public static class VariantCatalog
     /// <summary>All names, in the order in which lists show them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Keys];
 
+    /// <summary>Whether a variant does something at each eviction, so that it needs a map that tells of them.</summary>
+    public static bool ActsOnEvictions(string name) => Entries.TryGetValue(name, out VariantEntry? entry) && SnatMap.ActsOnEvictions(entry.Layout);
+
     internal static bool TryFind(string name, [NotNullWhen(true)] out VariantEntry? entry) => Entries.TryGetValue(name, out entry);
 }
 

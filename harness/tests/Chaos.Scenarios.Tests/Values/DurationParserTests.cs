@@ -54,7 +54,7 @@ public sealed class DurationParserTests
     [InlineData("never", null)]
     [InlineData("2s", 2.0)]
     public void A_rhythm_may_be_never(string text, double? seconds) =>
-        Assert.Equal(seconds, new RhythmParser(parser).Parse(text).Value?.TotalSeconds);
+        Assert.Equal(seconds, new RhythmParser(parser).Parse(text).Value?.Minimum.TotalSeconds);
 
     [Theory]
     [InlineData("none", WarmUpKind.None, 0)]

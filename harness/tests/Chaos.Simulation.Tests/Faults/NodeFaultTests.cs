@@ -96,6 +96,10 @@ public sealed class NodeFaultTests
         {
         }
 
+        public void Reopened(long now, int flow)
+        {
+        }
+
         public void Moved(long now, int flow)
         {
         }

@@ -150,5 +150,5 @@ public sealed class TableFaultTests
     }
 
     private static SimulationResult Fill(TrafficPlan plan, string variant) =>
-        Worlds.Run(plan, variant, mapSize: 1024, faults: [Worlds.At5(new Fill { Share = 1 })]);
+        Worlds.Run(plan, variant, mapSize: 1024, faults: [Worlds.At5(new Fill { Count = 8192 })]);
 }

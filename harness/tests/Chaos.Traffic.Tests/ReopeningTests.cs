@@ -1,0 +1,81 @@
+namespace Chaos.Traffic.Tests;
+
+public sealed class ReopeningTests
+{
+    [Theory]
+    [InlineData(Transport.Udp)]
+    [InlineData(Transport.Tcp)]
+    public void A_reset_flow_opens_again_from_another_port_and_only_its_first_death_is_told(Transport transport)
+    {
+        LoopbackWorld world = new(Plans.One(transport, clientEvery: 200, serverEvery: 200, reopenAfter: 500));
+        world.Run(LoopbackWorld.Second);
+
+        world.ResetClient();
+        world.Run(2 * LoopbackWorld.Second);
+        world.ResetClient();
+        world.Run(3 * LoopbackWorld.Second);
+
+        Assert.Equal(["100 ms: 0 opened", "1000 ms: 0 died, Reset at Client", "1500 ms: 0 reopened", "2500 ms: 0 reopened"], world.Told.Where(IsOurs));
+        Assert.NotEqual(40000, world.SourcePort);
+        Assert.Equal(1, world.OpenSockets);
+    }
+
+    [Fact]
+    public void The_messages_of_a_new_life_are_heard_on_both_sides()
+    {
+        LoopbackWorld world = new(Plans.One(clientEvery: 200, serverEvery: 300, reply: true, reopenAfter: 100));
+        world.Run(LoopbackWorld.Second);
+
+        world.ResetClient();
+        world.Run(20 * LoopbackWorld.Second);
+
+        (int clientSent, int clientReceived) = world.Client.Count(0);
+        (int serverSent, int serverReceived) = world.Server.Count(0);
+        Assert.InRange(clientSent - serverReceived, 0, 2);
+        Assert.InRange(serverSent - clientReceived, 0, 2);
+        Assert.InRange(clientSent, 150, 175);
+        Assert.Equal(3, world.Told.Count);
+    }
+
+    [Fact]
+    public void A_server_that_held_the_old_life_for_alive_takes_the_new_one_and_calls_nothing_dead()
+    {
+        LoopbackWorld world = new(Plans.One(clientEvery: 200, serverEvery: 200, reopenAfter: 100));
+        world.Run(LoopbackWorld.Second);
+
+        world.ResetClient();
+        world.Run(5 * LoopbackWorld.Second);
+
+        Assert.DoesNotContain(world.Told, told => told.Contains("at Server", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_opening_that_fails_is_tried_again_until_it_succeeds_and_counts_once()
+    {
+        LoopbackWorld world = new(Plans.One(clientEvery: 200, reopenAfter: 1000));
+        world.Run(LoopbackWorld.Second);
+        world.ResetClient();
+        world.RepliesArrive = false;
+        world.Run(10 * LoopbackWorld.Second);
+
+        world.RepliesArrive = true;
+        world.Run(20 * LoopbackWorld.Second);
+
+        Assert.Equal(3, world.Told.Count);
+        Assert.EndsWith("0 reopened", world.Told[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flow_that_never_opened_is_not_opened_again()
+    {
+        LoopbackWorld world = new(Plans.One(clientEvery: 200, reopenAfter: 100)) { RepliesArrive = false };
+
+        world.Run(10 * LoopbackWorld.Second);
+
+        Assert.DoesNotContain(world.Told, told => told.EndsWith("opened", StringComparison.Ordinal));
+        Assert.Contains("1100 ms: 0 refused, Refused", world.Told);
+        Assert.Equal(0, world.OpenSockets);
+    }
+
+    private static bool IsOurs(string told) => !told.StartsWith("server closed", StringComparison.Ordinal);
+}

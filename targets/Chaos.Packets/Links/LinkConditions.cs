@@ -1,0 +1,58 @@
+namespace Chaos.Packets.Links;
+
+/// <summary>What one direction of a link does to packets. Lengths of time in nanoseconds, shares from 0 to 1.</summary>
+public sealed record LinkConditions
+{
+    /// <summary>A local network: 100 microseconds, and nothing else.</summary>
+    public static readonly LinkConditions Plain = new();
+
+    /// <summary>The way of every packet, besides what bandwidth and queue cost.</summary>
+    public long Delay { get; init; } = 100_000;
+
+    /// <summary>How far the delay strays to either side; it never falls below zero, and packets stay in order.</summary>
+    public long Jitter { get; init; }
+
+    public JitterShape JitterShape { get; init; }
+
+    /// <summary>Lost on the wire, each packet for itself.</summary>
+    public double Loss { get; init; }
+
+    /// <summary>Arrives twice.</summary>
+    public double Duplicate { get; init; }
+
+    /// <summary>Held back by <see cref="ReorderBy"/>, so that packets sent later overtake it.</summary>
+    public double Reorder { get; init; }
+
+    public long ReorderBy { get; init; } = 1_000_000;
+
+    /// <summary>Arrives with one bit flipped, anywhere in the packet.</summary>
+    public double Corrupt { get; init; }
+
+    /// <summary>Bits of IP packets per second; 0 is unlimited.</summary>
+    public long BitsPerSecond { get; init; }
+
+    /// <summary>A packet that finds more bytes than these waiting for their turn is dropped. Counts only with a bandwidth.</summary>
+    public long QueueBytes { get; init; } = 250_000;
+
+    /// <summary>Nothing gets through.</summary>
+    public bool Partitioned { get; init; }
+
+    /// <summary>Only a delay: no packet needs a draw.</summary>
+    public bool IsPlain => Jitter == 0 && Loss == 0 && Duplicate == 0 && Reorder == 0 && Corrupt == 0 && BitsPerSecond == 0 && !Partitioned;
+
+    /// <summary>The longest that a packet can be under way.</summary>
+    public long LongestWay => Delay + Jitter * JitterTable.Widest(JitterShape) + (Reorder == 0 ? 0 : ReorderBy) + LongestWait;
+
+    /// <summary>The longest that a packet can wait for its turn.</summary>
+    internal long LongestWait => BitsPerSecond == 0 ? 0 : (long)((Int128)QueueBytes * 8_000_000_000 / BitsPerSecond);
+}
+
+/// <summary>How jitter is spread.</summary>
+public enum JitterShape : byte
+{
+    /// <summary>Evenly over plus and minus the jitter.</summary>
+    Uniform,
+
+    /// <summary>As the normal distribution, the jitter being its standard deviation, cut at about three of them.</summary>
+    Normal,
+}
