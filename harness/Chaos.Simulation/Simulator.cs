@@ -40,8 +40,12 @@ public sealed class Simulator
         for (int server = 0; server < options.Traffic.Servers; server++)
             servers.Add(new ServerHost(network, AddressPlan.Server(server), options.Traffic, server, heard));
         LinkSet links = options.Links;
-        for (int client = 0; client < clients.Count; client++) Connect(clients[client], $"client-{client}", links.ClientToNode, links.NodeToClient);
-        for (int server = 0; server < servers.Count; server++) Connect(servers[server], $"server-{server}", links.ServerToNode, links.NodeToServer);
+        List<NodeLink> connected = [];
+        for (int client = 0; client < clients.Count; client++)
+            connected.AddRange(Connect(clients[client], $"client-{client}", LinkSide.Clients, client, links.ClientToNode, links.NodeToClient));
+        for (int server = 0; server < servers.Count; server++)
+            connected.AddRange(Connect(servers[server], $"server-{server}", LinkSide.Servers, server, links.ServerToNode, links.NodeToServer));
+        if (site is not null) site.Links = connected;
         foreach (EndpointHost host in clients.Concat<EndpointHost>(servers))
         {
             network.Attach(host);
@@ -52,10 +56,15 @@ public sealed class Simulator
         WatchFlows();
     }
 
-    private void Connect(EndpointHost host, string name, LinkConditions up, LinkConditions down)
+    private NodeLink[] Connect(EndpointHost host, string name, LinkSide side, int number, LinkConditions up, LinkConditions down)
     {
         host.Uplink = network.Connect(up, options.LinkSeed, $"{name}/up");
         host.Downlink = network.Connect(down, options.LinkSeed, $"{name}/down");
+        return
+        [
+            new NodeLink(side, number, host.Address, LinkDirection.ToNode, host.Uplink, up),
+            new NodeLink(side, number, host.Address, LinkDirection.FromNode, host.Downlink, down),
+        ];
     }
 
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>

@@ -17,6 +17,13 @@ namespace Chaos.Faults;
 [JsonDerivedType(typeof(Restart), "restart")]
 [JsonDerivedType(typeof(Pause), "pause")]
 [JsonDerivedType(typeof(CpuLimit), "cpuLimit")]
+[JsonDerivedType(typeof(Delay), "delay")]
+[JsonDerivedType(typeof(Jitter), "jitter")]
+[JsonDerivedType(typeof(Loss), "loss")]
+[JsonDerivedType(typeof(Duplicate), "duplicate")]
+[JsonDerivedType(typeof(Reorder), "reorder")]
+[JsonDerivedType(typeof(Corrupt), "corrupt")]
+[JsonDerivedType(typeof(Partition), "partition")]
 public abstract record Fault
 {
     /// <summary>Whether `for` makes sense with it.</summary>

@@ -14,5 +14,12 @@ internal static class FaultEntries
         new RestartEntry(),
         new PauseEntry(),
         new CpuLimitEntry(),
+        new DelayEntry(),
+        new JitterEntry(),
+        new LossEntry(),
+        new DuplicateEntry(),
+        new ReorderEntry(),
+        new CorruptEntry(),
+        new PartitionEntry(),
     ];
 }

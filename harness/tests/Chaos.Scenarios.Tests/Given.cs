@@ -83,6 +83,13 @@ internal static class Given
           - { at: 9s, for: 500ms, restart: { map: lost } }
           - { at: 10s, for: 1s, pause: node }
           - { at: 11s, for: 5s, cpuLimit: 20% }
+          - { at: 12s, for: 1s, delay: { by: 50ms, link: servers, direction: toNode, host: 3 } }
+          - { at: 12s, for: 1s, jitter: { by: 20ms } }
+          - { at: 12s, for: 1s, loss: { share: 5%, link: clients, direction: fromNode } }
+          - { at: 12s, for: 1s, duplicate: { share: 6% } }
+          - { at: 12s, for: 1s, reorder: { share: 7%, by: 5ms } }
+          - { at: 12s, for: 1s, corrupt: { share: 8% } }
+          - { at: 12s, for: 1s, partition: { link: clients, host: 0 } }
         matrix:
           mapSize: [2048, 4096]
           variant: [baseline, cilium-1.17, cilium-1.18]

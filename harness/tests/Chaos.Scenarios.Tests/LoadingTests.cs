@@ -79,6 +79,13 @@ public sealed class LoadingTests
                 new Restart { Table = RestartedTable.Lost },
                 new Pause(),
                 new CpuLimit { Share = 0.2 },
+                new Delay { Nanoseconds = 50_000_000, Side = LinkSide.Servers, Direction = LinkDirection.ToNode, Host = 3 },
+                new Jitter { Nanoseconds = 20_000_000 },
+                new Loss { Share = 0.05, Side = LinkSide.Clients, Direction = LinkDirection.FromNode },
+                new Duplicate { Share = 0.06 },
+                new Reorder { Share = 0.07, Nanoseconds = 5_000_000 },
+                new Corrupt { Share = 0.08 },
+                new Partition { Side = LinkSide.Clients, Host = 0 },
             ],
             scenario.Faults.Select(fault => fault.Fault));
         Assert.Equal(TimeSpan.FromSeconds(10), scenario.Heal);

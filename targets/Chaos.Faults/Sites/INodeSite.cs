@@ -9,6 +9,9 @@ public interface INodeSite
 
     NodeGate Gate { get; }
 
+    /// <summary>Both directions of every host's link.</summary>
+    IEnumerable<NodeLink> Links { get; }
+
     /// <summary>The watched flows, each with its connection as its client sees it, ascending.</summary>
     IEnumerable<(int Flow, FiveTuple Connection)> Flows { get; }
 

@@ -13,7 +13,12 @@ public sealed class NodeSite(NatDatapath datapath) : INodeSite
 
     public NodeGate Gate { get; } = new();
 
+    /// <summary>Both directions of every host's link, as the world connects them.</summary>
+    public IReadOnlyList<NodeLink> Links { get; set; } = [];
+
     INatTable INodeSite.Table => table;
+
+    IEnumerable<NodeLink> INodeSite.Links => Links;
 
     IEnumerable<(int Flow, FiveTuple Connection)> INodeSite.Flows => datapath.Ledger.Flows;
 

@@ -93,6 +93,7 @@ public sealed class TableFaultTests
         Assert.Equal(deaths, Worlds.Deaths(plan, result));
     }
 
+    /// <summary>Entries in use are on the active list, which the kernel rotates only while it is the longer one: half the map is safe from newcomers that nobody uses.</summary>
     [Fact]
     public void Filling_the_table_evicts_old_flows_by_the_fault_but_not_where_newcomers_are_refused()
     {
@@ -101,8 +102,8 @@ public sealed class TableFaultTests
         SimulationResult baseline = Fill(plan, "baseline");
         SimulationResult refusing = Fill(plan, "refuse-new");
 
-        Assert.True(baseline.Flows.Lives.Count(life => life.DiedAt is not null) > 100);
-        Assert.All(baseline.Incidents, incident => Assert.Equal(LossMechanism.Fault, incident.Mechanism));
+        Assert.InRange(baseline.Flows.Lives.Count(life => life.DiedAt is not null), 50, 150);
+        Assert.True(baseline.Incidents.Count(incident => incident.Mechanism == LossMechanism.Fault) >= 50);
         Assert.True(baseline.Faults[0].Report.Counts["evicted"] > 0);
         Assert.Equal("", Worlds.Deaths(plan, refusing));
         Assert.True(refusing.Faults[0].Report.Counts["refused"] > 0);
@@ -150,5 +151,5 @@ public sealed class TableFaultTests
     }
 
     private static SimulationResult Fill(TrafficPlan plan, string variant) =>
-        Worlds.Run(plan, variant, mapSize: 1024, faults: [Worlds.At5(new Fill { Count = 8192 })]);
+        Worlds.Run(plan, variant, mapSize: 512, faults: [Worlds.At5(new Fill { Count = 8192 })]);
 }
