@@ -48,6 +48,9 @@ public sealed record FlowShape
     public required TimeSpan Patience { get; init; }
 
     public required PeerKind Peer { get; init; }
+
+    /// <summary>TCP: silence before a keep-alive probe, whole seconds; null is `never`, and always so for UDP.</summary>
+    public required TimeSpan? KeepAlive { get; init; }
 }
 
 /// <summary>Bytes, both ends included.</summary>

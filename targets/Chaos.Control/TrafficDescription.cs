@@ -36,6 +36,9 @@ public sealed record GroupDescription(
 {
     /// <summary>The client opens a dead flow again this long after it noticed, give or take the jitter; absent: never.</summary>
     public long? ReopenAfter { get; init; }
+
+    /// <summary>TCP: silence before the client's kernel probes its peer, and between probes, in whole seconds; 0 is never.</summary>
+    public long KeepAlive { get; init; }
 }
 
 /// <summary>One watched flow; the endpoints' events name it by <paramref name="Number"/>.</summary>

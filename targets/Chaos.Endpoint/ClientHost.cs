@@ -9,6 +9,7 @@ namespace Chaos.Endpoint;
 internal sealed class ClientHost : EndpointHost, IClientSockets
 {
     private const int NoDescriptor = -1;
+    private const long NanosecondsPerSecond = 1_000_000_000;
 
     private readonly uint address;
     private readonly uint[] servers;
@@ -34,9 +35,9 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
         else OnStreamReady(socket, socket.Stream, happened.Readiness, now);
     }
 
-    public void Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort)
+    public void Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort, long keepAlive)
     {
-        HostSocket opened = Table.Put(socket, TryBind(transport, sourcePort), transport);
+        HostSocket opened = Table.Put(socket, TryBind(transport, sourcePort, keepAlive), transport);
         if (opened.Descriptor == NoDescriptor)
         {
             TellLater(opened, SocketOutcome.Failed);
@@ -60,17 +61,21 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
     protected override void Tell(int socket, SocketOutcome outcome, long now)
     {
         if (outcome == SocketOutcome.Reset) Engine.OnReset(now, socket);
+        else if (outcome == SocketOutcome.TimedOut) Engine.OnTimedOut(now, socket);
         else if (outcome == SocketOutcome.Closed) Engine.OnClosed(now, socket);
         else Engine.OnLocalFailure(now, socket);
     }
 
     /// <summary>No descriptor left, or the port is in use: ours to answer for, never the NAT's.</summary>
-    private int TryBind(Transport transport, ushort sourcePort)
+    private int TryBind(Transport transport, ushort sourcePort, long keepAlive)
     {
         Ipv4EndPoint local = new(address, sourcePort);
         try
         {
-            return transport == Transport.Tcp ? Sockets.OpenTcp(local) : Sockets.OpenUdp(local);
+            if (transport == Transport.Udp) return Sockets.OpenUdp(local);
+            int descriptor = Sockets.OpenTcp(local);
+            if (keepAlive > 0) Sockets.KeepAlive(descriptor, (int)(keepAlive / NanosecondsPerSecond));
+            return descriptor;
         }
         catch (LinuxException)
         {

@@ -18,6 +18,9 @@ internal enum SocketOutcome
     /// <summary>RST, or ICMP port unreachable.</summary>
     Reset,
 
+    /// <summary>TCP gave up waiting for the peer.</summary>
+    TimedOut,
+
     /// <summary>Anything else that the kernel refused: no verdict about the flow.</summary>
     Failed,
 }
@@ -76,6 +79,7 @@ internal sealed class MessageStream(int descriptor)
     public static SocketOutcome OutcomeOf(int negatedError) => -negatedError switch
     {
         Errno.ConnectionReset or Errno.ConnectionRefused or Errno.BrokenPipe => SocketOutcome.Reset,
+        Errno.TimedOut => SocketOutcome.TimedOut,
         _ => SocketOutcome.Failed,
     };
 

@@ -36,6 +36,7 @@ internal static class PlanReader
         Patience = group.Patience,
         Roaming = group.Roaming,
         ReopenAfter = group.ReopenAfter,
+        KeepAlive = group.KeepAlive,
     };
 
     private static FlowPlan Read(FlowDescription flow) => new(

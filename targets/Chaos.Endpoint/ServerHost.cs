@@ -86,6 +86,7 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
     {
         if (outcome == SocketOutcome.Closed) engine.OnClosed(now, socket);
         else if (outcome == SocketOutcome.Reset) engine.OnReset(now, socket);
+        else if (outcome == SocketOutcome.TimedOut) engine.OnTimedOut(now, socket);
         else engine.OnLocalFailure(now, socket);
     }
 

@@ -10,8 +10,11 @@ public static unsafe class Sockets
     private const int ReuseAddress = 2;
     private const int PendingError = 4;
     private const int ReceiveBuffer = 8;
+    private const int KeepAliveOn = 9;
     private const int TcpLevel = 6;
     private const int NoDelay = 1;
+    private const int KeepAliveIdle = 4;
+    private const int KeepAliveInterval = 5;
     private const int IpLevel = 0;
     private const int ReceiveErrors = 11;
 
@@ -24,6 +27,14 @@ public static unsafe class Sockets
         int socket = Open(Stream, local);
         SetOption(socket, TcpLevel, NoDelay, 1);
         return socket;
+    }
+
+    /// <summary>TCP: probes the peer after so many seconds of silence, and as often again while it does not answer.</summary>
+    public static void KeepAlive(int socket, int seconds)
+    {
+        SetOption(socket, TcpLevel, KeepAliveIdle, seconds);
+        SetOption(socket, TcpLevel, KeepAliveInterval, seconds);
+        SetOption(socket, SocketLevel, KeepAliveOn, 1);
     }
 
     /// <summary>A UDP socket bound to <paramref name="local"/>, meant to be connected: it then reports its own peer's refusal.</summary>

@@ -36,12 +36,12 @@ public sealed class ClientTraffic : TrafficEngine
     public void OnConnected(long now, int socket)
     {
         if (numbers.TryFlow(socket, out FlowSide? flow)) SayHello(flow, now);
-        else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.Begin(brief);
+        else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.Begin(brief, now);
     }
 
     public void OnMessage(long now, int socket, in Message message)
     {
-        if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnMessage(brief, message);
+        if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnMessage(brief, message, now);
         else if (numbers.TryFlow(socket, out FlowSide? flow) && message.Flow == flow.Plan.Number && message.Life == flow.Life)
             OnMessage(flow, message, now);
         else StrayMessages++;
@@ -49,6 +49,9 @@ public sealed class ClientTraffic : TrafficEngine
 
     /// <summary>RST, or ICMP port unreachable.</summary>
     public void OnReset(long now, int socket) => OnEnd(now, socket, DeathCause.Reset);
+
+    /// <summary>TCP gave up: nobody acknowledged, or answered its probes.</summary>
+    public void OnTimedOut(long now, int socket) => OnEnd(now, socket, DeathCause.Timeout);
 
     /// <summary>The peer closed in order.</summary>
     public void OnClosed(long now, int socket) => OnEnd(now, socket, DeathCause.Closed);
@@ -58,7 +61,7 @@ public sealed class ClientTraffic : TrafficEngine
 
     private protected override void Open(FlowSide flow, long now)
     {
-        if (flow.Life > 0 && !TryTakePort(flow))
+        if (flow.Life > 0 && !TryTakePort(flow, now))
         {
             OpenAgain(flow, now, flow.Group.ReopenAfter ?? flow.Group.Patience);
             return;
@@ -66,18 +69,19 @@ public sealed class ClientTraffic : TrafficEngine
 
         flow.Socket = numbers.Take(flow);
         flow.BeginOpening(now);
-        sockets.Open(flow.Socket, flow.Group.Transport, flow.SourcePort, flow.Plan.Server, flow.Plan.ServerPort);
+        sockets.Open(flow.Socket, flow.Group.Transport, flow.SourcePort, flow.Plan.Server, flow.Plan.ServerPort, flow.Group.KeepAlive);
         // The world may have refused on the spot.
         if (flow.State == SideState.Opening && flow.Group.Transport == Transport.Udp) SayHello(flow, now);
     }
 
     private protected override void Transmit(FlowSide flow, in Message message) => sockets.Send(flow.Socket, message);
 
-    private protected override void Release(FlowSide flow)
+    private protected override void Release(FlowSide flow, long now)
     {
         numbers.Free(flow.Socket);
         sockets.Close(flow.Socket);
-        if (flow.Life > 0) ports.Return(flow.SourcePort);
+        // How it ended is not known here, so that the port of a connection rests in any case.
+        if (flow.Life > 0) ports.Return(now, flow.Group.Transport, flow.SourcePort, flow.Plan.Server, flow.Plan.ServerPort, rests: true);
     }
 
     private protected override void OpenAgain(FlowSide flow, long now, long wait)
@@ -89,10 +93,10 @@ public sealed class ClientTraffic : TrafficEngine
         Schedule(flow);
     }
 
-    private bool TryTakePort(FlowSide flow)
+    private bool TryTakePort(FlowSide flow, long now)
     {
         RandomStream random = flow.Draws();
-        if (!ports.TryTake(ref random, out ushort port)) return false;
+        if (!ports.TryTake(ref random, now, flow.Group.Transport, flow.Plan.Server, flow.Plan.ServerPort, out ushort port)) return false;
         flow.SourcePort = port;
         return true;
     }
@@ -116,6 +120,6 @@ public sealed class ClientTraffic : TrafficEngine
     private void OnEnd(long now, int socket, DeathCause cause)
     {
         if (numbers.TryFlow(socket, out FlowSide? flow)) Die(flow, cause, now);
-        else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnEnd(brief);
+        else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnEnd(brief, now, closedHere: false);
     }
 }

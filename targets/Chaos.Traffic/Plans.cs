@@ -53,6 +53,9 @@ public sealed record GroupPlan
     /// <summary>The client opens a dead flow again, from another port, this many nanoseconds (give or take the jitter) after it noticed; null: never.</summary>
     public long? ReopenAfter { get; init; }
 
+    /// <summary>TCP: nanoseconds of silence before the client's host probes its peer, and between probes; 0 is never.</summary>
+    public long KeepAlive { get; init; }
+
     /// <summary>The longest time from a break to its detection: what the tail of a run waits for.</summary>
     public long LongestDeadline => Math.Max(
         Reply ? Patience : 0,

@@ -54,7 +54,7 @@ internal sealed class PressureEngine
         while (inProgress.TryPeek(out ShortFlow? oldest) && (oldest.Socket < 0 || oldest.Deadline <= now))
         {
             inProgress.Dequeue();
-            if (oldest.Socket >= 0) OnEnd(oldest);
+            if (oldest.Socket >= 0) OnEnd(oldest, now, closedHere: true);
         }
 
         foreach (Arrivals arrival in arrivals)
@@ -68,7 +68,7 @@ internal sealed class PressureEngine
     }
 
     /// <summary>The flow can speak: UDP at once, TCP when connected.</summary>
-    public void Begin(ShortFlow brief)
+    public void Begin(ShortFlow brief, long now)
     {
         if (brief.Plan.Replies)
         {
@@ -77,20 +77,21 @@ internal sealed class PressureEngine
         }
 
         for (int exchange = 0; exchange < brief.Plan.Exchanges; exchange++) Ask(brief);
-        Finish(brief);
+        Finish(brief, now);
     }
 
-    public void OnMessage(ShortFlow brief, in Message message)
+    public void OnMessage(ShortFlow brief, in Message message, long now)
     {
         if (message.Kind != MessageKind.Response || message.Sequence + 1 != brief.Sent) return;
         if (brief.Sent < brief.Plan.Exchanges) Ask(brief);
-        else Finish(brief);
+        else Finish(brief, now);
     }
 
-    public void OnEnd(ShortFlow brief)
+    /// <summary>No answer in time, or the world has ended it.</summary>
+    public void OnEnd(ShortFlow brief, long now, bool closedHere)
     {
         Counters.Failed++;
-        Close(brief);
+        Close(brief, now, closedHere);
     }
 
     private void StartOne(Arrivals arrival, long now)
@@ -99,33 +100,33 @@ internal sealed class PressureEngine
         int server = (int)random.NextBelow(plan.Servers);
         ushort serverPort = plan.ServerPorts[(int)random.NextBelow(plan.ServerPorts.Count)];
         int payloadBytes = (int)random.NextBetween(arrival.Plan.PayloadBytesMinimum, arrival.Plan.PayloadBytesMaximum);
-        if (!ports.TryTake(ref random, out ushort sourcePort))
+        if (!ports.TryTake(ref random, now, arrival.Plan.Transport, server, serverPort, out ushort sourcePort))
         {
             Counters.Skipped++;
             return;
         }
 
         Counters.Started++;
-        ShortFlow brief = new(arrival.Plan, sourcePort, payloadBytes, now + Patience);
+        ShortFlow brief = new(arrival.Plan, sourcePort, server, serverPort, payloadBytes, now + Patience);
         brief.Socket = numbers.Take(brief);
         inProgress.Enqueue(brief);
-        sockets.Open(brief.Socket, arrival.Plan.Transport, sourcePort, server, serverPort);
-        if (brief.Socket >= 0 && arrival.Plan.Transport == Transport.Udp) Begin(brief);
+        sockets.Open(brief.Socket, arrival.Plan.Transport, sourcePort, server, serverPort, keepAlive: 0);
+        if (brief.Socket >= 0 && arrival.Plan.Transport == Transport.Udp) Begin(brief, now);
     }
 
     private void Ask(ShortFlow brief) =>
         sockets.Send(brief.Socket, new Message(MessageKind.Request, brief.Plan.Replies, 0, brief.Sent++, brief.PayloadBytes));
 
-    private void Finish(ShortFlow brief)
+    private void Finish(ShortFlow brief, long now)
     {
         Counters.Completed++;
-        Close(brief);
+        Close(brief, now, closedHere: true);
     }
 
-    private void Close(ShortFlow brief)
+    private void Close(ShortFlow brief, long now, bool closedHere)
     {
         int socket = brief.Socket;
-        ports.Return(brief.SourcePort);
+        ports.Return(now, brief.Plan.Transport, brief.SourcePort, brief.Server, brief.ServerPort, closedHere);
         brief.Socket = -1;
         numbers.Free(socket);
         sockets.Close(socket);

@@ -47,6 +47,9 @@ public sealed class ServerTraffic : TrafficEngine
 
     public void OnReset(long now, int connection) => OnEnd(now, connection, DeathCause.Reset);
 
+    /// <summary>TCP gave up: nobody acknowledged.</summary>
+    public void OnTimedOut(long now, int connection) => OnEnd(now, connection, DeathCause.Timeout);
+
     /// <summary>The peer closed in order; the world still holds the connection until it hears Close.</summary>
     public void OnClosed(long now, int connection) => OnEnd(now, connection, DeathCause.Closed);
 
@@ -59,7 +62,7 @@ public sealed class ServerTraffic : TrafficEngine
         else sockets.SendDatagram(flow.Plan.ServerPort, flow.Peer, message);
     }
 
-    private protected override void Release(FlowSide flow)
+    private protected override void Release(FlowSide flow, long now)
     {
         if (flow.Group.Transport == Transport.Udp)
         {
@@ -104,7 +107,7 @@ public sealed class ServerTraffic : TrafficEngine
     {
         if (hello.Life == flow.Life) return;
         // This side may still hold the last life for alive.
-        if (flow.State == SideState.Open) Release(flow);
+        if (flow.State == SideState.Open) Release(flow, now);
         flow.BeginAnew(now, hello.Life);
     }
 

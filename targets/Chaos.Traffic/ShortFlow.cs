@@ -1,11 +1,15 @@
 namespace Chaos.Traffic;
 
 /// <summary>One short flow.</summary>
-internal sealed class ShortFlow(PressurePlan plan, ushort sourcePort, int payloadBytes, long deadline)
+internal sealed class ShortFlow(PressurePlan plan, ushort sourcePort, int server, ushort serverPort, int payloadBytes, long deadline)
 {
     public PressurePlan Plan { get; } = plan;
 
     public ushort SourcePort { get; } = sourcePort;
+
+    public int Server { get; } = server;
+
+    public ushort ServerPort { get; } = serverPort;
 
     public int PayloadBytes { get; } = payloadBytes;
 

@@ -76,7 +76,7 @@ public abstract class TrafficEngine
     private protected abstract void Transmit(FlowSide flow, in Message message);
 
     /// <summary>Gives up what the flow holds in this world.</summary>
-    private protected abstract void Release(FlowSide flow);
+    private protected abstract void Release(FlowSide flow, long now);
 
     /// <summary>The client opens a planned flow here.</summary>
     private protected virtual void Open(FlowSide flow, long now) => throw new InvalidOperationException("a server opens no flow");
@@ -101,7 +101,7 @@ public abstract class TrafficEngine
         bool opening = flow.State == SideState.Opening, refused = opening && flow.Life == 0;
         if (flow.State is SideState.Over or SideState.Planned) return;
         flow.End();
-        Release(flow);
+        Release(flow, now);
         if (refused) Observer.Refused(now, flow.Plan.Number, cause == DeathCause.Harness ? cause : DeathCause.Refused);
         else if (flow.Life == 0) Observer.Died(now, flow.Plan.Number, cause, side);
         if (!refused && flow.Group.ReopenAfter is { } wait) OpenAgain(flow, now, wait);

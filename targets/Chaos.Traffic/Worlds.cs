@@ -4,7 +4,13 @@ namespace Chaos.Traffic;
 public interface IClientSockets
 {
     /// <summary>UDP is ready at once; for TCP the world says <see cref="ClientTraffic.OnConnected"/>.</summary>
-    void Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort);
+    /// <param name="socket">The engine's number.</param>
+    /// <param name="transport">UDP or TCP.</param>
+    /// <param name="sourcePort">From where.</param>
+    /// <param name="server">Whose port it is, from 0.</param>
+    /// <param name="serverPort">To where.</param>
+    /// <param name="keepAlive">TCP: nanoseconds of silence before a keep-alive probe, and between probes; 0 is never.</param>
+    void Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort, long keepAlive);
 
     void Send(int socket, in Message message);
 

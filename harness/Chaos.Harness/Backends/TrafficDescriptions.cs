@@ -17,6 +17,7 @@ internal static class TrafficDescriptions
             group.Name, Of(group.Transport), group.ClientPeriod, group.ServerPeriod, group.JitterPartsPerMillion, group.Reply, group.Patience, group.Roaming)
         {
             ReopenAfter = group.ReopenAfter,
+            KeepAlive = group.KeepAlive,
         })],
         Flows = [.. plan.Flows.Select(flow => new FlowDescription(
             flow.Number, flow.Name, flow.Group, flow.Client, flow.SourcePort, flow.Server, flow.ServerPort, flow.OpenAt, flow.PayloadBytes, flow.Seed)

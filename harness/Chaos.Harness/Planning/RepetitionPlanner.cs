@@ -72,6 +72,7 @@ public static class RepetitionPlanner
         Reply = shape.Reply,
         Patience = Nanoseconds.Of(shape.Patience),
         Roaming = shape.Peer == PeerKind.Roaming,
+        KeepAlive = shape.KeepAlive is { } keepAlive ? Nanoseconds.Of(keepAlive) : 0,
         ReopenAfter = group.ReopenAfter is { } wait ? Nanoseconds.Of(wait) : null,
     };
 

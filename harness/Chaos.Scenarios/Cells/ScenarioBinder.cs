@@ -1,3 +1,4 @@
+using Chaos.Packets;
 using Chaos.Scenarios.Keys;
 
 namespace Chaos.Scenarios.Cells;
@@ -79,7 +80,11 @@ internal static class ScenarioBinder
         Payload = flow.Read(FlowKeys.Payload),
         Patience = flow.Read(FlowKeys.Patience),
         Peer = flow.Read(FlowKeys.Peer),
+        KeepAlive = KeepAlive(flow.Read(FlowKeys.Protocol), flow.Read(FlowKeys.KeepAlive)),
     };
+
+    /// <summary>In a mix the key is meant for the TCP flows alone.</summary>
+    private static TimeSpan? KeepAlive(IpProtocol protocol, TimeSpan? every) => protocol == IpProtocol.Tcp ? every : null;
 
     private static PressureGroup Pressure(SectionReader pressure)
     {

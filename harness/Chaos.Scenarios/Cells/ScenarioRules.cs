@@ -1,3 +1,4 @@
+using Chaos.Packets;
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Values;
 
@@ -13,6 +14,7 @@ internal static class ScenarioRules
         UniqueNames(root);
         Profiles(root);
         Rhythms(root);
+        KeepAlive(scenario, root);
         Bursts(scenario, root);
         FaultRules.Check(scenario, root);
         Room(scenario, root);
@@ -44,6 +46,17 @@ internal static class ScenarioRules
     }
 
     private static bool IsMute(SectionReader shape) => shape.Text(FlowKeys.ClientEvery) == "never" && shape.Text(FlowKeys.ServerEvery) == "never";
+
+    private static void KeepAlive(Scenario scenario, SectionReader root)
+    {
+        foreach (var (group, flow) in scenario.Flows.Zip(root.Items(FlowKeys.Flows)))
+        {
+            if (flow.Text(FlowKeys.KeepAlive) != "never" && group.Shapes.All(shape => shape.Protocol == IpProtocol.Udp))
+            {
+                flow.Complain(FlowKeys.KeepAlive, "UDP has no keep-alive; give the client a rhythm instead (clientEvery, reply: true)");
+            }
+        }
+    }
 
     private static void Profiles(SectionReader root)
     {

@@ -46,6 +46,9 @@ internal static class FlowKeys
         "peer", "A UDP server that sees a changed port: strict (the flow is dead) or roaming (it moves on).",
         new ChoiceParser<PeerKind>(("strict", PeerKind.Strict), ("roaming", PeerKind.Roaming)), "strict");
 
+    public static readonly ScalarKey<TimeSpan?> KeepAlive = new(
+        "keepAlive", "TCP: silence before the client's host probes its peer, and between probes, in whole seconds; or never.", new KeepAliveParser(), "never");
+
     public static readonly ScalarKey<bool> OnDeath = new(
         "onDeath", "A dead flow stays dead (stop), or its client opens it again from another port (reopen). Survival is that of the first life.",
         new ChoiceParser<bool>(("stop", false), ("reopen", true)), "stop");
@@ -57,7 +60,7 @@ internal static class FlowKeys
     public static readonly ListKey Flows = new(
         "flows", "Long-lived flows, each of them watched.",
         [
-            Name, Profiles.One, Profiles.Mix!, Protocol, Count, OpenOver, ClientEvery, ServerEvery, Jitter, Reply, Payload, Patience, Peer,
+            Name, Profiles.One, Profiles.Mix!, Protocol, Count, OpenOver, ClientEvery, ServerEvery, Jitter, Reply, Payload, Patience, Peer, KeepAlive,
             OnDeath, ReopenAfter,
         ])
     { Required = true, Profiles = Profiles };

@@ -1,4 +1,5 @@
 using Chaos.Packets;
+using Chaos.Simulation.Tcp;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation;
@@ -7,14 +8,12 @@ namespace Chaos.Simulation;
 internal sealed class ClientHost : EndpointHost, IClientSockets
 {
     private readonly Func<int, Ipv4Address> addressOfServer;
-    private readonly Dictionary<int, FiveTuple> datagramSockets = [];
-    private readonly Dictionary<int, TcpConnection> connections = [];
-    private readonly Dictionary<FiveTuple, int> socketsByReply = [];
-    private readonly Dictionary<FiveTuple, TcpConnection> closing = [];
+    private readonly List<ClientSocket> sockets = [];
+    private readonly Dictionary<FiveTuple, int> datagramSockets = [];
 
     public ClientHost(
         Network network, Ipv4Address address, TrafficPlan plan, int client, Func<int, Ipv4Address> addressOfServer, ITrafficObserver observer)
-        : base(network, address)
+        : base(network, address, listening: [])
     {
         this.addressOfServer = addressOfServer;
         Traffic = new ClientTraffic(plan, client, this, observer);
@@ -24,86 +23,64 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
 
     protected override TrafficEngine Engine => Traffic;
 
-    void IClientSockets.Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort)
+    void IClientSockets.Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort, long keepAlive)
     {
         IpProtocol protocol = transport == Transport.Tcp ? IpProtocol.Tcp : IpProtocol.Udp;
         FiveTuple tuple = new(protocol, Address, sourcePort, addressOfServer(server), serverPort);
-        closing.Remove(tuple.Reversed());
-        socketsByReply[tuple.Reversed()] = socket;
+        while (sockets.Count <= socket) sockets.Add(default);
         if (transport == Transport.Udp)
         {
-            datagramSockets[socket] = tuple;
-            return;
+            datagramSockets[tuple.Reversed()] = socket;
+            sockets[socket] = new ClientSocket(tuple, null);
         }
-
-        TcpConnection connection = new(tuple, socket, SendSegment);
-        connections[socket] = connection;
-        connection.Connect();
+        else if (Tcp.Connect(tuple, socket, keepAlive) is { } connection) sockets[socket] = new ClientSocket(tuple, connection);
+        else Traffic.OnLocalFailure(Network.Now, socket);
     }
 
     void IClientSockets.Send(int socket, in Message message)
     {
-        if (connections.TryGetValue(socket, out TcpConnection? connection)) connection.Send(message);
-        else SendUdp(datagramSockets[socket], message);
+        if (sockets[socket].Connection is { } connection) Tcp.Send(connection, message);
+        else SendUdp(sockets[socket].Tuple, message);
     }
 
     void IClientSockets.Close(int socket)
     {
-        if (datagramSockets.Remove(socket, out FiveTuple tuple)) socketsByReply.Remove(tuple.Reversed());
-        if (!connections.Remove(socket, out TcpConnection? connection)) return;
-        socketsByReply.Remove(connection.Tuple.Reversed());
-        connection.Close();
-        if (!connection.IsFinished) closing[connection.Tuple.Reversed()] = connection;
+        ClientSocket closed = sockets[socket];
+        sockets[socket] = default;
+        if (closed.Connection is { } connection) Tcp.Close(connection);
+        else datagramSockets.Remove(closed.Tuple.Reversed());
     }
 
-    protected override void Deliver(Ipv4Packet packet, Span<byte> bytes)
+    protected override void OnDatagram(FiveTuple tuple, Ipv4Packet packet, Span<byte> bytes)
     {
-        if (packet.Protocol == IpProtocol.Icmp)
-        {
-            if (IcmpUnreachable.TryReadRefused(packet, out FiveTuple refused) && socketsByReply.TryGetValue(refused.Reversed(), out int refusedSocket))
-                Traffic.OnReset(Network.Now, refusedSocket);
-            return;
-        }
-
-        if (socketsByReply.TryGetValue(packet.Tuple, out int socket)) Deliver(packet, socket);
-        else if (closing.TryGetValue(packet.Tuple, out TcpConnection? connection)) Finish(connection, packet);
-        else Refuse(bytes, Gateway);
+        if (!datagramSockets.TryGetValue(tuple, out int socket)) Refuse(bytes, Gateway);
+        else if (Message.TryRead(UdpDatagram.Payload(packet), out Message message)) Traffic.OnMessage(Network.Now, socket, message);
     }
 
-    private void Deliver(Ipv4Packet packet, int socket)
+    protected override void OnDatagramRefused(FiveTuple refused)
     {
-        if (packet.Protocol == IpProtocol.Udp)
-        {
-            if (Message.TryRead(UdpDatagram.Payload(packet), out Message datagram)) Traffic.OnMessage(Network.Now, socket, datagram);
-            return;
-        }
-
-        TcpConnection connection = connections[socket];
-        switch (connection.Take(TcpSegment.Numbers(packet), TcpSegment.Payload(packet), out Message message))
-        {
-            case TcpEvent.Connected:
-                Traffic.OnConnected(Network.Now, socket);
-                break;
-            case TcpEvent.Data:
-                Traffic.OnMessage(Network.Now, socket, message);
-                connection.AcknowledgeIfOwed();
-                break;
-            case TcpEvent.PeerClosed:
-                Traffic.OnClosed(Network.Now, socket);
-                break;
-            case TcpEvent.Reset:
-                connections.Remove(socket);
-                socketsByReply.Remove(packet.Tuple);
-                Traffic.OnReset(Network.Now, socket);
-                break;
-        }
+        if (datagramSockets.TryGetValue(refused.Reversed(), out int socket)) Traffic.OnReset(Network.Now, socket);
     }
 
-    /// <summary>A connection that we closed waits for the other FIN; what else comes has no reader.</summary>
-    private void Finish(TcpConnection connection, Ipv4Packet packet)
+    protected override void OnConnected(int socket) => Traffic.OnConnected(Network.Now, socket);
+
+    protected override void OnMessage(int socket, in Message message) => Traffic.OnMessage(Network.Now, socket, message);
+
+    protected override void OnPeerClosed(int socket) => Traffic.OnClosed(Network.Now, socket);
+
+    protected override void OnReset(int socket)
     {
-        TcpEvent happened = connection.Take(TcpSegment.Numbers(packet), TcpSegment.Payload(packet), out _);
-        if (happened == TcpEvent.Data) connection.AcknowledgeIfOwed();
-        if (happened == TcpEvent.Reset || connection.IsFinished) closing.Remove(packet.Tuple);
+        sockets[socket] = default;
+        Traffic.OnReset(Network.Now, socket);
     }
+
+    protected override void OnTimedOut(int socket)
+    {
+        sockets[socket] = default;
+        Traffic.OnTimedOut(Network.Now, socket);
+    }
+
+    /// <param name="Tuple">This host is the source.</param>
+    /// <param name="Connection">Null for UDP, and once TCP has ended by itself.</param>
+    private readonly record struct ClientSocket(FiveTuple Tuple, TcpConnection? Connection);
 }

@@ -1,14 +1,21 @@
 using Chaos.Packets;
 using Chaos.Packets.Links;
+using Chaos.Simulation.Tcp;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation;
 
-/// <summary>A client or a server: sockets over IPv4, with the NAT node as default gateway.</summary>
-/// <remarks>TCP here is small: see <see cref="TcpConnection"/>. A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>).</remarks>
-internal abstract class EndpointHost(Network network, Ipv4Address address) : Host(network, address)
+/// <summary>A client or a server: UDP and TCP sockets over IPv4, with the NAT node as default gateway.</summary>
+/// <remarks>A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>). ICMP port unreachable is all that is heard of ICMP.</remarks>
+internal abstract class EndpointHost : Host, ITcpHost
 {
+    private const int UdpHeaders = Ipv4Packet.MinimumHeaderBytes + UdpDatagram.HeaderBytes;
+    private const int TcpHeaders = Ipv4Packet.MinimumHeaderBytes + TcpSegment.MinimumHeaderBytes;
+
     private long wakeAt = long.MaxValue;
+
+    protected EndpointHost(Network network, Ipv4Address address, HashSet<ushort> listening) : base(network, address) =>
+        Tcp = new TcpStack(this, listening);
 
     /// <summary>Where everything goes; set once the world is complete.</summary>
     public Host Gateway { get; set; } = null!;
@@ -19,24 +26,59 @@ internal abstract class EndpointHost(Network network, Ipv4Address address) : Hos
     /// <summary>From the gateway to here.</summary>
     public Link Downlink { get; set; } = null!;
 
+    long ITcpHost.Now => Network.Now;
+
     /// <summary>The traffic that lives here.</summary>
     protected abstract TrafficEngine Engine { get; }
+
+    protected TcpStack Tcp { get; }
 
     public override void Wake()
     {
         // A wake that was overtaken by an earlier one finds nothing due.
         if (Network.Now == wakeAt) wakeAt = long.MaxValue;
+        Tcp.Advance();
         Engine.Advance(Network.Now);
         Plan();
     }
 
-    /// <summary>Asks to be woken when the engine has something to do.</summary>
+    /// <summary>Asks to be woken when the engine or a connection has something to do.</summary>
     public void Plan()
     {
-        long due = Math.Max(Engine.NextDue, Network.Now);
-        if (Engine.NextDue == long.MaxValue || due >= wakeAt) return;
+        long next = Math.Min(Engine.NextDue, Tcp.NextDue);
+        long due = Math.Max(next, Network.Now);
+        if (next == long.MaxValue || due >= wakeAt) return;
         wakeAt = due;
         Network.WakeAt(due, this);
+    }
+
+    void ITcpHost.Transmit(FiveTuple tuple, TcpNumbers numbers, in Message message)
+    {
+        byte[] packet = Network.Rent();
+        Span<byte> payload = packet.AsSpan(TcpHeaders, message.Length);
+        if (message.Length > 0) message.WriteTo(payload);
+        Send(packet, TcpSegment.Write(packet, tuple, numbers, payload), Gateway);
+    }
+
+    void ITcpHost.OnConnected(TcpConnection connection)
+    {
+        if (connection.Socket < 0) OnAccepted(connection);
+        else OnConnected(connection.Socket);
+    }
+
+    void ITcpHost.OnMessage(TcpConnection connection, in Message message) => OnMessage(connection.Socket, message);
+
+    void ITcpHost.OnPeerClosed(TcpConnection connection) => OnPeerClosed(connection.Socket);
+
+    void ITcpHost.OnReset(TcpConnection connection)
+    {
+        // One that was never accepted is nobody's.
+        if (connection.Socket >= 0) OnReset(connection.Socket);
+    }
+
+    void ITcpHost.OnTimedOut(TcpConnection connection)
+    {
+        if (connection.Socket >= 0) OnTimedOut(connection.Socket);
     }
 
     protected override bool Receive(byte[] packet, int length)
@@ -54,20 +96,56 @@ internal abstract class EndpointHost(Network network, Ipv4Address address) : Hos
 
     protected override Link LinkTo(Host neighbour) => Uplink;
 
-    protected abstract void Deliver(Ipv4Packet packet, Span<byte> bytes);
-
     protected void SendUdp(FiveTuple tuple, in Message message)
     {
-        Span<byte> payload = stackalloc byte[Message.MaximumBytes];
-        message.WriteTo(payload);
         byte[] packet = Network.Rent();
-        Send(packet, UdpDatagram.Write(packet, tuple, payload[..message.Length]), Gateway);
+        Span<byte> payload = packet.AsSpan(UdpHeaders, message.Length);
+        message.WriteTo(payload);
+        Send(packet, UdpDatagram.Write(packet, tuple, payload), Gateway);
     }
 
-    /// <summary>Sends one segment of a connection of this host.</summary>
-    protected void SendSegment(FiveTuple tuple, TcpNumbers numbers, ReadOnlySpan<byte> payload)
+    /// <param name="tuple">As the packet carries it.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="bytes">The same, to refuse it.</param>
+    protected abstract void OnDatagram(FiveTuple tuple, Ipv4Packet packet, Span<byte> bytes);
+
+    /// <summary>ICMP port unreachable about a datagram of ours.</summary>
+    protected abstract void OnDatagramRefused(FiveTuple refused);
+
+    /// <summary>A connection that this host opened is established.</summary>
+    protected virtual void OnConnected(int socket)
     {
-        byte[] packet = Network.Rent();
-        Send(packet, TcpSegment.Write(packet, tuple, numbers, payload), Gateway);
+    }
+
+    /// <summary>A connection that the peer opened is established; it gets its number here.</summary>
+    protected virtual void OnAccepted(TcpConnection connection)
+    {
+    }
+
+    protected abstract void OnMessage(int socket, in Message message);
+
+    protected abstract void OnPeerClosed(int socket);
+
+    protected abstract void OnReset(int socket);
+
+    protected abstract void OnTimedOut(int socket);
+
+    private void Deliver(Ipv4Packet packet, Span<byte> bytes)
+    {
+        switch (packet.Protocol)
+        {
+            case IpProtocol.Tcp:
+                // Bytes that are no message of ours came to the wrong connection; without them the segment is an acknowledgment.
+                _ = Message.TryRead(TcpSegment.Payload(packet), out Message message);
+                if (!Tcp.TryDeliver(packet.Tuple, TcpSegment.Numbers(packet), message)) Refuse(bytes, Gateway);
+                break;
+            case IpProtocol.Udp:
+                OnDatagram(packet.Tuple, packet, bytes);
+                break;
+            case IpProtocol.Icmp when IcmpUnreachable.TryReadRefused(packet, out FiveTuple refused):
+                if (refused.Protocol == IpProtocol.Tcp) Tcp.OnUnreachable(refused);
+                else OnDatagramRefused(refused);
+                break;
+        }
     }
 }

@@ -189,6 +189,13 @@ public sealed class BadInputTests
         Given.Small.Replace("protocol: udp, ", "", StringComparison.Ordinal),
         "5:5: `flows.feeds.protocol` is missing; it is required: tcp or udp.");
 
+    [Theory]
+    [InlineData("protocol: udp", "UDP has no keep-alive; give the client a rhythm instead (clientEvery, reply: true)", "30s")]
+    [InlineData("protocol: tcp", "`1500ms` is no whole number of seconds, in which a kernel counts its keep-alive", "1500ms")]
+    [InlineData("protocol: tcp", "`0s` is out of range; allowed is 1s to 32767s, or never", "0s")]
+    public void A_keep_alive_is_what_a_kernel_can_do(string protocol, string reason, string keepAlive) => AssertMistake(
+        Flow($"keepAlive: {keepAlive}").Replace("protocol: udp", protocol, StringComparison.Ordinal), $"5:73: `flows.feeds.keepAlive`: {reason}");
+
     [Fact]
     public void A_burst_fits_into_its_period() => AssertMistake(
         Given.Small + "pressure: [{ name: dns, profile: dns, rate: 1/s, burst: { every: 1s, length: 2s } }]",

@@ -57,7 +57,7 @@ internal static class Given
             peer: roaming
             onDeath: reopen
             reopenAfter: 1.5s
-          - { name: web, protocol: tcp, count: 10, clientEvery: 1s..20s }
+          - { name: web, protocol: tcp, count: 10, clientEvery: 1s..20s, keepAlive: 30s }
           - { name: phones, count: 9, mix: { mobile-push: 7, voip: 2 }, patience: 5s }
           - { name: pool, count: 8, profile: database-pool, serverEvery: 1s..2s..5s..10s..60s }
         pressure:

@@ -41,6 +41,7 @@ public sealed class LoadingTests
             Payload = new PayloadRange(64, 256),
             Patience = TimeSpan.FromSeconds(3),
             Peer = PeerKind.Strict,
+            KeepAlive = null,
         };
         Assert.Equal(expected, Assert.Single(flow.Shapes));
     }
@@ -61,6 +62,7 @@ public sealed class LoadingTests
         Assert.Equal(TimeSpan.FromMilliseconds(1500), scenario.Flows[0].ReopenAfter);
         var flow = scenario.Flows[0].Shapes[0];
         Assert.Equal((0.125, true, new PayloadRange(128, 128), PeerKind.Roaming), (flow.Jitter, flow.Reply, flow.Payload, flow.Peer));
+        Assert.Equal(TimeSpan.FromSeconds(30), scenario.Flows[1].Shapes[0].KeepAlive);
         var churn = scenario.Pressure[0];
         Assert.Equal((400.5, 2, false, new PayloadRange(16, 1400)), (churn.RatePerSecond, churn.Exchanges, churn.Replies, churn.Payload));
         Assert.Equal(new Ramp(4000, TimeSpan.FromSeconds(30)), churn.Ramp);

@@ -59,7 +59,7 @@ internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficOb
         Deliver();
     }
 
-    void IClientSockets.Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort)
+    void IClientSockets.Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort, long keepAlive)
     {
         sockets[socket] = (transport, sourcePort, serverPort, connections++);
         if (transport == Transport.Udp) return;

@@ -62,7 +62,7 @@ public sealed class PressureTests
             while (traffic.NextDue is var due && due <= until) traffic.Advance(due);
         }
 
-        void IClientSockets.Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort) => Ports.Add(sourcePort);
+        void IClientSockets.Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort, long keepAlive) => Ports.Add(sourcePort);
 
         void IClientSockets.Send(int socket, in Message message)
         {
