@@ -5,7 +5,7 @@ using Chaos.Traffic;
 namespace Chaos.Simulation;
 
 /// <summary>Carries the faults of a repetition out, in virtual time.</summary>
-internal sealed class FaultRunner(SimulationOptions options, EventQueue queue, NodeSite node, FlowLog log)
+internal sealed class FaultRunner(SimulationOptions options, EventQueue queue, NodeSite node, IReadOnlyList<ClientHost> clients, IReadOnlyList<ServerHost> servers, FlowLog log)
 {
     private readonly FaultTimeline timeline = new(options.Faults, options.EndOfFaults);
     private readonly List<FaultRecord> records = [];
@@ -29,6 +29,13 @@ internal sealed class FaultRunner(SimulationOptions options, EventQueue queue, N
     {
         { Phase: FaultPhase.Refused } => FaultReport.Nothing,
         { Fault: NodeFault fault } => node.Act(fault, order, queue.Now),
+        { Fault: PeerFault fault } => FaultReport.Together([.. Peers(fault).Select(peer => fault.Act(peer, order, queue.Now))]),
         _ => throw new NotSupportedException(order.Fault.GetType().Name),
     };
+
+    private IEnumerable<IPeerSite> Peers(PeerFault fault)
+    {
+        IReadOnlyList<IPeerSite> all = fault.OfServers ? servers : clients;
+        return fault.Host is { } host ? [all[host]] : all;
+    }
 }

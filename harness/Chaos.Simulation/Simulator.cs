@@ -78,7 +78,7 @@ public sealed class Simulator
         foreach (ClientHost client in clients) client.Traffic.StopPressure(end);
         foreach (TrafficEngine engine in clients.Select(host => host.Traffic).Concat<TrafficEngine>(servers.Select(host => host.Traffic)))
             engine.StopAt(stopAt);
-        IReadOnlyList<FaultRecord> faults = site is null ? [] : new FaultRunner(options, queue, site, log).Run(zero, cancellation);
+        IReadOnlyList<FaultRecord> faults = site is null ? [] : new FaultRunner(options, queue, site, clients, servers, log).Run(zero, cancellation);
         queue.RunUntil(end, cancellation);
         datapath?.Map.NoteLosses(end);
         queue.RunUntil(stopAt, cancellation);

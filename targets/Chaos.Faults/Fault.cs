@@ -24,8 +24,15 @@ namespace Chaos.Faults;
 [JsonDerivedType(typeof(Reorder), "reorder")]
 [JsonDerivedType(typeof(Corrupt), "corrupt")]
 [JsonDerivedType(typeof(Partition), "partition")]
+[JsonDerivedType(typeof(ServerRestart), "serverRestart")]
+[JsonDerivedType(typeof(ClientPause), "clientPause")]
+[JsonDerivedType(typeof(KeepAliveOff), "keepAlive")]
+[JsonDerivedType(typeof(PressureBurst), "pressureBurst")]
 public abstract record Fault
 {
+    /// <summary>The most hosts on a side.</summary>
+    internal const int MostHosts = 64;
+
     /// <summary>Whether `for` makes sense with it.</summary>
     [JsonIgnore]
     public virtual FaultLength Length => FaultLength.Moment;

@@ -30,6 +30,11 @@ public sealed record FaultReport(IReadOnlyDictionary<string, long> Counts, IRead
     /// <summary>A fault that stands in the way of every watched flow.</summary>
     public static FaultReport OfFlows(INodeSite node) => new(Nothing.Counts, [.. node.Flows.Select(flow => flow.Flow)]);
 
+    /// <summary>What came of an act on several hosts.</summary>
+    public static FaultReport Together(IReadOnlyList<FaultReport> reports) => new(
+        reports.SelectMany(report => report.Counts).GroupBy(count => count.Key).ToDictionary(counts => counts.Key, counts => counts.Sum(count => count.Value)),
+        [.. reports.SelectMany(report => report.Flows).Distinct().Order()]);
+
     /// <summary>Entries that were removed or added, of both halves together.</summary>
     public const string Entries = "entries";
 }

@@ -12,7 +12,8 @@ internal sealed class PressureEngine
     private readonly IClientSockets sockets;
     private readonly SocketNumbers numbers;
     private readonly Action<long, long, long> countLateness;
-    private readonly Arrivals[] arrivals;
+    private readonly List<Arrivals> arrivals;
+    private readonly int client;
     private readonly Queue<ShortFlow> inProgress = new();
     private readonly SourcePorts ports;
     private long stopAt = long.MaxValue;
@@ -21,6 +22,7 @@ internal sealed class PressureEngine
         TrafficPlan plan, int client, IClientSockets sockets, SocketNumbers numbers, SourcePorts ports, Action<long, long, long> countLateness)
     {
         this.plan = plan;
+        this.client = client;
         this.sockets = sockets;
         this.numbers = numbers;
         this.ports = ports;
@@ -48,6 +50,14 @@ internal sealed class PressureEngine
     }
 
     public void StopAt(long at) => stopAt = at;
+
+    /// <summary>Arrivals besides those of the plan.</summary>
+    public void Add(PressurePlan more, long from, long until)
+    {
+        Arrivals added = new(more, client) { Until = until };
+        added.Start(from);
+        arrivals.Add(added);
+    }
 
     public void Advance(long now)
     {
@@ -141,7 +151,12 @@ internal sealed class PressureEngine
 
         public PressurePlan Plan { get; } = plan;
 
-        public long Next => startedAt == long.MaxValue ? long.MaxValue : startedAt + Plan.Rate.StartOf(number);
+        /// <summary>No flow starts from then on.</summary>
+        public long Until { get; init; } = long.MaxValue;
+
+        public long Next => startedAt == long.MaxValue || Due >= Until ? long.MaxValue : Due;
+
+        private long Due => startedAt + Plan.Rate.StartOf(number);
 
         public void Start(long at) => startedAt = at;
 

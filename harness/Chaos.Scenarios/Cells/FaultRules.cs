@@ -40,6 +40,8 @@ internal sealed class FaultRules
             rules.Moments(fault.Schedule, section);
             Length(fault, section, item.Entry);
             rules.Group(fault.Fault, section, item.Entry);
+            rules.Host(fault.Fault, section, item.Entry);
+            item.Entry.Check(fault.Fault, scenario, section);
         }
 
         new FaultOverlaps(rules.end).Check(faults);
@@ -106,6 +108,23 @@ internal sealed class FaultRules
         if (fault.Group is { } group && entry.Key is MappingKey mapping && !groups.Contains(group))
         {
             item.Into(mapping).Complain(FaultMapping.Group, $"there is no flow group {Quote.Of(group)}; {Suggestion.Text(group, groups)}");
+        }
+    }
+
+    private void Host(Fault fault, SectionReader item, FaultEntry entry)
+    {
+        var (host, hosts, side) = fault switch
+        {
+            PeerFault { OfServers: true } peer => (peer.Host, scenario.Servers, "servers"),
+            PeerFault peer => (peer.Host, scenario.Clients, "clients"),
+            LinkFault { Side: LinkSide.Servers } link => (link.Host, scenario.Servers, "servers"),
+            LinkFault { Side: LinkSide.Clients } link => (link.Host, scenario.Clients, "clients"),
+            LinkFault link => (link.Host, Math.Max(scenario.Clients, scenario.Servers), "hosts on a side"),
+            _ => (null, 0, ""),
+        };
+        if (host >= hosts && hosts > 0)
+        {
+            item.Complain(entry.Key, $"there is no host {host}; the scenario has {hosts} {side}, counted from 0");
         }
     }
 

@@ -21,5 +21,9 @@ internal static class FaultEntries
         new ReorderEntry(),
         new CorruptEntry(),
         new PartitionEntry(),
+        new ServerRestartEntry(),
+        new ClientPauseEntry(),
+        new KeepAliveEntry(),
+        new PressureBurstEntry(),
     ];
 }

@@ -13,6 +13,11 @@ internal abstract record FaultEntry(Key Key, string Example)
 
     /// <summary>Reads the fault of an item that has its key, and complains of what does not fit together.</summary>
     public abstract Fault Bind(SectionReader item);
+
+    /// <summary>Complains of what does not fit the rest of the scenario.</summary>
+    public virtual void Check(Fault fault, Scenario scenario, SectionReader item)
+    {
+    }
 }
 
 /// <summary>A fault with rows of its own.</summary>

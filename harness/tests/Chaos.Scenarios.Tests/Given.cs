@@ -90,6 +90,9 @@ internal static class Given
           - { at: 12s, for: 1s, reorder: { share: 7%, by: 5ms } }
           - { at: 12s, for: 1s, corrupt: { share: 8% } }
           - { at: 12s, for: 1s, partition: { link: clients, host: 0 } }
+          - { at: 13s, for: 1s, serverRestart: 8 }
+          - { at: 13s, for: 1s, clientPause: all }
+          - { at: 13s, for: 1s, pressureBurst: { pressure: dns, rate: 900/s } }
         matrix:
           mapSize: [2048, 4096]
           variant: [baseline, cilium-1.17, cilium-1.18]

@@ -88,6 +88,9 @@ public sealed class LoadingTests
                 new Reorder { Share = 0.07, Nanoseconds = 5_000_000 },
                 new Corrupt { Share = 0.08 },
                 new Partition { Side = LinkSide.Clients, Host = 0 },
+                new ServerRestart { Host = 8 },
+                new ClientPause(),
+                new PressureBurst { Pressure = "dns", RatePerSecond = 900 },
             ],
             scenario.Faults.Select(fault => fault.Fault));
         Assert.Equal(TimeSpan.FromSeconds(10), scenario.Heal);

@@ -5,9 +5,6 @@ namespace Chaos.Faults;
 /// <summary>Something that links do to packets, besides what they do anyway. Packets under way keep their fate.</summary>
 public abstract record LinkFault : NodeFault
 {
-    /// <summary>The most hosts on a side.</summary>
-    private const int MostHosts = 64;
-
     public LinkSide Side { get; init; }
 
     public LinkDirection Direction { get; init; }
