@@ -17,6 +17,7 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     CleanCommand.Create(),
     SchemaCommand.Create(),
     MapCommand.Create(),
+    AnalyzeCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

@@ -58,13 +58,6 @@ public sealed record GroupResult(string Name, FlowCounts Flows, SurvivalEstimate
 /// <summary>Flows by how they ended; the four states add up to the total. Reopened are second and later lives, counted apart.</summary>
 public sealed record FlowCounts(int Total, int Survived, int Died, int Censored, int Refused, int Reopened);
 
-/// <summary>Kaplan-Meier survival at the end of the run.</summary>
-/// <param name="At">Seconds from t = 0: the run's duration.</param>
-/// <param name="Estimate">0 to 1; null when there is nothing to estimate from.</param>
-/// <param name="Lower">Null while there is no interval.</param>
-/// <param name="Upper">Null while there is no interval.</param>
-public sealed record SurvivalEstimate(double At, double? Estimate, double? Lower, double? Upper);
-
 /// <summary>Flows that died or were refused, by what an endpoint saw.</summary>
 public sealed record CauseCounts(int Reset, int PortChanged, int Timeout, int Refused, int Closed, int Harness);
 

@@ -4,13 +4,17 @@ namespace Chaos.Runs;
 
 /// <summary>
 /// RFC 4180 rows from a stream, one at a time, without an allocation per row: a field is a span of the row's own buffer, valid
-/// until the next row. Strict: LF only, quotes only around a whole field, a line feed after the last row.
+/// until the next row. Quotes stand only around a whole field.
 /// </summary>
-internal sealed class CsvRows : IDisposable
+public sealed class CsvRows : IDisposable
 {
     private const int LongestRow = 1 << 20;
 
+    /// <summary>What the decoder makes of bytes that are no UTF-8: no text holds this character, and it stands on its own line.</summary>
+    private const char NotText = '\uffff';
+
     private readonly string _file;
+    private readonly CsvLineEnds _lineEnds;
     private readonly StreamReader _reader;
     private readonly List<(int Start, int Length)> _fields = [];
     private char[] _input = new char[1 << 16];
@@ -20,11 +24,17 @@ internal sealed class CsvRows : IDisposable
     private int _rowLength;
     private int _nextLine = 1;
 
-    public CsvRows(Stream stream, string file)
+    /// <param name="stream">Read as UTF-8.</param>
+    /// <param name="file">The name for error messages.</param>
+    /// <param name="lineEnds">How rows end.</param>
+    public CsvRows(Stream stream, string file, CsvLineEnds lineEnds)
     {
         _file = file;
-        UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        _reader = new StreamReader(stream, strict, detectEncodingFromByteOrderMarks: false, 1 << 16, leaveOpen: true);
+        _lineEnds = lineEnds;
+        Encoding marking = (Encoding)new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).Clone();
+        marking.DecoderFallback = new DecoderReplacementFallback(NotText.ToString());
+        _reader = new StreamReader(stream, marking, detectEncodingFromByteOrderMarks: false, 1 << 16, leaveOpen: true);
+        if (lineEnds == CsvLineEnds.Any && Fill() && _input[0] == '\ufeff') _position = 1;
     }
 
     /// <summary>The line on which the current row starts, from 1.</summary>
@@ -58,6 +68,8 @@ internal sealed class CsvRows : IDisposable
                     break;
                 case '\n':
                     return true;
+                case < 0 when _lineEnds == CsvLineEnds.Any:
+                    return true;
                 case < 0:
                     throw Damaged("the row has no line feed at its end: the file is cut off");
                 default:
@@ -75,11 +87,11 @@ internal sealed class CsvRows : IDisposable
     {
         while (character is not (',' or '\n' or < 0))
         {
-            if (character is '"' or '\r')
+            if (character == '"') throw Damaged("a quote inside a field without quotes");
+            if (character == '\r')
             {
-                throw Damaged(character == '"'
-                    ? "a quote inside a field without quotes"
-                    : "a carriage return; lines end with a line feed alone");
+                if (_lineEnds == CsvLineEnds.Any && Read() == '\n') return '\n';
+                throw Damaged("a carriage return; lines end with a line feed alone");
             }
 
             Append((char)character);
@@ -103,6 +115,7 @@ internal sealed class CsvRows : IDisposable
             if (character == '"')
             {
                 character = Read();
+                if (character == '\r' && _lineEnds == CsvLineEnds.Any) character = Read();
                 if (character != '"')
                 {
                     return character;
@@ -115,6 +128,7 @@ internal sealed class CsvRows : IDisposable
 
     private void Append(char character)
     {
+        if (character is NotText or '\0') throw Damaged("not UTF-8 text; save the file as UTF-8");
         if (_rowLength == _row.Length)
         {
             if (_rowLength >= LongestRow)
@@ -142,16 +156,18 @@ internal sealed class CsvRows : IDisposable
 
     private bool Fill()
     {
-        try
-        {
-            _filled = _reader.Read(_input, 0, _input.Length);
-        }
-        catch (DecoderFallbackException invalid)
-        {
-            throw Damaged("not UTF-8 text, on this line or shortly after it", invalid);
-        }
-
+        _filled = _reader.Read(_input, 0, _input.Length);
         _position = 0;
         return _filled > 0;
     }
+}
+
+/// <summary>How rows end.</summary>
+public enum CsvLineEnds
+{
+    /// <summary>A line feed after every row, the last one too: what we write ourselves. A file without it was cut off.</summary>
+    Strict,
+
+    /// <summary>CR LF too, the last row may end with the file, and a byte order mark may stand in front: what other programs write.</summary>
+    Any,
 }

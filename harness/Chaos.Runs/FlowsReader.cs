@@ -15,7 +15,7 @@ internal sealed class FlowsReader : IDisposable
 
     public FlowsReader(Stream stream, string file)
     {
-        _rows = new CsvRows(stream, file);
+        _rows = new CsvRows(stream, file, CsvLineEnds.Strict);
         _stringsBySpan = _strings.GetAlternateLookup<ReadOnlySpan<char>>();
         bool header = _rows.Next() && _rows.FieldCount == Columns.Length;
         for (int column = 0; header && column < Columns.Length; column++)

@@ -52,16 +52,18 @@ public sealed record RunEnvironment(string? Commit, string Dotnet, string Kernel
 /// <param name="Observed">What was seen, ready to read, e.g. `99.6 %`.</param>
 /// <param name="Basis">On what the verdict rests, e.g. `one run`, `3 repetitions`.</param>
 /// <param name="Margin">Addition: room to the bound in its unit (a share), negative when missed; null without an estimate.</param>
-public sealed record ExpectationResult(string Text, Verdict Verdict, string Observed, string Basis, double? Margin);
+/// <param name="RepetitionsNeeded">Addition: how many repetitions would decide what is unknown; null where it is decided, or none would.</param>
+public sealed record ExpectationResult(
+    string Text, Verdict Verdict, string Observed, string Basis, double? Margin, int? RepetitionsNeeded = null);
 
 /// <summary>survival(Better) - survival(Than) under the same axis values.</summary>
 /// <param name="Better">Value of the axis `variant`.</param>
 /// <param name="Than">Value of the axis `variant`.</param>
-/// <param name="Where">The other axis values, in order.</param>
+/// <param name="Where">The other axis values, in order, and `group` where one flow group was compared.</param>
 /// <param name="Difference">-1 to 1; null without an estimate on either side.</param>
-/// <param name="Lower">Null while there is no interval.</param>
-/// <param name="Upper">Null while there is no interval.</param>
-/// <param name="PValue">Null while there is no test.</param>
+/// <param name="Lower">Of the 95 % interval from repetitions paired by seed; null with one repetition.</param>
+/// <param name="Upper">Null with one repetition.</param>
+/// <param name="PValue">Chance of such a difference if there is none; null with one repetition.</param>
 public sealed record ComparisonResult(
     string Better,
     string Than,

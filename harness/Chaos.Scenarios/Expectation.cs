@@ -22,8 +22,18 @@ public sealed record SurvivalExpectation : Expectation
     public required double Bound { get; init; }
 }
 
+/// <summary>Two variants, everything else alike.</summary>
+public abstract record ComparisonExpectation : Expectation
+{
+    /// <summary>A value of the axis `variant`.</summary>
+    public abstract string First { get; }
+
+    /// <summary>Another.</summary>
+    public abstract string Second { get; }
+}
+
 /// <summary>`better: A, than: B, by: ">= 30pp"`: survival(A) - survival(B), both values of the axis `variant`.</summary>
-public sealed record BetterExpectation : Expectation
+public sealed record BetterExpectation : ComparisonExpectation
 {
     public required string Better { get; init; }
 
@@ -33,6 +43,51 @@ public sealed record BetterExpectation : Expectation
 
     /// <summary>-1 to 1; a percentage point is 0.01.</summary>
     public required double Bound { get; init; }
+
+    public override string First => Better;
+
+    public override string Second => Than;
+}
+
+/// <summary>`noWorse: A, than: B, margin: 2pp`: survival(A) is at least survival(B) - margin (non-inferiority).</summary>
+public sealed record NoWorseExpectation : ComparisonExpectation
+{
+    public required string NoWorse { get; init; }
+
+    public required string Than { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public required double Margin { get; init; }
+
+    public override string First => NoWorse;
+
+    public override string Second => Than;
+}
+
+/// <summary>`same: A, as: B, within: 2pp`: the survivals differ by no more, either way (equivalence).</summary>
+public sealed record SameExpectation : ComparisonExpectation
+{
+    public required string Same { get; init; }
+
+    public required string As { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public required double Within { get; init; }
+
+    public override string First => Same;
+
+    public override string Second => As;
+}
+
+/// <summary>`causes.reset: 0`, `map.evictions: ">= 1"`: what was counted in a cell over all its repetitions.</summary>
+public sealed record CountExpectation : Expectation
+{
+    /// <summary>As in results.json: `causes.reset`, `map.evictions`.</summary>
+    public required string Counter { get; init; }
+
+    public required Comparison Comparison { get; init; }
+
+    public required long Bound { get; init; }
 }
 
 public enum Comparison
@@ -41,4 +96,5 @@ public enum Comparison
     AtMost,
     MoreThan,
     LessThan,
+    Exactly,
 }

@@ -5,30 +5,34 @@ namespace Chaos.Survival;
 /// <summary>What an estimate has to keep to, e.g. "at least 0.99".</summary>
 /// <param name="Kind">Which side, and whether the value itself will do.</param>
 /// <param name="Value">In the unit of the estimate: a share, or a difference of shares.</param>
-public readonly record struct Bound(BoundKind Kind, double Value)
+public readonly record struct Bound(BoundKind Kind, double Value) : IClaim
 {
-    /// <summary>The point estimate against the bound; no estimate, no verdict.</summary>
-    public Verdict Judge(double? estimate)
+    public Verdict Judge(Interval interval) => (Holds(interval.Lower), Holds(interval.Upper)) switch
     {
-        if (estimate is not { } value || double.IsNaN(value))
-        {
-            return Verdict.Unknown;
-        }
+        (true, true) => Verdict.Pass,
+        (false, false) when !Between(interval) => Verdict.Fail,
+        _ => Verdict.Unknown,
+    };
 
-        bool holds = Kind switch
-        {
-            BoundKind.AtLeast => value >= Value,
-            BoundKind.AtMost => value <= Value,
-            BoundKind.MoreThan => value > Value,
-            BoundKind.LessThan => value < Value,
-            _ => throw new UnreachableException(),
-        };
-        return holds ? Verdict.Pass : Verdict.Fail;
-    }
+    public double Margin(double estimate) => Kind switch
+    {
+        BoundKind.Exactly => -Math.Abs(estimate - Value),
+        BoundKind.AtLeast or BoundKind.MoreThan => estimate - Value,
+        _ => Value - estimate,
+    };
 
-    /// <summary>Room left: positive on the good side of the bound, negative by how much it is missed; null without an estimate.</summary>
-    public double? Margin(double? estimate) =>
-        Kind is BoundKind.AtLeast or BoundKind.MoreThan ? estimate - Value : Value - estimate;
+    private bool Holds(double value) => Kind switch
+    {
+        BoundKind.AtLeast => value >= Value,
+        BoundKind.AtMost => value <= Value,
+        BoundKind.MoreThan => value > Value,
+        BoundKind.LessThan => value < Value,
+        BoundKind.Exactly => value == Value,
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>An exact value may lie inside an interval of which neither end meets it.</summary>
+    private bool Between(Interval interval) => Kind == BoundKind.Exactly && interval.Contains(Value);
 }
 
 public enum BoundKind
@@ -37,4 +41,5 @@ public enum BoundKind
     AtMost,
     MoreThan,
     LessThan,
+    Exactly,
 }

@@ -15,29 +15,23 @@ public static class KaplanMeier
     public static SurvivalCurve Estimate(IEnumerable<Observation> observations)
     {
         ArgumentNullException.ThrowIfNull(observations);
-        Observation[] sorted = [.. observations.Select(FromZero)];
-        Array.Sort(sorted, static (left, right) => left.TimeSeconds.CompareTo(right.TimeSeconds));
+        Observation[] all = [.. observations];
+        double[] times = [.. all.Select(FromZero)];
+        bool[] died = [.. all.Select(one => one.Died)];
+        Array.Sort(times, died);
+        return FromSorted(times, died);
+    }
 
+    /// <param name="times">Rising, never negative.</param>
+    /// <param name="died">Beside each time: a death, or the end of an observation.</param>
+    internal static SurvivalCurve FromSorted(ReadOnlySpan<double> times, ReadOnlySpan<bool> died)
+    {
         List<CurveStep> steps = [];
-        // The product telescopes to a plain share as long as nobody is censored: survivors / watched. Keeping it in that
-        // form until a censoring makes 990 of 1000 exactly 0.99, so that a bound of 99 % is judged without rounding noise.
-        // The division comes first: a step without a death then multiplies by exactly 1 and the curve can never rise.
-        double settled = 1;
-        int watched = sorted.Length;
-        int atRisk = sorted.Length;
-        for (int start = 0; start < sorted.Length;)
+        Product product = new(times.Length);
+        for (int start = 0; start < times.Length;)
         {
-            (int end, int died) = Tie(sorted, start);
-            int censored = end - start - died;
-            double survival = settled * ((double)(atRisk - died) / watched);
-            steps.Add(new CurveStep(sorted[start].TimeSeconds, atRisk, died, censored, survival));
-            atRisk -= died + censored;
-            if (censored > 0)
-            {
-                settled = survival;
-                watched = atRisk;
-            }
-
+            (int end, int deaths) = Tie(times, died, start);
+            steps.Add(product.Step(times[start], deaths, end - start - deaths));
             start = end;
         }
 
@@ -45,20 +39,43 @@ public static class KaplanMeier
     }
 
     /// <summary>Where the observations of one time end, and how many of them are deaths.</summary>
-    private static (int End, int Died) Tie(Observation[] sorted, int start)
+    private static (int End, int Died) Tie(ReadOnlySpan<double> times, ReadOnlySpan<bool> died, int start)
     {
         int end = start;
-        int died = 0;
-        while (end < sorted.Length && sorted[end].TimeSeconds == sorted[start].TimeSeconds)
+        int deaths = 0;
+        while (end < times.Length && times[end] == times[start])
         {
-            died += sorted[end].Died ? 1 : 0;
+            deaths += died[end] ? 1 : 0;
             end++;
         }
 
-        return (end, died);
+        return (end, deaths);
     }
 
-    private static Observation FromZero(Observation observation) => double.IsNaN(observation.TimeSeconds)
+    private static double FromZero(Observation observation) => double.IsNaN(observation.TimeSeconds)
         ? throw new ArgumentException("An observation's time is not a number.", nameof(observation))
-        : observation with { TimeSeconds = Math.Max(0, observation.TimeSeconds) };
+        : Math.Max(0, observation.TimeSeconds);
+
+    /// <summary>
+    /// The running product. It telescopes to a plain share as long as nobody is censored: survivors / watched. Keeping it in that
+    /// form until a censoring makes 990 of 1000 exactly 0.99, so that a bound of 99 % is judged without rounding noise.
+    /// </summary>
+    private struct Product(int count)
+    {
+        private double settled = 1;
+        private int watched = count;
+        private int atRisk = count;
+        private double greenwood;
+
+        public CurveStep Step(double time, int died, int censored)
+        {
+            // The division comes first: a step without a death then multiplies by exactly 1 and the curve can never rise.
+            double survival = settled * ((double)(atRisk - died) / watched);
+            greenwood += died == 0 ? 0 : died / ((double)atRisk * (atRisk - died));
+            CurveStep step = new(time, atRisk, died, censored, survival, greenwood);
+            atRisk -= died + censored;
+            if (censored > 0) (settled, watched) = (survival, atRisk);
+            return step;
+        }
+    }
 }

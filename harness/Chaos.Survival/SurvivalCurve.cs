@@ -32,6 +32,20 @@ public sealed class SurvivalCurve(IReadOnlyList<CurveStep> steps)
         return beyondTheData ? null : step.Survival;
     }
 
+    /// <summary>The estimate just before a time: what S(t-) is in formulas.</summary>
+    public double SurvivalBefore(double timeSeconds)
+    {
+        int index = LastStepAt(double.BitDecrement(timeSeconds));
+        return index < 0 ? 1 : Steps[index].Survival;
+    }
+
+    /// <summary>The last step at or before a time; null before the first.</summary>
+    public CurveStep? StepAt(double timeSeconds)
+    {
+        int index = LastStepAt(timeSeconds);
+        return index < 0 ? null : Steps[index];
+    }
+
     /// <summary>The row of a risk table: who is still watched just before the time, and what happened up to and including it.</summary>
     public RiskCount RiskAt(double timeSeconds)
     {

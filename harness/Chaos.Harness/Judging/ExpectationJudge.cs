@@ -2,111 +2,131 @@ using System.Globalization;
 using Chaos.Runs;
 using Chaos.Scenarios;
 using Chaos.Survival;
+using Chaos.Survival.Repeating;
 
 namespace Chaos.Harness.Judging;
 
-/// <summary>Holds what the author expects against what the cells show. Until intervals are estimated, it judges the estimate and says so.</summary>
+/// <summary>
+/// Holds what the author expects against what the cells show: against the interval from the spread between repetitions, or, with one repetition,
+/// against the estimate, and then it says so. Counts are taken as they are.
+/// </summary>
 public sealed class ExpectationJudge(Scenario scenario, IReadOnlyList<(Cell Cell, CellResult Result)> cells)
 {
-    private const string VariantAxis = "variant";
+    private readonly List<JudgedCell> cells = [.. cells.Select(pair => new JudgedCell(pair.Cell, pair.Result))];
 
     /// <summary>`pressure: []` or `roomy: true`: the scenario says itself that nothing is to be evicted.</summary>
     private readonly bool pressureIsNotAsked = scenario.Roomy || scenario.Pressure.Count == 0;
 
     /// <summary>True if these cells can settle the expectation: at least one that it names, and both sides of a comparison.</summary>
-    public static bool Concerns(Expectation expectation, IReadOnlyList<Cell> cells) => expectation is BetterExpectation better
-        ? cells.Any(cell => cell.ValueOf(VariantAxis) == better.Better && Matches(cell, better)
-            && cells.Any(other => other.ValueOf(VariantAxis) == better.Than && SameBut(VariantAxis, cell, other)))
-        : cells.Any(cell => Matches(cell, expectation));
+    public static bool Concerns(Expectation expectation, IReadOnlyList<Cell> cells) => expectation is ComparisonExpectation comparison
+        ? CellPairs.Of(comparison, cells, cell => cell).Any()
+        : cells.Any(cell => CellPairs.Matches(cell, expectation));
 
-    public IEnumerable<ExpectationResult> Judge() => scenario.Expect.Select(expectation => expectation switch
+    public IEnumerable<ExpectationResult> Judge() => scenario.Expect.Select(expectation =>
     {
-        SurvivalExpectation survival => Judge(survival),
-        BetterExpectation better => Judge(better),
-        _ => throw new NotSupportedException(expectation.GetType().Name),
+        List<Judgement> judgements = [.. Judgements(expectation)];
+        Judgement worst = judgements.Count == 0 ? Judgement.Nothing with { Observed = "no such cell was run" } : Judgement.Worst(judgements);
+        return new ExpectationResult(expectation.Text, worst.Verdict, worst.Observed, BasisOf(expectation), worst.Margin, worst.RepetitionsNeeded);
     });
 
     /// <summary>The comparisons that the scenario asks for, one for each set of the other axes.</summary>
-    public IEnumerable<ComparisonResult> Compare() => scenario.Expect.OfType<BetterExpectation>().SelectMany(Pairs).Select(pair =>
-        new ComparisonResult(pair.Better.ValueOf(VariantAxis), pair.Than.ValueOf(VariantAxis), pair.Where, pair.Difference, null, null, null));
+    public IEnumerable<ComparisonResult> Compare() =>
+        (from expectation in scenario.Expect.OfType<ComparisonExpectation>()
+         from pair in PairsOf(expectation)
+         let axes = WhereOf(pair.First.Cell, expectation.Group)
+         select (Key: (expectation.First, expectation.Second, Where: string.Join(',', axes)), Result: ResultOf(expectation, pair, axes)))
+        .DistinctBy(comparison => comparison.Key).Select(comparison => comparison.Result);
 
-    private ExpectationResult Judge(SurvivalExpectation expectation)
+    private IEnumerable<Judgement> Judgements(Expectation expectation) => expectation switch
     {
-        Bound bound = BoundOf(expectation.Comparison, expectation.Bound);
-        List<Judgement> judgements = [.. cells.Where(cell => Matches(cell.Cell, expectation)).Select(cell =>
-            JudgeOne(cell.Result, Estimate(cell.Result, expectation.Group), bound, Percent))];
-        return Combine(expectation, judgements);
+        SurvivalExpectation survival => CellsOf(survival).Select(cell => Judge(survival, cell)),
+        ComparisonExpectation comparison => PairsOf(comparison).Select(pair => Judge(comparison, pair)),
+        CountExpectation count => CellsOf(count).Select(cell => Judge(count, cell)),
+        _ => throw new NotSupportedException(expectation.GetType().Name),
+    };
+
+    private Judgement Judge(SurvivalExpectation expectation, JudgedCell cell)
+    {
+        (SurvivalEstimate survival, int flows) = SurvivalOf(cell, expectation.Group);
+        return Weigh(BoundOf(expectation.Comparison, expectation.Bound), survival.Estimate, survival.Sample(flows), ShareText.Percent, cell);
     }
 
-    private ExpectationResult Judge(BetterExpectation expectation)
+    private Judgement Judge(ComparisonExpectation expectation, CellPair pair)
     {
-        Bound bound = BoundOf(expectation.Comparison, expectation.Bound);
-        List<Judgement> judgements = [.. Pairs(expectation).Select(pair =>
+        IClaim claim = expectation switch
         {
-            bool pressed = pair.Better.Result.UnderPressure && pair.Than.Result.UnderPressure;
-            return JudgeOne(pressed ? pair.Better.Result : pair.Than.Result with { UnderPressure = false }, pair.Difference, bound, Points);
-        })];
-        return Combine(expectation, judgements);
+            BetterExpectation better => BoundOf(better.Comparison, better.Bound),
+            NoWorseExpectation noWorse => new Bound(BoundKind.AtLeast, -noWorse.Margin),
+            SameExpectation same => new Within(same.Within),
+            _ => throw new NotSupportedException(expectation.GetType().Name),
+        };
+        return Weigh(claim, DifferenceOf(pair, expectation.Group), SampleOf(pair, expectation.Group), ShareText.Points, pair.First, pair.Second);
     }
 
-    private Judgement JudgeOne(CellResult cell, double? estimate, Bound bound, Func<double, string> format)
+    private Judgement Judge(CountExpectation expectation, JudgedCell cell)
     {
-        Verdict verdict = bound.Judge(estimate);
-        bool untested = verdict == Verdict.Pass && !cell.UnderPressure && !pressureIsNotAsked;
-        string observed = estimate is { } value ? format(value) : "nothing";
-        return new Judgement(untested ? Verdict.Unknown : verdict, untested ? $"{observed} (not under pressure)" : observed, bound.Margin(estimate));
+        if (Counters.Read(expectation.Counter, cell.Result, expectation.Group) is not { } count) return Judgement.Nothing;
+        Judgement judgement = Judgement.OfPoint(
+            BoundOf(expectation.Comparison, expectation.Bound), count, value => value.ToString("#,0", CultureInfo.InvariantCulture));
+        return Counters.IsOfTable(expectation.Counter) ? judgement : Pressed(judgement, cell);
     }
 
-    private ExpectationResult Combine(Expectation expectation, List<Judgement> judgements)
+    private Judgement Weigh(IClaim claim, double? estimate, RepeatedEstimate? sample, Func<double?, string> format, params ReadOnlySpan<JudgedCell> cells)
     {
-        if (judgements.Count == 0) return new ExpectationResult(expectation.Text, Verdict.Unknown, "no such cell was run", Basis(), null);
-        Judgement worst = judgements.OrderByDescending(one => one.Verdict).ThenBy(one => one.Margin ?? double.NegativeInfinity).First();
-        string observed = judgements.Count == 1 ? worst.Observed : $"{worst.Observed} at worst, in {judgements.Count} cells";
-        return new ExpectationResult(expectation.Text, worst.Verdict, observed, Basis(), worst.Margin);
+        if (estimate is not { } value) return Judgement.Nothing;
+        string Format(double share) => format(share);
+        Judgement judgement = scenario.Repetitions == 1 ? Judgement.OfPoint(claim, value, Format)
+            : sample is not null ? Judgement.OfInterval(claim, sample, Format)
+            : Judgement.Nothing;
+        return Pressed(judgement, cells);
     }
 
-    private string Basis() => scenario.Repetitions == 1
-        ? "one run"
-        : string.Create(CultureInfo.InvariantCulture, $"{scenario.Repetitions} repetitions, estimate only");
+    private Judgement Pressed(Judgement judgement, params ReadOnlySpan<JudgedCell> cells)
+    {
+        foreach (JudgedCell cell in cells)
+            if (!cell.Result.UnderPressure && !pressureIsNotAsked) return judgement.WithoutPressure();
+        return judgement;
+    }
 
-    private IEnumerable<Pair> Pairs(BetterExpectation expectation) =>
-        from better in cells
-        where better.Cell.ValueOf(VariantAxis) == expectation.Better && Matches(better.Cell, expectation)
-        from than in cells
-        where than.Cell.ValueOf(VariantAxis) == expectation.Than && SameBut(VariantAxis, better.Cell, than.Cell)
-        select new Pair(
-            new Side(better.Cell, better.Result),
-            new Side(than.Cell, than.Result),
-            [.. better.Cell.Axes.Where(axis => axis.Key != VariantAxis)],
-            Estimate(better.Result, expectation.Group) - Estimate(than.Result, expectation.Group));
+    private string BasisOf(Expectation expectation)
+    {
+        string runs = scenario.Repetitions == 1 ? "one run" : string.Create(CultureInfo.InvariantCulture, $"{scenario.Repetitions} repetitions");
+        return expectation is CountExpectation ? $"{runs}, counted" : runs;
+    }
 
-    private static double? Estimate(CellResult cell, string? group) =>
-        group is null ? cell.Survival.Estimate : cell.Groups.Single(candidate => candidate.Name == group).Survival.Estimate;
+    private IEnumerable<JudgedCell> CellsOf(Expectation expectation) => cells.Where(cell => CellPairs.Matches(cell.Cell, expectation));
 
-    private static bool Matches(Cell cell, Expectation expectation) => expectation.Where.All(wanted => cell.ValueOf(wanted.Key) == wanted.Value);
+    private IEnumerable<CellPair> PairsOf(ComparisonExpectation expectation) =>
+        CellPairs.Of(expectation, cells, cell => cell.Cell).Select(pair => new CellPair(pair.First, pair.Second));
 
-    private static bool SameBut(string axis, Cell left, Cell right) =>
-        left.Axes.Where(entry => entry.Key != axis).SequenceEqual(right.Axes.Where(entry => entry.Key != axis));
+    private static ComparisonResult ResultOf(
+        ComparisonExpectation expectation, CellPair pair, IReadOnlyList<KeyValuePair<string, string>> axes)
+    {
+        DifferenceSample? sample = SampleOf(pair, expectation.Group);
+        Interval? interval = sample?.IntervalAt();
+        return new ComparisonResult(
+            expectation.First, expectation.Second, axes, DifferenceOf(pair, expectation.Group), interval?.Lower, interval?.Upper, sample?.PValue);
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> WhereOf(Cell cell, string? group) =>
+        [.. CellPairs.AxesButVariant(cell), .. group is null ? [] : new[] { KeyValuePair.Create("group", group) }];
+
+    private static double? DifferenceOf(CellPair pair, string? group) =>
+        SurvivalOf(pair.First, group).Survival.Estimate - SurvivalOf(pair.Second, group).Survival.Estimate;
+
+    private static DifferenceSample? SampleOf(CellPair pair, string? group)
+    {
+        (SurvivalEstimate first, int firstFlows) = SurvivalOf(pair.First, group);
+        (SurvivalEstimate second, int secondFlows) = SurvivalOf(pair.Second, group);
+        return first.DifferenceTo(firstFlows, second, secondFlows);
+    }
+
+    private static (SurvivalEstimate Survival, int Flows) SurvivalOf(JudgedCell cell, string? group)
+    {
+        if (group is null) return (cell.Result.Survival, cell.Result.Flows.Total);
+        GroupResult own = cell.Result.Groups.Single(candidate => candidate.Name == group);
+        return (own.Survival, own.Flows.Total);
+    }
 
     private static Bound BoundOf(Comparison comparison, double value) => new(Enum.Parse<BoundKind>(comparison.ToString()), value);
-
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0} %");
-
-    private static string Points(double difference) => string.Create(CultureInfo.InvariantCulture, $"{difference * 100:+0.0;-0.0;0.0} pp");
-
-    private sealed record Judgement(Verdict Verdict, string Observed, double? Margin);
-
-    private sealed record Side(Cell Cell, CellResult Result)
-    {
-        public string ValueOf(string axis) => Cell.ValueOf(axis);
-    }
-
-    private sealed record Pair(Side Better, Side Than, IReadOnlyList<KeyValuePair<string, string>> Where, double? Difference);
-}
-
-/// <summary>Reading a cell's axes.</summary>
-internal static class CellAxes
-{
-    /// <summary>The value of an axis as spelled in the file; empty if the matrix has no such axis.</summary>
-    public static string ValueOf(this Cell cell, string axis) => cell.Axes.FirstOrDefault(entry => entry.Key == axis).Value ?? "";
 }

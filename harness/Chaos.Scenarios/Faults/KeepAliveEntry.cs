@@ -15,7 +15,7 @@ internal sealed record KeepAliveEntry() : FaultScalar<bool>(
 
     public override void Check(Fault fault, Scenario scenario, Cells.SectionReader item)
     {
-        if (scenario.Flows.All(flow => flow.KeepAlive is null))
+        if (scenario.Flows.SelectMany(flow => flow.Shapes).All(shape => shape.KeepAlive is null))
         {
             item.Complain(Key, "no flow group has keepAlive, so there is nothing to switch off");
         }

@@ -23,7 +23,7 @@ internal sealed partial class BoundParser(string unit, int minimum) : ValueParse
 
     public override JsonObject Schema() => PatternSchema($@"^(>=|<=|>|<) *-?[0-9]+(\.[0-9]+)?{unit}$");
 
-    private static Comparison ComparisonOf(string sign) => sign switch
+    internal static Comparison ComparisonOf(string sign) => sign switch
     {
         ">=" => Comparison.AtLeast,
         "<=" => Comparison.AtMost,

@@ -9,7 +9,7 @@ public sealed class OtherCommandTests : IDisposable
     [Fact]
     public async Task Every_verb_explains_itself()
     {
-        foreach (string verb in new[] { "run", "plan", "validate", "report", "doctor", "clean", "schema" })
+        foreach (string verb in new[] { "run", "plan", "validate", "report", "doctor", "clean", "schema", "analyze" })
         {
             (int exit, string output, _) = await chaos.RunAsync(verb, "--help");
 

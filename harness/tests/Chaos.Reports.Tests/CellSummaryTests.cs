@@ -1,4 +1,5 @@
 using Chaos.Runs;
+using Chaos.Survival;
 
 namespace Chaos.Reports.Tests;
 
@@ -39,7 +40,7 @@ public class CellSummaryTests
 
         CellResult cell = CellSummary.From(Facts, [Alive, late]);
 
-        Assert.Equal(new SurvivalEstimate(10, 0.5, null, null), cell.Survival);
+        Assert.Equal(new SurvivalEstimate(10, 0.5, null, null, [0.5]), cell.Survival);
     }
 
     [Fact]
@@ -64,6 +65,43 @@ public class CellSummaryTests
     {
         Assert.Throws<ArgumentException>(() => CellSummary.From(Facts, [Alive with { Cell = "other" }]));
         Assert.Throws<ArgumentException>(() => CellSummary.From(Facts, [Alive with { Group = "other" }]));
+    }
+
+    [Fact]
+    public void A_flow_of_a_repetition_that_the_facts_do_not_name_is_refused() =>
+        Assert.Throws<ArgumentException>(() => CellSummary.From(Facts, [Alive with { Repetition = 2 }]));
+
+    [Fact]
+    public void Several_repetitions_have_an_interval_and_are_told_apart()
+    {
+        FlowRecord dead = Alive with { State = FlowState.Died, DetectedAtNs = 5 * Second, Cause = DeathCause.Reset };
+        FlowRecord[] flows =
+        [
+            .. Enumerable.Repeat(Alive, 9), dead,
+            .. Enumerable.Repeat(Alive with { Repetition = 2 }, 7), .. Enumerable.Repeat(dead with { Repetition = 2 }, 3),
+        ];
+
+        SurvivalEstimate survival = CellSummary.From(Facts with { Repetitions = 2 }, flows).Survival;
+
+        Assert.Equal(0.8, survival.Estimate);
+        Assert.Equal([0.9, 0.7], survival.ByRepetition);
+        Assert.True(survival is { Lower: > 0 and < 0.8, Upper: > 0.8 and <= 1 }, survival.ToString());
+    }
+
+    [Fact]
+    public void Survival_is_the_same_product_whether_or_not_a_censoring_makes_us_look_at_times()
+    {
+        FlowRecord[] flows = [.. Enumerable.Range(0, 60).Select(number => (number % 4) switch
+        {
+            0 => Alive,
+            1 => Alive with { State = FlowState.Died, DetectedAtNs = number * Second / 10, Cause = DeathCause.Timeout },
+            2 => Alive with { State = FlowState.Refused, Cause = DeathCause.Refused },
+            _ => Alive with { State = FlowState.Censored, ObservedUntilNs = number * Second / 9 },
+        })];
+
+        Assert.Equal(
+            KaplanMeier.Estimate(flows.Select(flow => flow.ToObservation(10))).SurvivalAt(10)!.Value, CellSummary.From(Facts, flows).Survival.Estimate!.Value, 12);
+        Assert.Equal(0.5, CellSummary.From(Facts, flows.Where(flow => flow.State is FlowState.Died or FlowState.Survived)).Survival.Estimate);
     }
 
     [Fact]

@@ -53,12 +53,12 @@ public class RunFolderTests
             "id axes target repetitions underPressure flows survival groups causes mechanisms map packets wallSeconds", Names(cell));
         Assert.Equal("mapSize variant", Names(cell.GetProperty("axes")));
         Assert.Equal("total survived died censored refused reopened", Names(cell.GetProperty("flows")));
-        Assert.Equal("at estimate lower upper", Names(cell.GetProperty("survival")));
+        Assert.Equal("at estimate lower upper byRepetition", Names(cell.GetProperty("survival")));
         Assert.Equal("name flows survival causes peer", Names(cell.GetProperty("groups")[0]));
         Assert.Equal("reset portChanged timeout refused closed harness", Names(cell.GetProperty("causes")));
         Assert.Equal("originalEvicted reverseEvicted bothEvicted portTaken allocationFailed fault", Names(cell.GetProperty("mechanisms")));
         Assert.Equal("evictions restoredReverse restoredOriginal allocationFailures", Names(cell.GetProperty("map")));
-        Assert.Equal("text verdict observed basis margin", Names(results.RootElement.GetProperty("expectations")[0]));
+        Assert.Equal("text verdict observed basis margin repetitionsNeeded", Names(results.RootElement.GetProperty("expectations")[0]));
         Assert.Equal("better than where difference lower upper pValue", Names(results.RootElement.GetProperty("comparisons")[0]));
         Assert.Equal("pass", results.RootElement.GetProperty("verdict").GetString());
         Assert.Equal(JsonValueKind.Null, cell.GetProperty("survival").GetProperty("lower").ValueKind);

@@ -1,6 +1,6 @@
-using Chaos.Survival;
+using Chaos.Shared;
 
-namespace Chaos.Reports.Tests;
+namespace Chaos.Survival.Tests;
 
 public class KaplanMeierTests
 {
@@ -91,10 +91,10 @@ public class KaplanMeierTests
     {
         for (ulong seed = 0; seed < 200; seed++)
         {
-            SampleRandom random = new(seed);
-            int count = 1 + random.Below(60);
+            RandomStream random = new(seed);
+            long count = random.NextBetween(1, 60);
             Observation[] observations =
-                [.. Enumerable.Range(0, count).Select(_ => new Observation(random.Below(20), random.Below(3) > 0))];
+                [.. Enumerable.Range(0, (int)count).Select(_ => new Observation(random.NextBelow(20), random.NextBelow(3) > 0))];
 
             SurvivalCurve curve = KaplanMeier.Estimate(observations);
 
@@ -107,6 +107,8 @@ public class KaplanMeierTests
                 product *= 1 - ((double)died / atRisk);
                 Assert.Equal((atRisk, died), (step.AtRisk, step.Died));
                 Assert.Equal(product, step.Survival, 1e-12);
+                Assert.Equal(product, curve.SurvivalAt(step.TimeSeconds)!.Value, 1e-12);
+                Assert.Equal(before, curve.SurvivalBefore(step.TimeSeconds));
                 Assert.InRange(step.Survival, 0, before);
                 before = step.Survival;
             }

@@ -1,0 +1,112 @@
+using Chaos.Survival;
+
+namespace Chaos.Runs;
+
+/// <summary>Flows of one cell or group, counted one at a time.</summary>
+internal sealed class FlowTally(CellFacts facts)
+{
+    private readonly int[] states = new int[Enum.GetValues<FlowState>().Length];
+    private readonly int[] causes = new int[Enum.GetValues<DeathCause>().Length];
+    private readonly int[] mechanisms = new int[Enum.GetValues<Mechanism>().Length];
+    private readonly Lives[] repetitions = [.. Enumerable.Range(0, facts.Repetitions).Select(_ => new Lives())];
+
+    public CauseCounts Causes => new(
+        Of(DeathCause.Reset), Of(DeathCause.PortChanged), Of(DeathCause.Timeout), Of(DeathCause.Refused), Of(DeathCause.Closed), Of(DeathCause.Harness));
+
+    public MechanismCounts Mechanisms => new(
+        Of(Mechanism.OriginalEvicted), Of(Mechanism.ReverseEvicted), Of(Mechanism.BothEvicted),
+        Of(Mechanism.PortTaken), Of(Mechanism.AllocationFailed), Of(Mechanism.Fault));
+
+    public SurvivalEstimate Survival => SurvivalEstimate.Of(
+        facts.DurationSeconds,
+        Lives.Sum(repetitions).SurvivalAt(facts.DurationSeconds),
+        [.. repetitions.Select(lives => lives.SurvivalAt(facts.DurationSeconds))],
+        states.Sum());
+
+    /// <param name="reopened">Second and later lives, which are no flows of their own.</param>
+    public FlowCounts Counts(int reopened) =>
+        new(states.Sum(), Of(FlowState.Survived), Of(FlowState.Died), Of(FlowState.Censored), Of(FlowState.Refused), reopened);
+
+    /// <exception cref="ArgumentException">The cell has no such repetition.</exception>
+    public void Add(FlowRecord flow)
+    {
+        if (flow.Repetition > repetitions.Length)
+            throw new ArgumentException($"Flow {flow.Flow} of cell {flow.Cell} is of repetition {flow.Repetition}, and there were {repetitions.Length}.", nameof(flow));
+        states[(int)flow.State]++;
+        causes[(int)flow.Cause]++;
+        // A flow can be hit and live on (restored, roaming): only those that died count.
+        if (flow.State == FlowState.Died) mechanisms[(int)flow.Mechanism]++;
+        repetitions[flow.Repetition - 1].Add(flow.ToObservation(facts.DurationSeconds), facts.DurationSeconds);
+    }
+
+    public static FlowTally Sum(CellFacts facts, IEnumerable<FlowTally> parts)
+    {
+        FlowTally sum = new(facts);
+        foreach (FlowTally part in parts)
+        {
+            Add(sum.states, part.states);
+            Add(sum.causes, part.causes);
+            Add(sum.mechanisms, part.mechanisms);
+            for (int repetition = 0; repetition < sum.repetitions.Length; repetition++) sum.repetitions[repetition].Add(part.repetitions[repetition]);
+        }
+
+        return sum;
+    }
+
+    private int Of(FlowState state) => states[(int)state];
+
+    private int Of(DeathCause cause) => causes[(int)cause];
+
+    private int Of(Mechanism mechanism) => mechanisms[(int)mechanism];
+
+    private static void Add(int[] sum, int[] part)
+    {
+        for (int index = 0; index < sum.Length; index++) sum[index] += part[index];
+    }
+
+    /// <summary>
+    /// How flows ended. Whoever was watched to the end needs no time; and as long as all were, survival at the end is a plain share, which is
+    /// what Kaplan and Meier's product comes to. Times are needed, and sorted, only where somebody was lost from sight.
+    /// </summary>
+    private sealed class Lives
+    {
+        private readonly List<double> deaths = [];
+        private readonly List<double> lostFromSight = [];
+        private int survived;
+
+        private int Total => survived + deaths.Count + lostFromSight.Count;
+
+        public void Add(Observation life, double durationSeconds)
+        {
+            if (life.Died) deaths.Add(life.TimeSeconds);
+            else if (life.TimeSeconds < durationSeconds) lostFromSight.Add(life.TimeSeconds);
+            else survived++;
+        }
+
+        public void Add(Lives other)
+        {
+            deaths.AddRange(other.deaths);
+            lostFromSight.AddRange(other.lostFromSight);
+            survived += other.survived;
+        }
+
+        public static Lives Sum(IEnumerable<Lives> parts)
+        {
+            Lives sum = new();
+            foreach (Lives part in parts) sum.Add(part);
+            return sum;
+        }
+
+        /// <summary>Null without a flow, and where nobody was watched to the end.</summary>
+        public double? SurvivalAt(double durationSeconds) => Total == 0 ? null
+            : lostFromSight.Count == 0 ? (double)survived / Total
+            : KaplanMeier.Estimate(Observations(durationSeconds)).SurvivalAt(durationSeconds);
+
+        private IEnumerable<Observation> Observations(double durationSeconds) =>
+        [
+            .. deaths.Select(time => new Observation(time, Died: true)),
+            .. lostFromSight.Select(time => new Observation(time, Died: false)),
+            .. Enumerable.Repeat(new Observation(durationSeconds, Died: false), survived),
+        ];
+    }
+}
