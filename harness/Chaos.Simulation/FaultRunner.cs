@@ -35,7 +35,7 @@ internal sealed class FaultRunner(SimulationOptions options, EventQueue queue, N
 
     private IEnumerable<IPeerSite> Peers(PeerFault fault)
     {
-        IReadOnlyList<IPeerSite> all = fault.OfServers ? servers : clients;
+        IReadOnlyList<IPeerSite> all = fault.IsOfServers() ? servers : clients;
         return fault.Host is { } host ? [all[host]] : all;
     }
 }

@@ -34,19 +34,16 @@ public abstract record Fault
     internal const int MostHosts = 64;
 
     /// <summary>Whether `for` makes sense with it.</summary>
-    [JsonIgnore]
-    public virtual FaultLength Length => FaultLength.Moment;
+    public virtual FaultLength Lasting() => FaultLength.Moment;
 
     /// <summary>Limited to the flows of this group; null: not limited.</summary>
     public string? Group { get; init; }
 
     /// <summary>What it holds while it lasts. Two faults that hold the same thing at the same time contradict each other.</summary>
-    [JsonIgnore]
-    public virtual IEnumerable<string> Holds => [];
+    public virtual IEnumerable<string> Holding() => [];
 
     /// <summary>Nanoseconds after which a lasting fault acts again; null: it acts when it begins and when it ends.</summary>
-    [JsonIgnore]
-    public virtual long? Beat => null;
+    public virtual long? BeatPeriod() => null;
 }
 
 /// <summary>A fault that the NAT node carries out on itself.</summary>

@@ -24,7 +24,7 @@ internal sealed class FaultPlanner(Scenario scenario, ulong repetitionSeed, IRea
         };
     }
 
-    private static long? LengthOf(ScheduledFault fault) => fault.Fault.Length switch
+    private static long? LengthOf(ScheduledFault fault) => fault.Fault.Lasting() switch
     {
         FaultLength.Moment => null,
         FaultLength.Optional when fault.Schedule.For is null => null,

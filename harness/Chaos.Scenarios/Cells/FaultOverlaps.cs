@@ -15,14 +15,14 @@ internal sealed class FaultOverlaps(TimeSpan end)
         var windows = faults.Select(fault => Windows(fault.Fault)).ToList();
         for (var later = 0; later < faults.Count; later++)
         {
-            if (Within(windows[later], windows[later]) is { } again && faults[later].Fault.Fault.Holds.Any())
+            if (Within(windows[later], windows[later]) is { } again && faults[later].Fault.Fault.Holding().Any())
             {
                 faults[later].Section.Complain(FaultKeys.For, $"it still lasts when it begins again at {DurationParser.Spell(again)}");
             }
 
             for (var earlier = 0; earlier < later; earlier++)
             {
-                var shared = faults[later].Fault.Fault.Holds.Intersect(faults[earlier].Fault.Fault.Holds).FirstOrDefault();
+                var shared = faults[later].Fault.Fault.Holding().Intersect(faults[earlier].Fault.Fault.Holding()).FirstOrDefault();
                 if (shared is not null && Meet(windows[earlier], windows[later]) is { } moment)
                 {
                     faults[later].Section.Complain(
@@ -37,7 +37,7 @@ internal sealed class FaultOverlaps(TimeSpan end)
 
     private TimeSpan EndOf(ScheduledFault fault, TimeSpan begin) =>
         fault.Schedule.For is { } length ? begin + length
-        : fault.Fault.Length == FaultLength.Optional ? begin + TimeSpan.FromTicks(1)
+        : fault.Fault.Lasting() == FaultLength.Optional ? begin + TimeSpan.FromTicks(1)
         : end;
 
     private static TimeSpan? Within(List<(TimeSpan Begin, TimeSpan End)> windows, List<(TimeSpan Begin, TimeSpan End)> same) =>

@@ -93,11 +93,11 @@ internal sealed class FaultRules
 
     private static void Length(ScheduledFault fault, SectionReader item, FaultEntry entry)
     {
-        if (fault.Fault.Length == FaultLength.Moment && item.Says(FaultKeys.For))
+        if (fault.Fault.Lasting() == FaultLength.Moment && item.Says(FaultKeys.For))
         {
             item.Complain(FaultKeys.For, $"`{entry.Name}` is done in a moment, here; leave `for` out");
         }
-        else if (fault.Fault.Length == FaultLength.Limited && !item.Says(FaultKeys.For))
+        else if (fault.Fault.Lasting() == FaultLength.Limited && !item.Says(FaultKeys.For))
         {
             item.Complain($"`{entry.Name}` needs `for`, how long it lasts");
         }
@@ -115,7 +115,7 @@ internal sealed class FaultRules
     {
         var (host, hosts, side) = fault switch
         {
-            PeerFault { OfServers: true } peer => (peer.Host, scenario.Servers, "servers"),
+            PeerFault peer when peer.IsOfServers() => (peer.Host, scenario.Servers, "servers"),
             PeerFault peer => (peer.Host, scenario.Clients, "clients"),
             LinkFault { Side: LinkSide.Servers } link => (link.Host, scenario.Servers, "servers"),
             LinkFault { Side: LinkSide.Clients } link => (link.Host, scenario.Clients, "clients"),

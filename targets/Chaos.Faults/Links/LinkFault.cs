@@ -12,9 +12,9 @@ public abstract record LinkFault : NodeFault
     /// <summary>Only the link of this host, from 0 on each side; null: those of all hosts.</summary>
     public int? Host { get; init; }
 
-    public override FaultLength Length => FaultLength.Open;
+    public override FaultLength Lasting() => FaultLength.Open;
 
-    public override IEnumerable<string> Holds =>
+    public override IEnumerable<string> Holding() =>
         from side in new[] { LinkSide.Clients, LinkSide.Servers }
         from direction in new[] { LinkDirection.ToNode, LinkDirection.FromNode }
         from host in Host is { } one ? [one] : Enumerable.Range(0, MostHosts)

@@ -7,9 +7,9 @@ public sealed record CpuLimit : NodeFault
     /// <summary>Above 0 and below 1.</summary>
     public required double Share { get; init; }
 
-    public override FaultLength Length => FaultLength.Open;
+    public override FaultLength Lasting() => FaultLength.Open;
 
-    public override IEnumerable<string> Holds => ["the node's CPU"];
+    public override IEnumerable<string> Holding() => ["the node's CPU"];
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

@@ -3,9 +3,9 @@ namespace Chaos.Faults;
 /// <summary>`pause`: the node stands still, as under SIGSTOP; packets wait for it as long as there is room, and the others are lost.</summary>
 public sealed record Pause : NodeFault
 {
-    public override FaultLength Length => FaultLength.Limited;
+    public override FaultLength Lasting() => FaultLength.Limited;
 
-    public override IEnumerable<string> Holds => ["the node"];
+    public override IEnumerable<string> Holding() => ["the node"];
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

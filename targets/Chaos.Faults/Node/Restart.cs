@@ -5,9 +5,9 @@ public sealed record Restart : NodeFault
 {
     public required RestartedTable Table { get; init; }
 
-    public override FaultLength Length => FaultLength.Optional;
+    public override FaultLength Lasting() => FaultLength.Optional;
 
-    public override IEnumerable<string> Holds => ["the node"];
+    public override IEnumerable<string> Holding() => ["the node"];
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

@@ -3,9 +3,9 @@ namespace Chaos.Faults;
 /// <summary>`clientPause`: a client's program stands still, as under SIGSTOP; then it does all that it should have done meanwhile.</summary>
 public sealed record ClientPause : PeerFault
 {
-    public override FaultLength Length => FaultLength.Limited;
+    public override FaultLength Lasting() => FaultLength.Limited;
 
-    public override IEnumerable<string> Holds => EachHost("the program");
+    public override IEnumerable<string> Holding() => EachHost("the program");
 
     public override FaultReport Act(IPeerSite peer, FaultOrder order, long nowNanoseconds)
     {

@@ -1,13 +1,10 @@
-using System.Text.Json.Serialization;
-
 namespace Chaos.Faults;
 
 /// <summary>A fault that clients or servers carry out on themselves.</summary>
 public abstract record PeerFault : Fault
 {
     /// <summary>Whether it is the servers' affair; else the clients'.</summary>
-    [JsonIgnore]
-    public virtual bool OfServers => false;
+    public virtual bool IsOfServers() => false;
 
     /// <summary>Only this host, from 0; null: all of them.</summary>
     public int? Host { get; init; }
@@ -19,5 +16,5 @@ public abstract record PeerFault : Fault
 
     /// <summary>What is held of each host: one text a host, so that faults of different hosts do not meet.</summary>
     protected IEnumerable<string> EachHost(string thing) =>
-        (Host is { } one ? [one] : Enumerable.Range(0, MostHosts)).Select(host => $"{thing} of {(OfServers ? "server" : "client")} {host}");
+        (Host is { } one ? [one] : Enumerable.Range(0, MostHosts)).Select(host => $"{thing} of {(IsOfServers() ? "server" : "client")} {host}");
 }

@@ -9,9 +9,9 @@ public sealed record PressureBurst : PeerFault
     /// <summary>Over all clients.</summary>
     public required double RatePerSecond { get; init; }
 
-    public override FaultLength Length => FaultLength.Limited;
+    public override FaultLength Lasting() => FaultLength.Limited;
 
-    public override IEnumerable<string> Holds => [$"the burst of {Pressure}"];
+    public override IEnumerable<string> Holding() => [$"the burst of {Pressure}"];
 
     public override FaultReport Act(IPeerSite peer, FaultOrder order, long nowNanoseconds)
     {

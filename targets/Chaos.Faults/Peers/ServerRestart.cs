@@ -3,11 +3,11 @@ namespace Chaos.Faults;
 /// <summary>`serverRestart`: a server's program ends and begins anew; its connections are closed, and it knows nothing of its flows any more.</summary>
 public sealed record ServerRestart : PeerFault
 {
-    public override bool OfServers => true;
+    public override bool IsOfServers() => true;
 
-    public override FaultLength Length => FaultLength.Optional;
+    public override FaultLength Lasting() => FaultLength.Optional;
 
-    public override IEnumerable<string> Holds => EachHost("the program");
+    public override IEnumerable<string> Holding() => EachHost("the program");
 
     public override FaultReport Act(IPeerSite peer, FaultOrder order, long nowNanoseconds)
     {

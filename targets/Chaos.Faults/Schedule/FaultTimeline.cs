@@ -64,9 +64,9 @@ public sealed class FaultTimeline
     {
         Occurrence occurrence = act.Occurrence;
         PlannedFault fault = occurrence.Planned;
-        if (fault.Fault.Holds.Any(held.ContainsKey)) return Order(act with { Phase = FaultPhase.Refused }, null);
+        if (fault.Fault.Holding().Any(held.ContainsKey)) return Order(act with { Phase = FaultPhase.Refused }, null);
         if (fault.Length is not { } length) return Order(act, null);
-        foreach (string thing in fault.Fault.Holds) held.Add(thing, occurrence);
+        foreach (string thing in fault.Fault.Holding()) held.Add(thing, occurrence);
         occurrence.End = length > end - at ? end : at + length;
         Plan(occurrence, FaultPhase.End, 0, occurrence.End);
         PlanBeat(occurrence, 1, at);
@@ -81,13 +81,13 @@ public sealed class FaultTimeline
 
     private FaultOrder Finish(Act act)
     {
-        foreach (string thing in act.Occurrence.Planned.Fault.Holds) held.Remove(thing);
+        foreach (string thing in act.Occurrence.Planned.Fault.Holding()) held.Remove(thing);
         return Order(act, null);
     }
 
     private void PlanBeat(Occurrence occurrence, int beat, long at)
     {
-        if (occurrence.Planned.Fault.Beat is { } period && at + period < occurrence.End) Plan(occurrence, FaultPhase.Beat, beat, at + period);
+        if (occurrence.Planned.Fault.BeatPeriod() is { } period && at + period < occurrence.End) Plan(occurrence, FaultPhase.Beat, beat, at + period);
     }
 
     private void Plan(Occurrence occurrence, FaultPhase phase, int beat, long at) =>

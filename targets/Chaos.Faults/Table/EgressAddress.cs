@@ -9,9 +9,9 @@ public sealed record EgressAddress : NodeFault
     /// <summary>Which spare address, from 1; 0 is the one that the run began with.</summary>
     public required int Spare { get; init; }
 
-    public override FaultLength Length => FaultLength.Optional;
+    public override FaultLength Lasting() => FaultLength.Optional;
 
-    public override IEnumerable<string> Holds => ["the egress address"];
+    public override IEnumerable<string> Holding() => ["the egress address"];
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

@@ -20,9 +20,9 @@ public sealed record Evict : NodeFault
     /// <summary>So many a second, as long as the fault lasts; null if another member says it.</summary>
     public double? RatePerSecond { get; init; }
 
-    public override FaultLength Length => RatePerSecond is null ? FaultLength.Moment : FaultLength.Open;
+    public override FaultLength Lasting() => RatePerSecond is null ? FaultLength.Moment : FaultLength.Open;
 
-    public override long? Beat => RatePerSecond is null ? null : BeatNanoseconds;
+    public override long? BeatPeriod() => RatePerSecond is null ? null : BeatNanoseconds;
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

@@ -9,9 +9,9 @@ public sealed record Fill : NodeFault
     /// <summary>0 to 1 of the entries that the table has room for; null if <see cref="Count"/> says it.</summary>
     public double? Share { get; init; }
 
-    public override FaultLength Length => FaultLength.Optional;
+    public override FaultLength Lasting() => FaultLength.Optional;
 
-    public override IEnumerable<string> Holds => ["the filling of the table"];
+    public override IEnumerable<string> Holding() => ["the filling of the table"];
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

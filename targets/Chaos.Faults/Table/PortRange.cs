@@ -9,9 +9,9 @@ public sealed record PortRange : NodeFault
     /// <summary>The highest port, included.</summary>
     public required ushort Maximum { get; init; }
 
-    public override FaultLength Length => FaultLength.Optional;
+    public override FaultLength Lasting() => FaultLength.Optional;
 
-    public override IEnumerable<string> Holds => ["the port range"];
+    public override IEnumerable<string> Holding() => ["the port range"];
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

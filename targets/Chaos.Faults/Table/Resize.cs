@@ -8,9 +8,9 @@ public sealed record Resize : NodeFault
 
     public required ResizedEntries Entries { get; init; }
 
-    public override FaultLength Length => FaultLength.Optional;
+    public override FaultLength Lasting() => FaultLength.Optional;
 
-    public override IEnumerable<string> Holds => ["the size of the table"];
+    public override IEnumerable<string> Holding() => ["the size of the table"];
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

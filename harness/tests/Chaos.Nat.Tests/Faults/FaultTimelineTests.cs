@@ -99,8 +99,8 @@ public sealed class FaultTimelineTests
 
     private sealed record Held(string Thing, long? Period = null) : Fault
     {
-        public override IEnumerable<string> Holds => [Thing];
+        public override IEnumerable<string> Holding() => [Thing];
 
-        public override long? Beat => Period;
+        public override long? BeatPeriod() => Period;
     }
 }

@@ -22,13 +22,13 @@ public sealed class PeerFaultTests
     }
 
     [Fact]
-    public void Who_speaks_to_a_server_that_is_away_is_refused()
+    public void A_client_that_asks_a_server_which_forgot_it_gives_up()
     {
-        TrafficPlan plan = Worlds.Plan(9, [Worlds.Group("senders", Transport.Udp, 200, 0)]);
+        TrafficPlan plan = Worlds.Plan(9, [Worlds.Group("asks", Transport.Udp, 200, 0, reply: true)]);
 
         SimulationResult result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new ServerRestart(), Worlds.Second)]);
 
-        Assert.Equal("senders Reset 9", Worlds.Deaths(plan, result));
+        Assert.All(result.Flows.Lives, life => Assert.NotNull(life.DiedAt));
     }
 
     [Fact]
@@ -53,11 +53,11 @@ public sealed class PeerFaultTests
         Assert.All(plan.Flows, flow => Assert.Equal(flow.Client == 0, result.Flows.Lives[flow.Number].DiedAt is not null));
     }
 
-    /// <summary>The probes mark both entries of an idle connection; without them churn throws them out, and the late question finds another port.</summary>
+    /// <summary>The probes mark both entries of an idle connection; without them churn throws them out, and the server that speaks late is reset.</summary>
     [Fact]
     public void Without_keep_alive_idle_connections_are_evicted_that_it_would_have_kept()
     {
-        GroupPlan idle = Worlds.Group("idle", Transport.Tcp, 8000, 0, reply: true) with { KeepAlive = 200_000_000 };
+        GroupPlan idle = Worlds.Group("idle", Transport.Tcp, 0, 8000, reply: true) with { KeepAlive = 200_000_000 };
         TrafficPlan plan = Worlds.Plan(50, [idle], Worlds.Churn(500, replies: false));
 
         SimulationResult on = Worlds.Run(plan, "cilium-1.18", mapSize: 1024);
