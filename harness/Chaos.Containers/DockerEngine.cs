@@ -14,6 +14,7 @@ public sealed class DockerEngine : IDisposable
 {
     private const string ApiVersionVariable = "DOCKER_API_VERSION";
     private const string HostVariable = "DOCKER_HOST";
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
     private static readonly Version newestKnown = new(1, 44);
     private static readonly Version oldestUsable = new(1, 41);
 
@@ -41,6 +42,10 @@ public sealed class DockerEngine : IDisposable
 
     public void Dispose() => Client.Dispose();
 
+    /// <summary>The first process of a container, by its number on the engine's machine.</summary>
+    public async Task<long> ProcessOfAsync(Topologies.ContainerProgram program, CancellationToken cancellation = default) =>
+        (await Client.Containers.InspectContainerAsync(program.Id, cancellation)).State?.Pid ?? 0;
+
     internal static async Task<DockerEngine> ConnectAsync(DockerClientBuilder builder, CancellationToken cancellation)
     {
         VersionResponse version;
@@ -58,6 +63,33 @@ public sealed class DockerEngine : IDisposable
         await engine.DecideReaperAsync(cancellation);
         return engine;
     }
+
+    /// <summary>Whether it is still there.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        using CancellationTokenSource limit = new(AnswerTimeout);
+        try
+        {
+            await Client.System.PingAsync(limit.Token);
+            return true;
+        }
+        catch (Exception error) when (IsEngineTrouble(error) || error is OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <exception cref="DockerUnavailableException">The engine went away.</exception>
+    public async Task ThrowIfGoneAsync(Exception? cause = null)
+    {
+        if (!await AnswersAsync())
+            throw new DockerUnavailableException("the Docker engine went away in the middle; what it was running is lost, what was done before is kept", "systemctl start docker, and the same command with --resume", cause);
+    }
+
+    /// <summary>What the client throws when the engine refuses, or does not answer.</summary>
+    public static bool IsEngineTrouble(Exception error) =>
+        error is HttpRequestException or IOException or SocketException or TimeoutException or DockerApiException or ObjectDisposedException
+        || (error is AggregateException several && several.InnerExceptions.All(IsEngineTrouble));
 
     internal async Task<bool> HasImageAsync(string name, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Chaos.Runs;
@@ -63,6 +64,14 @@ public sealed class RunFolder
     public void WriteSummary(string markdown) => WriteText("summary.md", markdown);
 
     public void WriteJUnit(string xml) => WriteText("junit.xml", xml);
+
+    /// <summary>Under attachments/CELL/REPETITION/.</summary>
+    public void WriteAttachment(string cell, int repetition, RunAttachment attachment)
+    {
+        string folder = Path.Combine(FolderPath, "attachments", cell.Replace('/', '_'), repetition.ToString(CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(folder);
+        AtomicFile.Write(Path.Combine(folder, attachment.Name), stream => stream.Write(attachment.Content.Span));
+    }
 
     /// <summary>Everything that a report needs, checked against each other.</summary>
     /// <exception cref="RunFolderException">A file is missing.</exception>

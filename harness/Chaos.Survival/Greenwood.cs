@@ -9,6 +9,9 @@ namespace Chaos.Survival;
 /// </summary>
 public static class Greenwood
 {
+    /// <summary>Kept, because a curve asks for it at each of its steps.</summary>
+    private static readonly double UsualQuantile = Quantile(Interval.UsualLevel);
+
     /// <summary>Standard error of the estimate at a step; not a number where the curve has come down to 0.</summary>
     public static double StandardError(CurveStep step) => step.Survival == 0 ? double.NaN : step.Survival * Math.Sqrt(step.GreenwoodSum);
 
@@ -25,5 +28,7 @@ public static class Greenwood
     }
 
     /// <summary>z with P(-z &lt;= Z &lt;= z) = level.</summary>
-    internal static double NormalQuantile(double level) => Normal.InvCDF(0, 1, 1 - ((1 - level) / 2));
+    internal static double NormalQuantile(double level) => level == Interval.UsualLevel ? UsualQuantile : Quantile(level);
+
+    private static double Quantile(double level) => Normal.InvCDF(0, 1, 1 - ((1 - level) / 2));
 }

@@ -26,7 +26,7 @@ public static class KaplanMeier
     /// <param name="died">Beside each time: a death, or the end of an observation.</param>
     internal static SurvivalCurve FromSorted(ReadOnlySpan<double> times, ReadOnlySpan<bool> died)
     {
-        List<CurveStep> steps = [];
+        List<CurveStep> steps = new(CountDistinct(times));
         Product product = new(times.Length);
         for (int start = 0; start < times.Length;)
         {
@@ -36,6 +36,13 @@ public static class KaplanMeier
         }
 
         return new SurvivalCurve(steps);
+    }
+
+    private static int CountDistinct(ReadOnlySpan<double> times)
+    {
+        int distinct = Math.Min(1, times.Length);
+        for (int index = 1; index < times.Length; index++) distinct += times[index] == times[index - 1] ? 0 : 1;
+        return distinct;
     }
 
     /// <summary>Where the observations of one time end, and how many of them are deaths.</summary>

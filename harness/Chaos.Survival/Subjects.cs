@@ -78,7 +78,7 @@ public sealed class Subjects
     /// <summary>The subjects of each stratum, strata in the order of their numbers; empty ones are left out.</summary>
     public IEnumerable<Subjects> Strata()
     {
-        if (subjects.All(subject => subject.Stratum == 0)) return [this];
+        if (!Array.Exists(subjects, subject => subject.Stratum != 0)) return [this];
         return Enumerable.Range(0, times.Length).GroupBy(index => subjects[index].Stratum).OrderBy(stratum => stratum.Key).Select(stratum => Pick([.. stratum]));
     }
 

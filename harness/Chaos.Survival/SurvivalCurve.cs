@@ -32,13 +32,6 @@ public sealed class SurvivalCurve(IReadOnlyList<CurveStep> steps)
         return beyondTheData ? null : step.Survival;
     }
 
-    /// <summary>The estimate just before a time: what S(t-) is in formulas.</summary>
-    public double SurvivalBefore(double timeSeconds)
-    {
-        int index = LastStepAt(double.BitDecrement(timeSeconds));
-        return index < 0 ? 1 : Steps[index].Survival;
-    }
-
     /// <summary>The last step at or before a time; null before the first.</summary>
     public CurveStep? StepAt(double timeSeconds)
     {

@@ -95,20 +95,24 @@ internal static class MarkdownSummary
             + $"|---|---|{string.Concat(block.Columns.Select(_ => "--:|"))}\n";
         foreach (string row in grid.Rows.Where(row => block.Columns.Any(column => block.At(row, column) is not null)))
         {
-            yield return Row($"**{Escape(grid.RowText(row))}**", "all", block, cell => cell.Survival.Estimate, row);
+            yield return Row($"**{Escape(grid.RowText(row))}**", "all", block, cell => cell.Survival, row);
             foreach (string group in model.GroupNames.Where(_ => model.GroupNames.Count > 1))
             {
                 yield return Row(
-                    "", Escape(group), block, cell => cell.Groups.FirstOrDefault(one => one.Name == group)?.Survival.Estimate, row);
+                    "", Escape(group), block, cell => cell.Groups.FirstOrDefault(one => one.Name == group)?.Survival, row);
             }
         }
     }
 
-    private static string Row(string head, string group, GridBlock block, Func<CellResult, double?> estimate, string row)
+    private static string Row(string head, string group, GridBlock block, Func<CellResult, SurvivalEstimate?> survival, string row)
     {
         IEnumerable<string> cells = block.Columns.Select(column => block.At(row, column) is { } cell
-            ? $" {Escape(ShareText.Percent(estimate(cell)))}{(cell.IsCalm ? " (not under pressure)" : "")} |"
+            ? $" {Escape(Share(survival(cell)))}{(cell.IsCalm ? " (not under pressure)" : "")} |"
             : $" {ShareText.None} |");
         return $"| {head} | {group} |{string.Concat(cells)}\n";
     }
+
+    private static string Share(SurvivalEstimate? survival) => survival is { Lower: { } lower, Upper: { } upper }
+        ? $"{ShareText.Percent(survival.Estimate)} ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})"
+        : ShareText.Percent(survival?.Estimate);
 }

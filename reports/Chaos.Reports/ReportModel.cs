@@ -1,5 +1,6 @@
 using Chaos.Runs;
 using Chaos.Survival;
+using Chaos.Survival.Repeating;
 
 namespace Chaos.Reports;
 
@@ -41,17 +42,46 @@ internal sealed class ReportModel
         [int fewest, .., int most] => $"{fewest} to {most} repetitions per cell",
     };
 
+    /// <summary>Mean life within the run as a share of its duration, by repetition; null without a flow.</summary>
+    public ShareSample? MeanLife(CellResult cell, string? group)
+    {
+        ILookup<int, FlowRecord> flows = FlowsOf(cell, group).ToLookup(flow => flow.Repetition);
+        double duration = cell.Survival.At;
+        if (flows.Count == 0) return null;
+        double[] shares =
+        [
+            .. flows.OrderBy(repetition => repetition.Key)
+                .Select(repetition => RestrictedMean.Of(KaplanMeier.Estimate(repetition.Select(flow => flow.ToObservation(duration))), duration).Estimate / duration),
+        ];
+        return new ShareSample(shares.Average(), shares, flows.Average(repetition => repetition.Count()));
+    }
+
+    /// <summary>Flows as they were watched, for a comparison of two cells inside each repetition.</summary>
+    public Subjects Subjects(CellResult first, CellResult second, string? group)
+    {
+        (Observation Life, Subject Subject)[] all = [.. Side(first, 0), .. Side(second, 1)];
+        return new Subjects([.. all.Select(one => Math.Max(0, one.Life.TimeSeconds))], [.. all.Select(one => one.Subject)], groups: 2);
+
+        IEnumerable<(Observation, Subject)> Side(CellResult cell, ushort number) => FlowsOf(cell, group).Select(flow =>
+        {
+            Observation life = flow.ToObservation(cell.Survival.At);
+            return (life, new Subject(number, (ushort)flow.Repetition, (ushort)(life.Died ? 1 : 0)));
+        });
+    }
+
     /// <param name="cell">The cell.</param>
     /// <param name="group">Null: all flows of the cell.</param>
     public SurvivalCurve Curve(CellResult cell, string? group)
     {
         if (!_curves.TryGetValue((cell.Id, group), out SurvivalCurve? curve))
         {
-            IEnumerable<FlowRecord> flows = _flowsByCell[cell.Id].Where(flow => group is null || flow.Group == group);
-            curve = KaplanMeier.Estimate(flows.Select(flow => flow.ToObservation(cell.Survival.At)));
+            curve = KaplanMeier.Estimate(FlowsOf(cell, group).Select(flow => flow.ToObservation(cell.Survival.At)));
             _curves.Add((cell.Id, group), curve);
         }
 
         return curve;
     }
+
+    private IEnumerable<FlowRecord> FlowsOf(CellResult cell, string? group) =>
+        _flowsByCell[cell.Id].Where(flow => group is null || flow.Group == group);
 }

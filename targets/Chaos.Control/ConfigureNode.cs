@@ -21,6 +21,9 @@ public sealed record ConfigureNode : ControlMessage
     /// <summary>The NAT to run; null is the control arm: plain routing by the kernel, nothing of ours in the way.</summary>
     public NatSettings? Nat { get; init; }
 
+    /// <summary>Keep the last packets, for <see cref="Capture"/>.</summary>
+    public bool KeepPackets { get; init; }
+
     /// <summary>The connections whose losses are told as <see cref="Incident"/>.</summary>
     public required IReadOnlyList<WatchedConnection> Watched { get; init; }
 }

@@ -18,6 +18,8 @@ namespace Chaos.Control;
 [JsonDerivedType(typeof(StopAt), "stopAt")]
 [JsonDerivedType(typeof(AskStatistics), "askStatistics")]
 [JsonDerivedType(typeof(InjectFault), "injectFault")]
+[JsonDerivedType(typeof(Capture), "capture")]
+[JsonDerivedType(typeof(Captured), "captured")]
 [JsonDerivedType(typeof(Stop), "stop")]
 [JsonDerivedType(typeof(Ready), "ready")]
 [JsonDerivedType(typeof(Opened), "opened")]

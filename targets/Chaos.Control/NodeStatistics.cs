@@ -18,6 +18,9 @@ public sealed record NodeStatistics : ControlMessage
     /// <summary>Packets that the kernel did not take back.</summary>
     public required long WriteFailures { get; init; }
 
+    /// <summary>Packets that came in faster than the node took them, and that its kernel dropped.</summary>
+    public long Overflows { get; init; }
+
     /// <summary>Packets by reason (camel case), reasons that never occurred left out.</summary>
     public required IReadOnlyDictionary<string, long> Drops { get; init; }
 

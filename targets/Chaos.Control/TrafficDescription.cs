@@ -15,6 +15,9 @@ public sealed record TrafficDescription
 
     public required ushort SourcePortMaximum { get; init; }
 
+    /// <summary>Ports in that range that are not to be drawn, besides those of the flows: a process beside this one has them.</summary>
+    public IReadOnlyList<ushort> ReservedPorts { get; init; } = [];
+
     public required IReadOnlyList<GroupDescription> Groups { get; init; }
 
     public required IReadOnlyList<FlowDescription> Flows { get; init; }

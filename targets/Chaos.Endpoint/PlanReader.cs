@@ -13,6 +13,7 @@ internal static class PlanReader
         ServerPorts = description.ServerPorts,
         SourcePortMinimum = description.SourcePortMinimum,
         SourcePortMaximum = description.SourcePortMaximum,
+        ReservedPorts = description.ReservedPorts,
         Groups = [.. description.Groups.Select(Read)],
         Flows = [.. description.Flows.Select(Read)],
         Pressure = [.. description.Pressure.Select(Read)],

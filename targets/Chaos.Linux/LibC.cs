@@ -61,6 +61,15 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "recvmsg", SetLastError = true)]
     internal static partial nint ReceiveMessage(int socket, MessageHeader* header, int flags);
 
+    [LibraryImport(Library, EntryPoint = "recvmmsg", SetLastError = true)]
+    internal static partial int ReceiveMessages(int socket, MultipleMessage* messages, uint count, int flags, void* timeout);
+
+    [LibraryImport(Library, EntryPoint = "sendmmsg", SetLastError = true)]
+    internal static partial int SendMessages(int socket, MultipleMessage* messages, uint count, int flags);
+
+    [LibraryImport(Library, EntryPoint = "ppoll", SetLastError = true)]
+    internal static partial int Poll(PollRequest* requests, nuint count, long* secondsThenNanoseconds, void* signals);
+
     [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
     internal static partial int EpollCreate(int flags);
 
@@ -81,6 +90,23 @@ internal static unsafe partial class LibC
         internal byte* Control;
         internal nuint ControlLength;
         internal int Flags;
+    }
+
+    /// <summary>struct mmsghdr.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct MultipleMessage
+    {
+        internal MessageHeader Header;
+        internal uint Length;
+    }
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct PollRequest
+    {
+        internal int Descriptor;
+        internal short Wanted;
+        internal short Found;
     }
 
     /// <summary>struct iovec.</summary>

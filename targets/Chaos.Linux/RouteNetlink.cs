@@ -2,17 +2,13 @@ using System.Buffers.Binary;
 
 namespace Chaos.Linux;
 
-/// <summary>Addresses, routes and rules of this network namespace, set through rtnetlink. What is there already counts as set.</summary>
+/// <summary>Addresses of this network namespace, set through rtnetlink. What is there already counts as set.</summary>
 public sealed unsafe class RouteNetlink : IDisposable
 {
     private const int NetlinkFamily = 16;
     private const int RawCloseOnExec = 0x80003;
     private const ushort NewAddress = 20;
-    private const ushort NewRoute = 24;
-    private const ushort NewRule = 32;
     private const byte HostPrefix = 32;
-    private const byte MainTable = 254;
-    private const byte LinkScope = 253;
 
     private readonly int socket = LinuxException.Check(LibC.Socket(NetlinkFamily, RawCloseOnExec, 0), "socket", "opening rtnetlink");
     private int sequence;
@@ -30,39 +26,7 @@ public sealed unsafe class RouteNetlink : IDisposable
         Carry(request, $"adding {NetworkInterfaces.Format(address)} to {link.Name}");
     }
 
-    /// <summary>Routes one address to an interface, in the main table.</summary>
-    public void AddHostRoute(uint destination, NetworkInterface link) =>
-        AddRoute(destination, HostPrefix, MainTable, link, $"routing {NetworkInterfaces.Format(destination)} to {link.Name}");
-
-    /// <summary>Routes everything to an interface, in a table of its own.</summary>
-    public void AddDefaultRoute(byte table, NetworkInterface link) =>
-        AddRoute(0, 0, table, link, $"routing everything of table {table} to {link.Name}");
-
-    /// <summary>Lets packets that come in by an interface look up <paramref name="table"/> instead of the main one.</summary>
-    public void AddInputRule(string inputInterface, byte table)
-    {
-        const ushort InputName = 3;
-        const byte ToTable = 1;
-        NetlinkRequest request = new(NewRule, ++sequence);
-        request.Header([(byte)Ipv4EndPoint.InternetFamily, 0, 0, 0, table, 0, 0, ToTable, 0, 0, 0, 0]);
-        request.Attribute(InputName, [.. System.Text.Encoding.ASCII.GetBytes(inputInterface), 0]);
-        Carry(request, $"sending what comes in by {inputInterface} to table {table}");
-    }
-
     public void Dispose() => Descriptors.Close(socket);
-
-    private void AddRoute(uint destination, byte prefixBits, byte table, NetworkInterface link, string purpose)
-    {
-        const ushort Destination = 1;
-        const ushort OutputInterface = 4;
-        const byte StaticProtocol = 4;
-        const byte Unicast = 1;
-        NetlinkRequest request = new(NewRoute, ++sequence);
-        request.Header([(byte)Ipv4EndPoint.InternetFamily, prefixBits, 0, 0, table, StaticProtocol, LinkScope, Unicast, 0, 0, 0, 0]);
-        if (prefixBits > 0) request.Attribute(Destination, BigEndian(destination));
-        request.Attribute(OutputInterface, Native(link.Index));
-        Carry(request, purpose);
-    }
 
     private void Carry(NetlinkRequest request, string purpose)
     {

@@ -3,48 +3,55 @@ using Chaos.Faults;
 using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
+using Chaos.Node.Captures;
+using Chaos.Node.Ports;
 using Chaos.Packets;
 
 namespace Chaos.Node;
 
-/// <summary>The node's event loop: packets from the tun, orders from the control channel in between. One thread.</summary>
+/// <summary>
+/// The node: one thread hears orders, another forwards packets. Both block in the kernel while they have nothing to do, and whoever
+/// wakes holds the gate; so an order falls between two batches, and a batch costs two system calls.
+/// </summary>
 internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDisposable
 {
-    private const long ControlTag = 0;
-    private const long TunTag = 1;
+    /// <summary>Some seconds at tens of thousands of packets a second; each is kept twice, as it came and as it left.</summary>
+    private const int KeptPackets = 1 << 19;
 
-    private readonly Epoll epoll = new();
-    private Tun? tun;
+    /// <summary>A fault may end between the look and the wait.</summary>
+    private const long LongestWaitNanoseconds = 10_000_000;
+
+    private readonly Lock gate = new();
+    private readonly object faulted = new();
+    private PacketSocket? socket;
+    private EthernetPort? port;
     private NatDatapath? datapath;
     private NodeSite? site;
     private PacketForwarder? forwarder;
+    private PacketRing? ring;
+    private Dictionary<int, FiveTuple> watched = [];
+    private bool ended;
 
     /// <summary>Returns when told to stop, or when nobody is left at the other end of the control channel.</summary>
     public void Run()
     {
-        epoll.Register(Descriptors.StandardInput, Readiness.Readable, ControlTag);
-        bool running = true;
-        while (running)
+        while (control.Pump())
         {
-            int events = epoll.Wait(-1);
-            for (int index = 0; index < events; index++)
+            lock (gate)
             {
-                if (epoll[index].Tag == ControlTag) running &= TakeOrders();
-                else forwarder!.Turn(clock);
+                if (!TakeOrders() || !control.Flush()) break;
             }
-            running &= control.Flush();
         }
     }
 
+    /// <summary>What the forwarding thread is blocked in ends with the process; the gate keeps it out of what is freed here.</summary>
     public void Dispose()
     {
-        tun?.Dispose();
-        epoll.Dispose();
+        lock (gate) ended = true;
     }
 
     private bool TakeOrders()
     {
-        if (!control.Pump()) return false;
         while (control.TryNext(out ControlMessage message))
         {
             if (message is Stop) return false;
@@ -64,11 +71,16 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
                 clock.EpochNanoseconds = start.EpochNanoseconds;
                 break;
             case AskStatistics:
-                control.Send(NodeReports.Statistics(datapath, forwarder?.WriteFailures ?? 0, clock.Now));
+                socket?.CountOverflows();
+                control.Send(NodeReports.Statistics(datapath, socket, port, clock.Now));
+                break;
+            case Capture capture when ring is not null && watched.TryGetValue(capture.Flow, out FiveTuple connection):
+                control.Send(NodeReports.Captured(capture.Flow, ring.Of(connection)));
                 break;
             case InjectFault { Order.Fault: NodeFault fault } inject when site is not null:
                 long now = clock.Now;
                 control.Send(new FaultDone { Number = inject.Number, At = now, Report = site.Act(fault, inject.Order, now) });
+                lock (faulted) Monitor.PulseAll(faulted);
                 break;
             default:
                 control.Send(new Error { Text = $"the node cannot do '{message.GetType().Name}' now" });
@@ -79,18 +91,58 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
     private void Configure(ConfigureNode configuration)
     {
         if (datapath is not null) throw new InvalidOperationException("configured twice");
+        NodeNetworks networks = new(configuration);
         if (configuration.Nat is { } nat)
         {
-            Ipv4Address egress = Ipv4Address.Parse(configuration.EgressAddress);
-            datapath = NatDatapath.Create(NodeReports.Options(nat, egress));
+            datapath = NatDatapath.Create(NodeReports.Options(nat, networks.Egress));
             site = new NodeSite(datapath);
             datapath.Ledger.IncidentSink = incident => control.Send(NodeReports.Incident(incident));
-            foreach (WatchedConnection watched in configuration.Watched) datapath.Ledger.Watch(watched.Flow, NodeReports.Connection(watched));
-            tun = new Tun(NodeRouting.TunName);
-            forwarder = new PacketForwarder(new TunPort(tun), datapath, egress);
+            watched = configuration.Watched.ToDictionary(connection => connection.Flow, NodeReports.Connection);
+            foreach ((int flow, FiveTuple connection) in watched) datapath.Ledger.Watch(flow, connection);
+            socket = new PacketSocket();
+            port = networks.OpenPort(socket);
+            ring = configuration.KeepPackets ? new PacketRing(KeptPackets) : null;
+            forwarder = new PacketForwarder(ring is null ? port : new CapturingPort(port, ring, clock), datapath);
+            new Thread(ForwardPackets) { IsBackground = true, Name = "packets" }.Start();
         }
-        NodeRouting.Apply(configuration, tun?.Interface);
-        if (tun is not null) epoll.Register(tun.Descriptor, Readiness.Readable, TunTag);
+        else
+        {
+            networks.LetTheKernelRoute();
+        }
+
         control.Send(new Ready { MonotonicNanoseconds = clock.RawNanoseconds, DescriptorLimit = Descriptors.RaiseLimit() });
+    }
+
+    /// <summary>A node that a fault makes stand still: its packets wait in the kernel, as they do for a program that does not run.</summary>
+    private void WaitForTurn()
+    {
+        for (long left = UntilTurn(); left > 0; left = UntilTurn())
+            lock (faulted)
+                Monitor.Wait(faulted, TimeSpan.FromTicks(Math.Min(left, LongestWaitNanoseconds) / TimeSpan.NanosecondsPerTick + 1));
+    }
+
+    private long UntilTurn()
+    {
+        lock (gate)
+        {
+            long now = clock.Now;
+            return site!.Gate.NextTurn(now) - now;
+        }
+    }
+
+    private void ForwardPackets()
+    {
+        while (true)
+        {
+            int count = port!.Receive(-1);
+            WaitForTurn();
+            lock (gate)
+            {
+                if (ended) return;
+                if (!site!.Gate.IsDown) forwarder!.Forward(count, clock);
+                // Nobody reads any more: the thread that hears orders ends the program.
+                if (!control.Flush()) return;
+            }
+        }
     }
 }

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Chaos.Control;
+using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
+using Chaos.Node.Captures;
+using Chaos.Node.Ports;
 using Chaos.Packets;
 
 namespace Chaos.Node;
@@ -47,6 +50,9 @@ internal static class NodeReports
         watched.Transport == Transport.Tcp ? IpProtocol.Tcp : IpProtocol.Udp,
         Ipv4Address.Parse(watched.Client), watched.SourcePort, Ipv4Address.Parse(watched.Server), watched.ServerPort);
 
+    public static Captured Captured(int flow, IEnumerable<RingPacket> packets) =>
+        new(flow, [.. packets.Select(packet => new CapturedPacket(packet.At, packet.Left, packet.Length, packet.Bytes))]);
+
     public static Incident Incident(Nat.Ledger.Incident incident) => new()
     {
         Flow = incident.Flow,
@@ -55,14 +61,15 @@ internal static class NodeReports
         At = incident.AtNanoseconds,
     };
 
-    public static NodeStatistics Statistics(NatDatapath? datapath, long writeFailures, long now) => new()
+    public static NodeStatistics Statistics(NatDatapath? datapath, PacketSocket? socket, EthernetPort? port, long now) => new()
     {
         At = now,
         Packets = datapath?.Counters.Packets ?? 0,
         Forwarded = datapath?.Counters.Forwarded ?? 0,
         Punted = datapath?.Counters.Punted ?? 0,
-        WriteFailures = writeFailures,
-        Drops = datapath is null ? new Dictionary<string, long>() : Drops(datapath.Counters),
+        WriteFailures = socket?.SendFailures ?? 0,
+        Overflows = socket?.Overflows ?? 0,
+        Drops = datapath is null || port is null ? new Dictionary<string, long>() : Drops(datapath.Counters, port),
         Mappings = datapath?.Counters.Mappings ?? 0,
         AllocationFailures = datapath?.Counters.AllocationFailures ?? 0,
         Entries = datapath?.Map.Count ?? 0,
@@ -73,9 +80,12 @@ internal static class NodeReports
         RestoredOriginal = datapath?.Map.RestoredOriginal ?? 0,
     };
 
-    private static Dictionary<string, long> Drops(NatCounters counters) => Enum.GetValues<DropReason>()
-        .Where(reason => counters.Drops(reason) > 0)
-        .ToDictionary(reason => CamelCase(reason.ToString()), counters.Drops);
+    private static Dictionary<string, long> Drops(NatCounters counters, EthernetPort port) => Enum.GetValues<DropReason>()
+        .Select(reason => (Name: CamelCase(reason.ToString()), Packets: counters.Drops(reason)))
+        .Append((Name: "malformedFrame", Packets: port.MalformedFrames))
+        .Append((Name: "unreachable", Packets: port.Unreachable))
+        .Where(drop => drop.Packets > 0)
+        .ToDictionary(drop => drop.Name, drop => drop.Packets);
 
     private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }

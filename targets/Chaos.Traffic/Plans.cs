@@ -22,6 +22,9 @@ public sealed record TrafficPlan
     public required ushort SourcePortMinimum { get; init; }
 
     public required ushort SourcePortMaximum { get; init; }
+
+    /// <summary>Ports in that range that are not to be drawn, besides those of this host's own flows: a process beside it has them.</summary>
+    public IReadOnlyList<ushort> ReservedPorts { get; init; } = [];
 }
 
 /// <summary>What the flows of one kind share: a group of the scenario, or one shape of a mixed group.</summary>

@@ -37,6 +37,7 @@ internal sealed class SourcePorts
             if (flow.Client == client) (isDatagrams ? ofDatagrams : ofWatchedConnections)[flow.SourcePort] = true;
         }
 
+        foreach (ushort port in plan.ReservedPorts) ofDatagrams[port] = ofWatchedConnections[port] = true;
         mostConnections = count - ofWatchedConnections.Count(isWatched => isWatched);
     }
 

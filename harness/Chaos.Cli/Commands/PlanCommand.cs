@@ -40,6 +40,7 @@ internal static class PlanCommand
         Console.Out.WriteLine($"  seeds     {string.Join(", ", estimate.RepetitionSeeds)} (of repetition 1, 2, ...)");
         Console.Out.WriteLine($"  images    {estimate.Images}");
         Console.Out.WriteLine($"  needs     {estimate.Privileges}");
+        if (estimate.Backend != "sim") Console.Out.WriteLine($"  at a time {estimate.Containers}");
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  time      about {estimate.Seconds:0} s {(estimate.Backend == "sim" ? "of virtual time, simulated in seconds" : "")}"));
         foreach (CellEstimate cell in estimate.Cells)
             Console.Out.WriteLine(string.Create(

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Chaos.Cli.Output;
+using Chaos.Containers;
+using Chaos.Faults;
 using Chaos.Harness.Backends;
 using Chaos.Harness.Running;
 using Chaos.Packets.Links;
@@ -36,6 +38,11 @@ internal static class RunCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<bool> Pcap = new("--pcap")
+    {
+        Description = "Keeps the last packets of each flow that dies as a .pcapng in the run folder; needs --backend docker.",
+    };
+
     private static readonly Option<int> Jobs = new("--jobs")
     {
         Description = "Cells at a time in the simulation; containers run one by one. Default: the number of processors.",
@@ -45,7 +52,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, Json };
+        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, Pcap, Json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -53,6 +60,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(Jobs) < 1) throw new UsageException("--jobs must be at least 1");
+        if (parsed.GetValue(Pcap) && parsed.GetRequiredValue(Backend) != "docker") throw new UsageException("--pcap needs --backend docker: simulated packets are nowhere to be caught");
         MapEngineKind maps = parsed.GetValue(MapEngine) == "kernel" ? MapEngineKind.Kernel : MapEngineKind.Csharp;
         if (maps == MapEngineKind.Kernel && parsed.GetValue(Backend) != "sim")
             throw new UsageException("--map-engine kernel is for --backend sim: in containers the node holds the entries itself");
@@ -69,9 +77,11 @@ internal static class RunCommand
         // The world first: where it is missing, nothing is written.
         if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Links != LinkSet.Plain)))
             throw new UsageException("`links` are for --backend sim: containers have the links that the engine gives them");
+        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Faults.Any(fault => fault.Fault is LinkFault or PeerFault))))
+            throw new UsageException("faults of links, clients and servers are for --backend sim: in containers faults of the table and of the node are carried out");
         if (maps == MapEngineKind.Kernel)
             foreach ((_, ScenarioPlan plan) in plans) KernelFit.Require(plan);
-        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, TimeProvider.System, cancellation);
+        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, TimeProvider.System, parsed.GetValue(Pcap), cancellation);
         List<Verdict> verdicts = [];
         foreach ((string file, ScenarioPlan plan) in plans)
             verdicts.Add(await RunOneAsync(parsed, backend, file, plan, files.Length > 1, cancellation));
@@ -99,9 +109,9 @@ internal static class RunCommand
             else SummaryTable.Print(contents, folder.ReportPath);
             return contents.Results.Verdict;
         }
-        catch (OperationCanceledException)
+        catch (Exception stopped) when (stopped is OperationCanceledException or DockerUnavailableException)
         {
-            // An interrupted run has a report too.
+            // A run that broke off has a report too.
             ReportCommand.Write(folder);
             throw;
         }

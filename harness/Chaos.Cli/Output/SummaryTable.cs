@@ -34,13 +34,18 @@ internal static class SummaryTable
         {
             string evictions = cell.Map is { } map ? map.Evictions.ToString("N0", CultureInfo.InvariantCulture) : "-";
             table.AddRow([
-                Markup.Escape(cell.Id), cell.Flows.Total.ToString(CultureInfo.InvariantCulture), ShareText.Percent(cell.Survival.Estimate),
+                Markup.Escape(cell.Id), cell.Flows.Total.ToString(CultureInfo.InvariantCulture), Alive(cell.Survival),
                 .. cell.Groups.Select(group => ShareText.Percent(group.Survival.Estimate)), Causes(cell.Causes), evictions,
             ]);
         }
 
         return table;
     }
+
+    /// <summary>With its 95 % interval where there are repetitions.</summary>
+    private static string Alive(SurvivalEstimate survival) => survival is { Lower: { } lower, Upper: { } upper }
+        ? $"{ShareText.Percent(survival.Estimate)} ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})"
+        : ShareText.Percent(survival.Estimate);
 
     private static string Causes(CauseCounts causes)
     {

@@ -23,6 +23,7 @@ public static class DoctorChecks
             findings.Add(new Finding("Docker engine", FindingStatus.Missing, error.Reason, error.Remedy));
         }
         findings.Add(MachineChecks.Toolchain());
+        findings.Add(MachineChecks.PacketSockets());
         findings.Add(MachineChecks.Tun());
         findings.Add(MachineChecks.BridgeFilter());
         findings.Add(MachineChecks.Descriptors());

@@ -6,16 +6,16 @@ namespace Chaos.Containers.Doctor;
 /// <summary>What only the engine can tell.</summary>
 internal static class EngineChecks
 {
-    /// <summary>A rootless engine has NET_ADMIN in its own namespace only; a tun there depends on the machine.</summary>
+    /// <summary>Which capabilities a node can get: NET_RAW for our NAT, NET_ADMIN for the control arm.</summary>
     public static Finding Privileges(SystemInfoResponse info)
     {
-        const string Name = "NET_ADMIN";
+        const string Name = "Capabilities";
         bool rootless = info.SecurityOptions?.Any(option => option.Contains("rootless", StringComparison.Ordinal)) ?? false;
         if (info.OSType is not (null or "linux"))
             return new Finding(Name, FindingStatus.Missing, $"the engine runs {info.OSType} containers, the node needs Linux", "switch the engine to Linux containers");
         return rootless
-            ? new Finding(Name, FindingStatus.Warning, "the engine is rootless: the node may not be allowed to open a tun", "use an engine that runs as root: docker context use default")
-            : new Finding(Name, FindingStatus.Ok, $"the engine runs as root on Linux {info.KernelVersion}");
+            ? new Finding(Name, FindingStatus.Warning, "the engine is rootless: NET_RAW and NET_ADMIN hold in its own namespace only, and forwarding may be slow", "docker context use default")
+            : new Finding(Name, FindingStatus.Ok, $"the engine runs as root on Linux {info.KernelVersion}: it can give a node NET_RAW or NET_ADMIN");
     }
 
     public static Finding Leftovers(IReadOnlyList<Leftover> all)

@@ -26,15 +26,15 @@ public sealed record ProgramImages(string Node, string Endpoint, bool Built)
     public static async Task<ProgramImages> EnsureAsync(DockerEngine engine, TimeProvider time, CancellationToken cancellation)
     {
         ProgramSources sources = ProgramSources.Find();
-        string fingerprint = sources.Fingerprint();
-        ProgramImages images = new($"chaos-node:{fingerprint}", $"chaos-endpoint:{fingerprint}", Built: false);
+        ProgramImages images = new($"chaos-node:{sources.Fingerprint(NodeProject)}", $"chaos-endpoint:{sources.Fingerprint(EndpointProject)}", Built: false);
         if (await images.AreThereAsync(engine, cancellation)) return images;
 
         using FileStream alone = await LockAsync(sources, time, cancellation);
         if (await images.AreThereAsync(engine, cancellation)) return images;
         ProgramPublisher publisher = new(sources);
-        await BuildAsync(engine, images.Node, await publisher.PublishAsync(NodeProject, cancellation), cancellation);
-        await BuildAsync(engine, images.Endpoint, await publisher.PublishAsync(EndpointProject, cancellation), cancellation);
+        foreach ((string image, string project) in ((string, string)[])[(images.Node, NodeProject), (images.Endpoint, EndpointProject)])
+            if (!await engine.HasImageAsync(image, cancellation))
+                await BuildAsync(engine, image, await publisher.PublishAsync(project, cancellation), cancellation);
         return images with { Built = true };
     }
 

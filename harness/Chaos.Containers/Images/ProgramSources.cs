@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Xml.Linq;
 
 namespace Chaos.Containers.Images;
 
@@ -8,6 +9,7 @@ namespace Chaos.Containers.Images;
 internal sealed class ProgramSources
 {
     private const string SolutionFile = "Chaos.sln";
+    private const string SharedFolder = "Shared";
     private static readonly string[] rootFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
     private static readonly string[] extensions = [".cs", ".csproj", ".props"];
     private static readonly string[] outputFolders = ["bin", "obj", "artifacts"];
@@ -32,12 +34,12 @@ internal sealed class ProgramSources
 
     public string Project(string name) => Path.Combine(Root, "targets", name, $"{name}.csproj");
 
-    /// <summary>12 hexadecimal digits over all names and contents, and the machine type.</summary>
-    public string Fingerprint()
+    /// <summary>12 hexadecimal digits over the names and contents of all that a program is built from, and the machine type.</summary>
+    public string Fingerprint(string project)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(RuntimeInformation.OSArchitecture.ToString()));
-        foreach (string file in Files().Order(StringComparer.Ordinal))
+        foreach (string file in Files(project).Order(StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"\n{file}\n"));
             hash.AppendData(File.ReadAllBytes(Path.Combine(Root, file)));
@@ -45,10 +47,27 @@ internal sealed class ProgramSources
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
-    private IEnumerable<string> Files() => Directory
-        .EnumerateFiles(Path.Combine(Root, "targets"), "*", SearchOption.AllDirectories)
+    private IEnumerable<string> Files(string project) => FoldersOf(project)
+        .Append(Path.Combine(Root, "targets", SharedFolder))
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         .Where(path => extensions.Contains(Path.GetExtension(path)))
         .Select(path => Path.GetRelativePath(Root, path))
         .Where(path => !path.Split(Path.DirectorySeparatorChar).Intersect(outputFolders).Any())
         .Concat(rootFiles);
+
+    /// <summary>The folders of a project and of all that it refers to: a change elsewhere makes no new image.</summary>
+    private HashSet<string> FoldersOf(string project)
+    {
+        HashSet<string> folders = [];
+        Queue<string> waiting = new([Project(project)]);
+        while (waiting.TryDequeue(out string? file))
+        {
+            string folder = Path.GetDirectoryName(file)!;
+            if (!folders.Add(folder)) continue;
+            foreach (XElement reference in XDocument.Load(file).Descendants("ProjectReference"))
+                waiting.Enqueue(Path.GetFullPath(Path.Combine(folder, reference.Attribute("Include")!.Value)));
+        }
+
+        return folders;
+    }
 }

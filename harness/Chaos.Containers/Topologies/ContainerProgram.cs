@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
 using Chaos.Control;
 using Docker.DotNet;
@@ -10,6 +11,8 @@ namespace Chaos.Containers.Topologies;
 public sealed class ContainerProgram : IAsyncDisposable
 {
     private const int KeptComplaintCharacters = 4096;
+    private const int KeptLines = 40;
+    private const int KeptLineBytes = 500;
 
     /// <summary>How long a container may live on after its output has ended.</summary>
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
@@ -20,6 +23,7 @@ public sealed class ContainerProgram : IAsyncDisposable
     private readonly SemaphoreSlim writing = new(1);
     private readonly LineAssembler lines = new();
     private readonly StringBuilder complaint = new();
+    private readonly Queue<byte[]> lastLines = new();
     private readonly Task reading;
     private volatile bool closing;
 
@@ -71,6 +75,24 @@ public sealed class ContainerProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>What it said last and how the engine sees it, for whoever asks why it failed. As much as can still be had.</summary>
+    public async Task<ProgramRecord> RecordAsync()
+    {
+        string state;
+        try
+        {
+            using CancellationTokenSource limit = new(EndTimeout);
+            ContainerInspectResponse inspection = await engine.Client.Containers.InspectContainerAsync(Id, limit.Token);
+            state = JsonSerializer.Serialize(inspection.State);
+        }
+        catch (Exception error) when (DockerEngine.IsEngineTrouble(error) || error is OperationCanceledException)
+        {
+            state = $"not known: {error.Message}";
+        }
+
+        lock (lastLines) return new ProgramRecord(Name, state, [.. lastLines.Select(line => Encoding.UTF8.GetString(line))], complaint.ToString().Trim());
+    }
+
     /// <summary>Closes the channel: the program reads the end of its input and exits.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -108,6 +130,11 @@ public sealed class ContainerProgram : IAsyncDisposable
         {
             LineState state = lines.Read(out ReadOnlySpan<byte> line);
             if (state == LineState.Incomplete) return;
+            lock (lastLines)
+            {
+                if (lastLines.Count == KeptLines) lastLines.Dequeue();
+                lastLines.Enqueue(line[..Math.Min(line.Length, KeptLineBytes)].ToArray());
+            }
             events.TryWrite(state == LineState.TooLong ? new ProgramGarbled(this, "an endless line") : Decode(line));
         }
     }

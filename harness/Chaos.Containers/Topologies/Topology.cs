@@ -65,6 +65,12 @@ public sealed class Topology : IAsyncDisposable
             await topology.UntilReadyAsync(cancellation);
             return topology;
         }
+        catch (TopologyException failed)
+        {
+            failed.Records = await topology.RecordAsync();
+            await topology.DisposeAsync();
+            throw;
+        }
         catch
         {
             await topology.DisposeAsync();
@@ -74,6 +80,9 @@ public sealed class Topology : IAsyncDisposable
 
     public Task SendToAllAsync(ControlMessage message, CancellationToken cancellation = default) =>
         Task.WhenAll(builder.Programs.Select(program => program.SendAsync(message, cancellation)));
+
+    /// <summary>The last of every program, for whoever asks why one failed.</summary>
+    public async Task<IReadOnlyList<ProgramRecord>> RecordAsync() => await Task.WhenAll(builder.Programs.Select(program => program.RecordAsync()));
 
     /// <summary>Removes all containers and both networks. Never cancelled: it is what cancelling leads to.</summary>
     public async ValueTask DisposeAsync()
@@ -87,14 +96,36 @@ public sealed class Topology : IAsyncDisposable
         finally
         {
             // By label, not by handle: this also finds what a start that broke off in the middle has left.
-            await Leftovers.RemoveRunAsync(engine, Run, CancellationToken.None);
+            await RemoveAsync();
             events.Writer.TryComplete();
+        }
+    }
+
+    private async Task RemoveAsync()
+    {
+        try
+        {
+            await Leftovers.RemoveRunAsync(engine, Run, CancellationToken.None);
+        }
+        catch (Exception error) when (DockerEngine.IsEngineTrouble(error))
+        {
+            // With the engine gone there is nobody to ask; the next run or `chaos clean` finds it by its labels.
+            if (await engine.AnswersAsync()) throw;
         }
     }
 
     /// <summary>What the engine takes for a part of a name.</summary>
     private static string Nameable(string text) => string.Concat(
         text.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-').Take(LongestNamePart));
+
+    /// <exception cref="TopologyException">The program would run out of descriptors, which no NAT is to blame for.</exception>
+    private void CheckDescriptors(ContainerProgram program, Ready ready)
+    {
+        const int Spare = 256;
+        long needed = builder.DescriptorsOf(program) + Spare;
+        if (ready.DescriptorLimit < needed)
+            throw new TopologyException($"{program.Name} needs {needed} descriptors for its flows, and may hold {ready.DescriptorLimit}: give more servers, or a higher LimitNOFILE of the docker service");
+    }
 
     private async Task UntilReadyAsync(CancellationToken cancellation)
     {
@@ -109,6 +140,7 @@ public sealed class Topology : IAsyncDisposable
                 {
                     case ProgramSaid { Message: Ready ready } said:
                         waiting.Remove(said.Program);
+                        if (said.Program != Node) CheckDescriptors(said.Program, ready);
                         // A message only ever comes late: the largest difference is the nearest to the truth.
                         clockOffset = Math.Max(clockOffset, ready.MonotonicNanoseconds - LocalNanoseconds);
                         break;

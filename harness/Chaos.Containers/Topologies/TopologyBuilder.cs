@@ -20,7 +20,11 @@ internal sealed class TopologyBuilder(
     private readonly List<ContainerProgram> attached = [];
     private SubnetPair subnets;
 
-    public int Clients => options.Traffic.Clients;
+    private readonly IReadOnlyList<ClientProcess> clients = ClientProcess.Spread(
+        Enumerable.Range(0, options.Traffic.Clients).Select(client => options.Traffic.Flows.Count(flow => flow.Client == client)));
+
+    /// <summary>Client containers.</summary>
+    public int Clients => clients.Count;
 
     public string EgressAddress => subnets.Egress;
 
@@ -35,13 +39,17 @@ internal sealed class TopologyBuilder(
         List<Task<ContainerProgram>> starting =
         [
             StartAsync(NodeName, images.Node, NodeSettings(networks), networks.Outside),
-            .. Enumerable.Range(0, options.Traffic.Clients).Select(client =>
-                StartAsync($"client-{client}", images.Endpoint, EndpointSettings(networks.Inside, subnets.Client(client)))),
+            .. clients.Where(client => client.Share == 0).Select(client =>
+                StartAsync(client.Name, images.Endpoint, EndpointSettings(networks.Inside, subnets.Client(client.Client)))),
             .. Enumerable.Range(0, options.Traffic.Servers).Select(server =>
                 StartAsync($"server-{server}", images.Endpoint, EndpointSettings(networks.Outside, subnets.Server(server)))),
         ];
         // All of them, also when one fails: what is still being created could not be found and removed.
-        Programs = await Task.WhenAll(starting);
+        ContainerProgram[] hosts = await Task.WhenAll(starting);
+        cancellation.ThrowIfCancellationRequested();
+        ContainerProgram[] more = await Task.WhenAll(clients.Where(client => client.Share > 0).Select(client =>
+            StartAsync(client.Name, images.Endpoint, EndpointSettings($"container:{hosts[1 + client.Client].Id}", subnets.Client(client.Client)))));
+        Programs = [.. hosts.Take(1 + options.Traffic.Clients), .. more, .. hosts.Skip(1 + options.Traffic.Clients)];
         cancellation.ThrowIfCancellationRequested();
         await ConfigureAsync(cancellation);
     }
@@ -51,15 +59,25 @@ internal sealed class TopologyBuilder(
         foreach (ContainerProgram program in attached) await program.DisposeAsync();
     }
 
+    /// <summary>What a client or server will hold open for its watched flows: each flow, at a server only TCP.</summary>
+    public int DescriptorsOf(ContainerProgram program)
+    {
+        int place = Programs.ToList().IndexOf(program) - 1;
+        return place < Clients
+            ? clients[place].PartOf(options.Traffic).Flows.Count
+            : options.Traffic.Flows.Count(flow => flow.Server == place - Clients && options.Traffic.Groups[flow.Group].Transport == Transport.Tcp);
+    }
+
     private ContainerSettings NodeSettings(NetworkPair networks) => new()
     {
         Network = networks.Inside,
         Address = subnets.NodeInside,
-        IsNode = true,
+        Role = options.Nat is null ? ContainerRole.Router : ContainerRole.NatNode,
+        KeepsPackets = options.KeepPackets,
         MapSize = options.Nat?.MapSize ?? 0,
     };
 
-    private static ContainerSettings EndpointSettings(string network, string address) => new() { Network = network, Address = address, IsNode = false };
+    private static ContainerSettings EndpointSettings(string network, string address) => new() { Network = network, Address = address, Role = ContainerRole.Endpoint };
 
     private async Task<ContainerProgram> StartAsync(string name, string image, ContainerSettings settings, string? secondNetwork = null)
     {
@@ -102,15 +120,13 @@ internal sealed class TopologyBuilder(
     private async Task ConfigureAsync(CancellationToken cancellation)
     {
         await Programs[0].SendAsync(NodeConfiguration(), cancellation);
-        for (int client = 0; client < options.Traffic.Clients; client++)
-        {
-            int index = client;
-            await Programs[1 + index].SendAsync(EndpointConfiguration(EndpointRole.Client, index, flow => flow.Client == index), cancellation);
-        }
+        foreach ((ClientProcess client, ContainerProgram program) in clients.Zip(Programs.Skip(1)))
+            await program.SendAsync(EndpointConfiguration(EndpointRole.Client, client.Client, client.PartOf(options.Traffic)), cancellation);
         for (int server = 0; server < options.Traffic.Servers; server++)
         {
             int index = server;
-            await Programs[1 + Clients + index].SendAsync(EndpointConfiguration(EndpointRole.Server, index, flow => flow.Server == index), cancellation);
+            TrafficDescription part = options.Traffic with { Flows = [.. options.Traffic.Flows.Where(flow => flow.Server == index)] };
+            await Programs[1 + Clients + index].SendAsync(EndpointConfiguration(EndpointRole.Server, index, part), cancellation);
         }
     }
 
@@ -122,19 +138,20 @@ internal sealed class TopologyBuilder(
         OutsideGateway = subnets.OutsideGateway,
         EgressAddress = subnets.Egress,
         Nat = options.Nat,
+        KeepPackets = options.KeepPackets,
         Watched = options.Nat is null ? [] : [.. options.Traffic.Flows.Select(Watch)],
     };
 
     private WatchedConnection Watch(FlowDescription flow) => new(
         flow.Number, options.Traffic.Groups[flow.Group].Transport, subnets.Client(flow.Client), flow.SourcePort, subnets.Server(flow.Server), flow.ServerPort);
 
-    private ConfigureEndpoint EndpointConfiguration(EndpointRole role, int index, Func<FlowDescription, bool> isItsOwn) => new()
+    private ConfigureEndpoint EndpointConfiguration(EndpointRole role, int index, TrafficDescription part) => new()
     {
         Role = role,
         Index = index,
         Address = role == EndpointRole.Client ? subnets.Client(index) : subnets.Server(index),
         ServerAddresses = [.. Enumerable.Range(0, options.Traffic.Servers).Select(subnets.Server)],
-        Traffic = options.Traffic with { Flows = [.. options.Traffic.Flows.Where(isItsOwn)] },
+        Traffic = part,
         Trace = options.Trace,
     };
 }

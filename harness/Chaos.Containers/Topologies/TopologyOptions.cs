@@ -14,6 +14,9 @@ public sealed record TopologyOptions
     /// <summary>The C# NAT, or null for the control arm: plain routing.</summary>
     public required NatSettings? Nat { get; init; }
 
+    /// <summary>The node keeps the last packets, for <see cref="Capture"/>.</summary>
+    public bool KeepPackets { get; init; }
+
     /// <summary>Endpoints tell each message of a watched flow as it leaves.</summary>
     public bool Trace { get; init; }
 }

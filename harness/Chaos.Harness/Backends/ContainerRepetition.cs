@@ -1,24 +1,31 @@
+using System.Globalization;
+using System.Text;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
 using Chaos.Faults;
 using Chaos.Harness.Planning;
+using Chaos.Runs;
 using Chaos.Traffic;
 
 namespace Chaos.Harness.Backends;
 
 /// <summary>Takes one topology through the phases of a run, in real time. Times are nanoseconds since the epoch, on the containers' clock.</summary>
-internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan, bool withNat, TimeProvider time)
+internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan, bool withNat, bool keepPackets, TimeProvider time)
 {
     /// <summary>How far ahead a moment is announced, so that every program hears of it in time.</summary>
     private const long Lead = 200_000_000;
 
     /// <summary>How long a program may take to answer.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PulseInterval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan WarmUpPollInterval = TimeSpan.FromTicks(RunPhases.PollInterval / TimeSpan.NanosecondsPerTick);
 
-    private readonly ProgramReports reports = new(topology, plan.Traffic.Flows.Count);
+    private readonly ProgramReports reports = new(topology, plan.Traffic.Flows.Count, time);
     private long epoch;
+
+    /// <summary>The same moment on the calendar.</summary>
+    private DateTimeOffset startedAt;
 
     private long Now => topology.MonotonicNanoseconds - epoch;
 
@@ -26,20 +33,41 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task listening = reports.ListenAsync(end.Token);
+        if (keepPackets) reports.FlowDied += flow => _ = topology.Node.SendAsync(new Capture(flow), end.Token);
+        Task watching = WatchAsync(end.Token);
         try
         {
-            return await GoThroughPhasesAsync(cancellation);
+            RepetitionOutcome outcome = await GoThroughPhasesAsync(cancellation);
+            IReadOnlyList<RunAttachment> captures = new PacketFiles(plan, startedAt).Of(reports.Captures);
+            return outcome with { Attachments = outcome.StoppedAt is null ? captures : [.. captures, .. Attach(await topology.RecordAsync())] };
         }
         finally
         {
             await end.CancelAsync();
-            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(listening, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public static IReadOnlyList<RunAttachment> Attach(IEnumerable<ProgramRecord> records) =>
+        [.. records.Select(record => new RunAttachment($"{record.Name}.log", Encoding.UTF8.GetBytes(record.ToString())))];
+
+    /// <summary>Asks every program again and again how it does: one that hangs says nothing, and nothing else would tell it from one with nothing to say.</summary>
+    private async Task WatchAsync(CancellationToken cancellation)
+    {
+        ContainerProgram[] all = [topology.Node, .. topology.Clients, .. topology.Servers];
+        while (true)
+        {
+            await SendAsync(all, new AskStatistics(), cancellation);
+            await Task.Delay(PulseInterval, time, cancellation);
+            if (reports.Silent(all, AnswerTimeout) is { } silent)
+                reports.Report(string.Create(CultureInfo.InvariantCulture, $"{silent.Name} hangs: it has said nothing for {AnswerTimeout.TotalSeconds:0} s, though asked"));
         }
     }
 
     private async Task<RepetitionOutcome> GoThroughPhasesAsync(CancellationToken cancellation)
     {
         epoch = topology.MonotonicNanoseconds + Lead;
+        startedAt = time.GetUtcNow() + TimeSpan.FromTicks(Lead / TimeSpan.NanosecondsPerTick);
         await topology.SendToAllAsync(new Start { EpochNanoseconds = epoch }, cancellation);
         List<FaultRecord> faults = [];
         long zero = 0;
@@ -166,7 +194,7 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
         {
             reports.ThrowIfTrouble();
             if (Now > limit) reports.Fail($"gave up waiting for {what}");
-            await reports.NextAsync(PollInterval, time, cancellation);
+            await reports.NextAsync(PollInterval, cancellation);
         }
     }
 }

@@ -17,8 +17,11 @@ public sealed class DockerBackend : IBackend
     private readonly ProgramImages images;
     private readonly TimeProvider time;
 
-    private DockerBackend(DockerEngine engine, ProgramImages images, TimeProvider time)
+    private readonly bool keepPackets;
+
+    private DockerBackend(DockerEngine engine, ProgramImages images, TimeProvider time, bool keepPackets)
     {
+        this.keepPackets = keepPackets;
         this.engine = engine;
         this.images = images;
         this.time = time;
@@ -32,13 +35,13 @@ public sealed class DockerBackend : IBackend
 
     /// <summary>Connects, removes what dead runs left, and builds the images that the engine lacks.</summary>
     /// <exception cref="DockerUnavailableException">No engine, or no toolchain for the images.</exception>
-    public static async Task<DockerBackend> ConnectAsync(TimeProvider time, CancellationToken cancellation)
+    public static async Task<DockerBackend> ConnectAsync(TimeProvider time, bool keepPackets, CancellationToken cancellation)
     {
         DockerEngine engine = await DockerEngine.ConnectAsync(cancellation);
         try
         {
             await Leftovers.RemoveDeadAsync(engine, cancellation);
-            return new DockerBackend(engine, await ProgramImages.EnsureAsync(engine, time, cancellation), time);
+            return new DockerBackend(engine, await ProgramImages.EnsureAsync(engine, time, cancellation), time, keepPackets);
         }
         catch
         {
@@ -47,23 +50,28 @@ public sealed class DockerBackend : IBackend
         }
     }
 
+    /// <exception cref="DockerUnavailableException">The engine went away.</exception>
     public async Task<RepetitionOutcome> RunAsync(RepetitionPlan plan, bool withNat, CancellationToken cancellation)
     {
         TopologyOptions options = new()
         {
             RunId = plan.Cell.Scenario.Name,
+            KeepPackets = keepPackets && withNat,
             Traffic = TrafficDescriptions.Of(plan.Traffic),
             Nat = withNat ? Describe(NatPlan.Options(plan, default)) : null,
         };
         try
         {
             await using Topology topology = await Topology.StartAsync(engine, images, options, time, cancellation);
-            return await new ContainerRepetition(topology, plan, withNat, time).RunAsync(cancellation);
+            RepetitionOutcome outcome = await new ContainerRepetition(topology, plan, withNat, keepPackets && withNat, time).RunAsync(cancellation);
+            if (outcome.StoppedAt is not null) await engine.ThrowIfGoneAsync();
+            return outcome;
         }
-        catch (TopologyException trouble)
+        catch (Exception trouble) when (trouble is TopologyException || DockerEngine.IsEngineTrouble(trouble))
         {
-            // The run goes on; this repetition says nothing.
-            return RepetitionOutcome.NeverStarted(plan.Traffic.Flows.Count, trouble.Message);
+            // The run goes on, unless nothing can run any more; this repetition says nothing.
+            await engine.ThrowIfGoneAsync(trouble);
+            return RepetitionOutcome.NeverStarted(plan.Traffic.Flows.Count, trouble.Message) with { Attachments = ContainerRepetition.Attach((trouble as TopologyException)?.Records ?? []) };
         }
     }
 

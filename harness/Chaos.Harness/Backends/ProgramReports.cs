@@ -9,7 +9,7 @@ using Incident = Chaos.Nat.Ledger.Incident;
 namespace Chaos.Harness.Backends;
 
 /// <summary>Keeps what the container programs say. Written by one reader; read by the repetition while it waits.</summary>
-internal sealed class ProgramReports(Topology topology, int flows)
+internal sealed class ProgramReports(Topology topology, int flows, TimeProvider time)
 {
     /// <summary>Share of late messages from which on the generator, and not the NAT, explains what is seen.</summary>
     private const double LateShareLimit = 0.01;
@@ -20,11 +20,21 @@ internal sealed class ProgramReports(Topology topology, int flows)
     private readonly List<Incident> incidents = [];
     private readonly List<FaultDone> faultsDone = [];
     private readonly List<Summary> summaries = [];
+    private readonly Dictionary<int, Captured> captures = [];
+    private readonly HashSet<int> dead = [];
+    private readonly Dictionary<ContainerProgram, long> lastHeard = [];
+    private readonly long began = time.GetTimestamp();
     private TaskCompletionSource news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FlowLog Flows { get; } = new(flows);
 
     public IReadOnlyList<Incident> Incidents => Read(() => incidents.ToArray());
+
+    /// <summary>The last packets of flows that died, if the node keeps them.</summary>
+    public IReadOnlyList<Captured> Captures => Read(() => captures.Values.ToArray());
+
+    /// <summary>Told once for each flow, when the first of its sides holds it for dead.</summary>
+    public event Action<int>? FlowDied;
 
     public IReadOnlyList<FaultDone> FaultsDone => Read(() => faultsDone.ToArray());
 
@@ -54,7 +64,7 @@ internal sealed class ProgramReports(Topology topology, int flows)
     }
 
     /// <summary>Waits for the next report, or for <paramref name="atMost"/>.</summary>
-    public async Task NextAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
+    public async Task NextAsync(TimeSpan atMost, CancellationToken cancellation)
     {
         Task next;
         lock (writing)
@@ -75,9 +85,23 @@ internal sealed class ProgramReports(Topology topology, int flows)
 
     public void Fail(string trouble)
     {
-        lock (writing) troubles.Add(trouble);
+        Report(trouble);
         throw new ContainerTroubleException(trouble);
     }
+
+    /// <summary>For the next look at <see cref="ThrowIfTrouble"/>.</summary>
+    public void Report(string trouble)
+    {
+        lock (writing)
+        {
+            if (!troubles.Contains(trouble)) troubles.Add(trouble);
+            news.TrySetResult();
+        }
+    }
+
+    /// <summary>A program that has said nothing for so long; null if all speak.</summary>
+    public ContainerProgram? Silent(IEnumerable<ContainerProgram> programs, TimeSpan limit) => Read(() =>
+        programs.FirstOrDefault(program => time.GetElapsedTime(lastHeard.GetValueOrDefault(program, began)) > limit));
 
     /// <summary>What a reader should know of the machine below: what its kernel refused, and the node dropped as malformed.</summary>
     public IEnumerable<string> Confessions()
@@ -85,6 +109,7 @@ internal sealed class ProgramReports(Topology topology, int flows)
         long refused = Read(() => summaries.Sum(summary => summary.Statistics.LocalFailures));
         if (refused > 0) yield return $"the endpoints' kernels refused {refused} times: full buffers, descriptors, ports in use";
         if (Node is { WriteFailures: > 0 } node) yield return $"the node could not hand {node.WriteFailures} packets back to its kernel";
+        if (Node is { Overflows: > 0 } flooded) yield return $"{flooded.Overflows} packets came in faster than the node took them, and were lost";
         foreach ((string reason, long packets) in Node?.Drops ?? new Dictionary<string, long>()) yield return $"the node dropped {packets} packets: {reason}";
     }
 
@@ -119,6 +144,7 @@ internal sealed class ProgramReports(Topology topology, int flows)
         switch (happened)
         {
             case ProgramSaid said:
+                lastHeard[said.Program] = time.GetTimestamp();
                 Take(said.Program, said.Message);
                 break;
             case ProgramEnded ended:
@@ -142,9 +168,13 @@ internal sealed class ProgramReports(Topology topology, int flows)
                 break;
             case Died died:
                 Flows.Died(died.At, died.Flow, CauseOf(died.Cause), died.Side == EndpointRole.Client ? Side.Client : Side.Server);
+                if (dead.Add(died.Flow)) FlowDied?.Invoke(died.Flow);
                 break;
             case Reopened reopened:
                 Flows.Reopened(reopened.At, reopened.Flow);
+                break;
+            case Captured captured:
+                captures[captured.Flow] = captured;
                 break;
             case Moved moved:
                 Flows.Moved(moved.At, moved.Flow);

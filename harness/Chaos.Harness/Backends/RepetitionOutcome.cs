@@ -1,5 +1,6 @@
 using Chaos.Faults;
 using Chaos.Nat.Ledger;
+using Chaos.Runs;
 using Chaos.Simulation;
 using Chaos.Traffic;
 
@@ -32,6 +33,9 @@ public sealed record RepetitionOutcome
 
     /// <summary>What a reader should know although the repetition is sound.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>Files for the run folder: the last of each container, if one failed.</summary>
+    public IReadOnlyList<RunAttachment> Attachments { get; init; } = [];
 
     /// <summary>A repetition whose world did not come up.</summary>
     public static RepetitionOutcome NeverStarted(int flows, string reason) => new()

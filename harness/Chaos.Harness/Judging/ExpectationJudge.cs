@@ -26,7 +26,9 @@ public sealed class ExpectationJudge(Scenario scenario, IReadOnlyList<(Cell Cell
     {
         List<Judgement> judgements = [.. Judgements(expectation)];
         Judgement worst = judgements.Count == 0 ? Judgement.Nothing with { Observed = "no such cell was run" } : Judgement.Worst(judgements);
-        return new ExpectationResult(expectation.Text, worst.Verdict, worst.Observed, BasisOf(expectation), worst.Margin, worst.RepetitionsNeeded);
+        // A margin is a share; a count has none.
+        double? margin = expectation is CountExpectation ? null : worst.Margin;
+        return new ExpectationResult(expectation.Text, worst.Verdict, worst.Observed, BasisOf(expectation), margin, worst.RepetitionsNeeded);
     });
 
     /// <summary>The comparisons that the scenario asks for, one for each set of the other axes.</summary>

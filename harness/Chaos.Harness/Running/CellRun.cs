@@ -14,8 +14,8 @@ namespace Chaos.Harness.Running;
 internal sealed record CellRun(
     CellResult Result, IReadOnlyList<FlowRecord> Flows, IReadOnlyList<RunEvent> Events, IReadOnlyList<string> Invalid);
 
-/// <summary>Runs all repetitions of one cell.</summary>
-internal sealed class CellRunner(IBackend backend, TimeProvider time)
+/// <summary>Runs all repetitions of one cell; their attachments go to the folder, if there is one.</summary>
+internal sealed class CellRunner(IBackend backend, RunFolder? folder, TimeProvider time)
 {
     /// <param name="cell">The point of the matrix, or the control arm's stand-in.</param>
     /// <param name="withNat">False: the control arm.</param>
@@ -31,6 +31,7 @@ internal sealed class CellRunner(IBackend backend, TimeProvider time)
         {
             RepetitionPlan plan = RepetitionPlanner.Plan(cell, repetition);
             RepetitionOutcome outcome = await backend.RunAsync(plan, withNat, cancellation);
+            foreach (RunAttachment attachment in outcome.Attachments) folder?.WriteAttachment(cell.Id, repetition, attachment);
             outcome = outcome with { Invalid = [.. outcome.Invalid, .. Soundness.Flaws(plan, outcome)] };
             History history = new(plan, outcome);
             flows.AddRange(history.Flows());

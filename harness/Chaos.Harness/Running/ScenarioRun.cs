@@ -18,7 +18,7 @@ public sealed class ScenarioRun(ScenarioPlan plan, RunSettings settings, IBacken
     public async Task<RunContents> ExecuteAsync(CancellationToken cancellation)
     {
         folder.WriteScenario(plan.ResolvedYaml);
-        CellRunner runner = new(backend, time);
+        CellRunner runner = new(backend, folder, time);
         try
         {
             if (settings.WithControl) await RunControlAsync(runner, cancellation);

@@ -17,13 +17,14 @@ public static class ProportionalHazards
         ArgumentNullException.ThrowIfNull(subjects);
         if (ratio is not { Estimate: { } risk, Lower: not null }) return null;
         IReadOnlyList<TiedDeaths> deaths = TiedDeaths.Of(subjects);
-        SurvivalCurve all = subjects.CurveOfAll();
+        double[] moments = Transforms(subjects.CurveOfAll(), deaths);
         double score = 0, information = 0, cross = 0, slope = 0;
         // Around its mean, so that the difference below does not lose its digits.
-        double centre = deaths.Sum(tie => tie.Died * Transform(all, tie.TimeSeconds)) / deaths.Sum(tie => tie.Died);
-        foreach (TiedDeaths tie in deaths)
+        double centre = deaths.Zip(moments, (tie, moment) => tie.Died * moment).Sum() / deaths.Sum(tie => (double)tie.Died);
+        for (int index = 0; index < moments.Length; index++)
         {
-            double moment = Transform(all, tie.TimeSeconds) - centre;
+            TiedDeaths tie = deaths[index];
+            double moment = moments[index] - centre;
             double residual = tie.DiedSecond;
             double variance = 0;
             for (int draw = 0; draw < tie.Died; draw++)
@@ -43,6 +44,18 @@ public static class ProportionalHazards
         return spread > 0 ? new ChiSquareTest(score * score / spread, 1) : null;
     }
 
-    /// <summary>1 - S just before a time.</summary>
-    private static double Transform(SurvivalCurve all, double timeSeconds) => 1 - all.SurvivalBefore(timeSeconds);
+    /// <summary>1 - S just before each time; times rise inside a stratum, so the curve is walked along once for each.</summary>
+    private static double[] Transforms(SurvivalCurve all, IReadOnlyList<TiedDeaths> deaths)
+    {
+        double[] transforms = new double[deaths.Count];
+        int next = 0;
+        for (int index = 0; index < transforms.Length; index++)
+        {
+            if (index > 0 && deaths[index].TimeSeconds < deaths[index - 1].TimeSeconds) next = 0;
+            while (next < all.Steps.Count && all.Steps[next].TimeSeconds < deaths[index].TimeSeconds) next++;
+            transforms[index] = next == 0 ? 0 : 1 - all.Steps[next - 1].Survival;
+        }
+
+        return transforms;
+    }
 }

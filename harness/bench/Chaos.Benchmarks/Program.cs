@@ -1,10 +1,14 @@
 using BenchmarkDotNet.Running;
 using Chaos.Benchmarks;
+using Chaos.Benchmarks.Nodes;
 
 return args switch
 {
     ["compare", "map"] => new MapComparison(TimeProvider.System).Run(),
+    ["compare", "node"] => await new NodeComparison(TimeProvider.System).RunAsync(),
     ["compare", ..] => Usage(),
+    ["load", string load, string server] => Loads.Run(load, server, server),
+    ["load", string load, string server, string client] => Loads.Run(load, server, client),
     _ => RunDetail(args),
 };
 
@@ -16,6 +20,6 @@ static int RunDetail(string[] args)
 
 static int Usage()
 {
-    Console.Error.WriteLine("compare map: our LRU map against the kernel's and BitFaster's. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
+    Console.Error.WriteLine("compare map: our LRU map against the kernel's and BitFaster's; compare node: our node against nftables. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;
 }

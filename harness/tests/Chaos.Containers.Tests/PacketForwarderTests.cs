@@ -1,6 +1,7 @@
 using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Node;
+using Chaos.Node.Ports;
 using Chaos.Packets;
 using CsCheck;
 
@@ -76,35 +77,24 @@ public sealed class PacketForwarderTests
     }
 
     [Fact]
-    public void A_turn_ends_while_packets_still_wait_so_that_orders_are_heard()
-    {
-        for (int count = 0; count < 200; count++) port.Waiting.Enqueue(Datagram(connection));
-
-        int handled = new PacketForwarder(port, datapath, egress).Turn(new RunClock(TimeProvider.System));
-
-        Assert.InRange(handled, 1, 199);
-        Assert.Equal(200 - handled, port.Waiting.Count);
-    }
-
-    [Fact]
     public void A_known_flow_is_forwarded_without_allocating()
     {
         RunClock clock = new(TimeProvider.System);
         Repeating repeating = new(Datagram(connection));
-        PacketForwarder forwarder = new(repeating, datapath, egress);
-        forwarder.Turn(clock);
+        PacketForwarder forwarder = new(repeating, datapath);
+        forwarder.Forward(64, clock);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        forwarder.Turn(clock);
+        forwarder.Forward(64, clock);
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-        Assert.True(repeating.Written >= 2);
+        Assert.Equal(128, repeating.Forwarded);
     }
 
     private void Forward(byte[] packet)
     {
-        port.Waiting.Enqueue(packet);
-        new PacketForwarder(port, datapath, egress).Turn(new RunClock(TimeProvider.System));
+        port.Batch = [packet];
+        new PacketForwarder(port, datapath).Forward(1, new RunClock(TimeProvider.System));
     }
 
     private static byte[] Datagram(FiveTuple tuple)
@@ -121,38 +111,45 @@ public sealed class PacketForwarderTests
 
     private sealed class Port : IPacketPort
     {
-        public Queue<byte[]> Waiting { get; } = new();
+        public IReadOnlyList<byte[]> Batch { get; set; } = [];
 
         public List<byte[]> Written { get; } = [];
 
-        public int Read(Span<byte> buffer)
-        {
-            if (!Waiting.TryDequeue(out byte[]? packet)) return -Errno.TryAgain;
-            packet.CopyTo(buffer);
-            return packet.Length;
-        }
+        public int Receive(long atMostNanoseconds) => Batch.Count;
 
-        public bool Write(ReadOnlySpan<byte> packet)
+        public Span<byte> Packet(int place) => Batch[place];
+
+        public void Forward(int place) => Written.Add([.. Batch[place]]);
+
+        public void Send(ReadOnlySpan<byte> packet) => Written.Add(packet.ToArray());
+
+        public void Flush()
         {
-            Written.Add(packet.ToArray());
-            return true;
         }
     }
 
     private sealed class Repeating(byte[] packet) : IPacketPort
     {
-        public int Written { get; private set; }
+        private readonly byte[] current = [.. packet];
 
-        public int Read(Span<byte> buffer)
+        public int Forwarded { get; private set; }
+
+        public int Receive(long atMostNanoseconds) => 1;
+
+        public Span<byte> Packet(int place)
         {
-            packet.CopyTo(buffer);
-            return packet.Length;
+            packet.CopyTo(current.AsSpan());
+            return current;
         }
 
-        public bool Write(ReadOnlySpan<byte> bytes)
+        public void Forward(int place) => Forwarded++;
+
+        public void Send(ReadOnlySpan<byte> packet)
         {
-            Written++;
-            return true;
+        }
+
+        public void Flush()
+        {
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class KernelEngineTests
     }
 
     private static Task<CellRun> Run(SimulationBackend backend, Cell cell) =>
-        new CellRunner(backend, TimeProvider.System).RunAsync(cell, withNat: true, TestContext.Current.CancellationToken);
+        new CellRunner(backend, null, TimeProvider.System).RunAsync(cell, withNat: true, TestContext.Current.CancellationToken);
 
     private static FlowRecord WhatAKernelTells(FlowRecord flow) => flow with { BrokenAtNs = null, Mechanism = Mechanism.None };
 }

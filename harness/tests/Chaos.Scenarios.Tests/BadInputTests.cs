@@ -146,7 +146,7 @@ public sealed class BadInputTests
     [InlineData("faults: [{ at: 4s, evict: { half: any, count: 150% } }]", "6:47: `faults.0.evict.count`: `150%` is out of range; allowed is 0% to 100%")]
     [InlineData("faults: [{ at: 1s, every: 1s, until: 4s, for: 2s, pause: node }]", "6:47: `faults.0.for`: it still lasts when it begins again at 2s")]
     [InlineData("faults: [{ at: 1s, for: 3s, pause: node }, { at: 2s, restart: { map: kept } }]", "6:44: `faults.1`: contradicts `faults.0`: both hold the node at 2s; let one end before the other begins")]
-    [InlineData("faults: [{ at: 1s, loss: { share: 5% } }, { at: 2s, for: 1s, loss: { share: 9%, link: clients, host: 1 } }]", "6:44: `faults.1`: contradicts `faults.0`: both hold the loss of the link of client 1 to the node at 2s; let one end before the other begins")]
+    [InlineData("faults: [{ at: 1s, loss: { share: 5% } }, { at: 2s, for: 1s, loss: { share: 9%, link: clients, host: 1 } }]", "6:43: `faults.1`: contradicts `faults.0`: both hold the loss of the link of client 1 to the node at 2s; let one end before the other begins")]
     [InlineData("faults: [{ at: 1s, serverRestart: 8 }]", "6:35: `faults.0.serverRestart`: there is no host 8; the scenario has 8 servers, counted from 0")]
     [InlineData("faults: [{ at: 1s, keepAlive: off }]", "6:31: `faults.0.keepAlive`: no flow group has keepAlive, so there is nothing to switch off")]
     [InlineData("faults: [{ at: 1s, for: 1s, pressureBurst: { pressure: dns, rate: 1/s } }]", "6:56: `faults.0.pressureBurst.pressure`: there is no pressure group `dns`; there is none here")]

@@ -1,11 +1,19 @@
 using Chaos.Reports.Text;
 using Chaos.Runs;
+using Chaos.Survival;
+using Chaos.Survival.Comparing;
+using Chaos.Survival.Repeating;
 
 namespace Chaos.Reports.Sections;
 
 /// <summary>One variant against another under the same conditions; nothing when the run compared none.</summary>
 internal static class ComparisonTable
 {
+    private const string VariantAxis = "variant";
+
+    /// <summary>Below it hazards are called not proportional, and their ratio is withheld.</summary>
+    private const double CheckLevel = 0.05;
+
     public static Markup Render(ReportModel model)
     {
         IReadOnlyList<ComparisonResult> comparisons = model.Results.Comparisons;
@@ -18,19 +26,61 @@ internal static class ComparisonTable
             "Comparisons",
             "",
             [
-                Table.Head("better"), Table.Head("than"), Table.Head("where"),
-                Table.NumberHead("difference in survival"), Table.Head("basis"),
+                Table.Head("first"), Table.Head("second"), Table.Head("where"),
+                Table.NumberHead("difference in survival"), Table.NumberHead("life gained by the end"), Table.NumberHead("hazard ratio"),
+                Table.Head("basis"),
             ],
-            comparisons.Select(one => Row(one, model.Basis)));
-        return Markup.Of($"<h3>Comparisons</h3>{table}");
+            comparisons.Select(one => Row(model, one)));
+        return Markup.Of($"""
+            <h3>Comparisons</h3>
+            <p>First minus second. Intervals (95 %) and p-values come from the differences between repetitions, which are paired by seed, never from
+            single flows: flows of one repetition share a table. The hazard ratio, first over second inside each repetition, only describes; it is withheld
+            where hazards are not proportional.</p>
+            {table}
+            """);
     }
 
-    private static Markup Row(ComparisonResult one, string basis) => Table.Row(
-        Table.RowHead(one.Better),
-        Table.Cell(one.Than),
-        Table.Cell(string.Join(", ", one.Where.Select(axis => $"{axis.Key} = {axis.Value}"))),
-        Table.Number(ShareText.Points(one.Difference) + Interval(one)),
-        Table.Cell(basis + Test(one)));
+    private static Markup Row(ReportModel model, ComparisonResult one)
+    {
+        string? group = one.Where.FirstOrDefault(axis => axis.Key == "group").Value;
+        CellResult? first = CellOf(model, one, one.Better);
+        CellResult? second = CellOf(model, one, one.Than);
+        return Table.Row(
+            Table.RowHead(one.Better),
+            Table.Cell(one.Than),
+            Table.Cell(string.Join(", ", one.Where.Select(axis => $"{axis.Key} = {axis.Value}"))),
+            Table.Number(ShareText.Points(one.Difference) + Interval(one)),
+            Table.Number(first is null || second is null ? ShareText.None : LifeGained(model, first, second, group)),
+            Table.Number(first is null || second is null ? ShareText.None : Hazard(model, first, second, group)),
+            Table.Cell(model.Basis + Test(one)));
+    }
+
+    private static CellResult? CellOf(ReportModel model, ComparisonResult one, string variant) => model.Cells.FirstOrDefault(cell =>
+        cell.Axes.Any(axis => axis.Key == VariantAxis && axis.Value == variant)
+        && cell.Axes.Where(axis => axis.Key != VariantAxis).SequenceEqual(one.Where.Where(axis => axis.Key != "group")));
+
+    /// <summary>Restricted mean life until the end of the run, first minus second.</summary>
+    private static string LifeGained(ReportModel model, CellResult first, CellResult second, string? group)
+    {
+        if (model.MeanLife(first, group) is not { } one || model.MeanLife(second, group) is not { } two || one.Repetitions != two.Repetitions) return ShareText.None;
+        DifferenceSample gained = new(one, two);
+        double duration = first.Survival.At;
+        string Seconds(double share) => Numbers.Signed(share * duration);
+        return gained.IntervalAt() is { } interval
+            ? $"{Seconds(gained.Estimate)} s ({Seconds(interval.Lower)} to {Seconds(interval.Upper)} s)"
+            : $"{Seconds(gained.Estimate)} s";
+    }
+
+    private static string Hazard(ReportModel model, CellResult first, CellResult second, string? group)
+    {
+        // The reference of a ratio is its denominator: the second.
+        Subjects subjects = model.Subjects(second, first, group);
+        HazardRatio ratio = CoxModel.Fit(subjects);
+        if (ratio.Estimate is not { } estimate) return ShareText.None;
+        return ProportionalHazards.Check(subjects, ratio) is { PValue: < CheckLevel } check
+            ? $"withheld: not proportional, p = {Numbers.Significant(check.PValue)}"
+            : Numbers.Significant(estimate);
+    }
 
     private static string Interval(ComparisonResult one) => one is { Lower: { } lower, Upper: { } upper }
         ? $" ({ShareText.Points(lower)} to {ShareText.Points(upper)})"

@@ -34,6 +34,13 @@ internal static class Glossary
         ("allocation failures", "New mappings, for any flow, that found no free port or no room."),
         ("packets", "Packets that the NAT was handed, of all flows and repetitions."),
         ("not under pressure", "There was a repetition without a single eviction: survival there says nothing about eviction."),
+        ("repetition", "One seeded run of a cell, and the unit of all statistics: the seed of a repetition is the same in every cell, so cells are compared pair by pair."),
+        ("95 % interval", "Korn and Graubard's interval for survival: Clopper-Pearson on the effective number of flows, which the spread between repetitions "
+            + "gives, with as many degrees of freedom as repetitions less one, widened near 0 and 100 %. A difference joins the intervals of its two sides. "
+            + "With one repetition there is none, and an expectation is judged on the estimate, called one run."),
+        ("life gained", "Difference of the restricted mean lives, the areas under the curves until the end of the run, by repetition."),
+        ("hazard ratio", "Cox regression with Efron's ties, stratified by repetition. Withheld where the check of proportional hazards has p below 0.05."),
+        ("unknown", "The interval holds the limit: the data agree with both answers. The number of repetitions that would decide it assumes that estimate and spread stay."),
         ("margin", "Room between what was observed and the bound, in percentage points; negative when the bound was missed."),
     ];
 

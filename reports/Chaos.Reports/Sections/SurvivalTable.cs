@@ -16,7 +16,8 @@ internal static class SurvivalTable
         return Markup.Of($"""
             <section id="survival" aria-labelledby="survival-heading">
             <h2 id="survival-heading">Survival at the end of the run</h2>
-            <p>Share of watched flows still in their first life {EndText(model)} (Kaplan-Meier estimate, {model.Basis}).</p>
+            <p>Share of watched flows still in their first life {EndText(model)} (Kaplan-Meier estimate, {model.Basis}).
+            {IntervalText(model)}</p>
             {Scale()}
             {blocks}
             {ComparisonTable.Render(model)}
@@ -25,6 +26,10 @@ internal static class SurvivalTable
     }
 
     public static Markup Title(GridBlock block) => block.Title.Length == 0 ? Markup.Empty : Markup.Of($"<h3>{block.Title}</h3>");
+
+    private static string IntervalText(ReportModel model) => model.Cells.Any(cell => cell.Survival.Lower is not null)
+        ? "In brackets the 95 % interval from the spread between repetitions: flows of one repetition share a table and are not counted one by one."
+        : "One run has no interval: nothing here says how much another run would differ.";
 
     private static string EndText(ReportModel model)
     {

@@ -21,6 +21,10 @@ internal static class Numbers
     /// <summary>Up to six decimals, none that say nothing.</summary>
     public static string Plain(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
+    /// <summary>Two decimals, with the sign.</summary>
+    public static string Signed(double value) =>
+        (Math.Round(value, 2, MidpointRounding.AwayFromZero) + 0.0).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
+
     /// <summary>Two significant digits, e.g. `0.031`, `1E-09`.</summary>
     public static string Significant(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
 

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Chaos.Containers;
+using Chaos.Containers.Images;
+
+namespace Chaos.Benchmarks.Nodes;
+
+/// <summary>`compare node`: packets through our node and through nftables masquerade, in equal topologies, in alternating runs, by medians.</summary>
+internal sealed class NodeComparison(TimeProvider time)
+{
+    private const int Rounds = 5;
+
+    /// <summary>The host's connection tracking sees the bridged traffic of both; a full table would drop packets of either.</summary>
+    private const double ConntrackShareLimit = 0.5;
+    private static readonly TimeSpan LongestConntrackWait = TimeSpan.FromSeconds(150);
+
+    private static readonly string[] Tools = ["nft", "nsenter"];
+
+    private static readonly (string Name, string Load, string Unit, double Bar)[] Cases =
+    [
+        ("node-udp-packets", "udp", "packets/s", 0.8),
+        ("node-tcp-connections", "connections", "connections/s", 0.6),
+        ("node-tcp-bulk", "bulk", "Mbit/s", 0.5),
+    ];
+
+    /// <summary>The process's exit code: 1 if a bar was missed, 69 if the machine lacks what the comparison needs.</summary>
+    public async Task<int> RunAsync()
+    {
+        if (MissingTool() is { } missing)
+        {
+            Console.Error.WriteLine($"not measured: {missing} is not there, or we are not root. Try: apt-get install -y nftables util-linux");
+            return 69;
+        }
+
+        using DockerEngine engine = await DockerEngine.ConnectAsync(CancellationToken.None);
+        ProgramImages images = await ProgramImages.EnsureAsync(engine, time, CancellationToken.None);
+        await using NodeUnderTest ours = await NodeUnderTest.StartOursAsync(engine, images);
+        await using NodeUnderTest peer = await NodeUnderTest.StartNftablesAsync(engine, images);
+        bool missed = false;
+        foreach ((string name, string load, string unit, double bar) in Cases) missed |= !await CompareAsync(ours, peer, name, load, unit, bar);
+        return missed ? 1 : 0;
+    }
+
+    /// <summary>One round to warm up, then those that count.</summary>
+    private async Task<bool> CompareAsync(NodeUnderTest ours, NodeUnderTest peer, string name, string load, string unit, double bar)
+    {
+        List<double> ourRates = [], peerRates = [];
+        for (int round = 0; round <= Rounds; round++)
+        {
+            await UntilConntrackHasRoomAsync();
+            ourRates.Add(await ours.MeasureAsync(load));
+            await UntilConntrackHasRoomAsync();
+            peerRates.Add(await peer.MeasureAsync(load));
+        }
+
+        double mine = Median(ourRates), theirs = Median(peerRates), ratio = mine / theirs;
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} ours={mine:0} {unit} peer={theirs:0} {unit} ratio={ratio:0.00}"));
+        if (ratio < bar) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} misses its bar of {bar:0.0}"));
+        return ratio >= bar;
+    }
+
+    private async Task UntilConntrackHasRoomAsync()
+    {
+        long started = time.GetTimestamp();
+        while (Read("nf_conntrack_count") > ConntrackShareLimit * Read("nf_conntrack_max") && time.GetElapsedTime(started) < LongestConntrackWait)
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+    }
+
+    private static double Read(string name) =>
+        File.Exists($"/proc/sys/net/netfilter/{name}") ? double.Parse(File.ReadAllText($"/proc/sys/net/netfilter/{name}"), CultureInfo.InvariantCulture) : 0;
+
+    private static double Median(List<double> rates) => rates[1..].Order().ElementAt(Rounds / 2);
+
+    private static string? MissingTool() => Environment.UserName != "root" ? "root"
+        : Tools.FirstOrDefault(tool => !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool))));
+}

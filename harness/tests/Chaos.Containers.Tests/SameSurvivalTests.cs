@@ -1,0 +1,116 @@
+using System.Globalization;
+using Chaos.Containers.Tests.Support;
+using Chaos.Harness.Backends;
+using Chaos.Harness.Planning;
+using Chaos.Harness.Running;
+using Chaos.Runs;
+using Chaos.Scenarios;
+
+namespace Chaos.Containers.Tests;
+
+/// <summary>
+/// The same scenario in both worlds, on either side of the map size where losses set in. A quarter of an hour, so nightly:
+/// <c>Chaos.Containers.Tests -explicit only -class Chaos.Containers.Tests.SameSurvivalTests</c> prints the curves of both worlds.
+/// </summary>
+[Trait("Category", "Docker")]
+public sealed class SameSurvivalTests(DockerFixture docker)
+{
+    private const int Repetitions = 5;
+    private const double Tolerance = 0.05;
+
+    /// <summary>Two-sided 95 %, four degrees of freedom (Student's t).</summary>
+    private const double StudentQuantile = 2.776;
+
+    /// <summary>The map at which the simulation begins to lose flows.</summary>
+    private const double OnsetSurvival = 0.99;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory(Explicit = true)]
+    [InlineData("send-only", "{ name: watched, protocol: udp, count: 200, openOver: 1s, clientEvery: 200ms, serverEvery: 2s, jitter: 10%, patience: 2s }")]
+    [InlineData("receive-only", "{ name: watched, protocol: udp, count: 200, openOver: 1s, clientEvery: 2s, serverEvery: 200ms, jitter: 10%, patience: 2s }")]
+    [InlineData("request-response", "{ name: watched, protocol: tcp, count: 200, openOver: 1s, clientEvery: 2s, jitter: 10%, reply: true, patience: 2s }")]
+    public async Task Survival_is_the_same_in_containers_and_in_simulation_on_both_sides_of_the_onset(string name, string flows)
+    {
+        docker.SkipWithoutDocker();
+        await using SimulationBackend simulation = new();
+        await using DockerBackend containers = await DockerBackend.ConnectAsync(TimeProvider.System, keepPackets: false, Cancellation);
+        int onset = await OnsetAsync(simulation, size => Load(name, flows, size));
+        Say($"{name}: the simulation begins to lose flows below {onset} entries");
+
+        foreach (int size in (int[])[(int)(onset * 0.65), (int)(onset * 1.35)])
+        {
+            Cell cell = Load(name, flows, size);
+            (double[] Simulated, double[] Real)[] curves = new (double[], double[])[Repetitions];
+            for (int repetition = 1; repetition <= Repetitions; repetition++)
+            {
+                RepetitionPlan plan = RepetitionPlanner.Plan(cell, repetition);
+                curves[repetition - 1] = (await CurveAsync(simulation, plan), await CurveAsync(containers, plan));
+            }
+
+            Say($"{name}, {size} entries ({(double)size / onset:0.00} of the onset), alive after 0, 1, 2 ... s, mean of {Repetitions}:");
+            Say($"  simulation {Print(curves.Select(pair => pair.Simulated))}");
+            Say($"  containers {Print(curves.Select(pair => pair.Real))}");
+            (double lower, double upper) = Interval([.. curves.Select(pair => pair.Real[^1] - pair.Simulated[^1])]);
+            Say($"  containers minus simulation: 95 % interval {lower:P1} to {upper:P1}");
+            Assert.InRange(lower, -Tolerance, Tolerance);
+            Assert.InRange(upper, -Tolerance, Tolerance);
+        }
+    }
+
+    private static Cell Load(string name, string flows, int mapSize) => ScenarioLoader.LoadText($$"""
+        version: 1
+        name: {{name}}
+        clients: 2
+        servers: 4
+        duration: 10s
+        seed: 7
+        nat: { variant: baseline, map: { size: {{mapSize}} } }
+        flows: [ {{flows}} ]
+        pressure: [ { name: dns, protocol: udp, rate: 500/s, replies: true } ]
+        """, $"{name}.yaml", [], null).Plan!.Cells[0];
+
+    /// <summary>By halving, to 2 %: the smallest map with which all but 1 % survive in the simulation.</summary>
+    private static async Task<int> OnsetAsync(SimulationBackend simulation, Func<int, Cell> load)
+    {
+        int losing = 512, keeping = 16384;
+        while (keeping - losing > keeping / 50)
+        {
+            int middle = (losing + keeping) / 2;
+            double[] curve = await CurveAsync(simulation, RepetitionPlanner.Plan(load(middle), 1));
+            if (curve[^1] >= OnsetSurvival) keeping = middle;
+            else losing = middle;
+        }
+
+        return keeping;
+    }
+
+    /// <summary>Share alive after each whole second.</summary>
+    private static async Task<double[]> CurveAsync(IBackend backend, RepetitionPlan plan)
+    {
+        RepetitionOutcome outcome = await backend.RunAsync(plan, withNat: true, Cancellation);
+        Assert.Empty(outcome.Invalid);
+        FlowRecord[] flows = [.. new History(plan, outcome).Flows()];
+        return
+        [
+            .. Enumerable.Range(0, (int)(plan.Phases.Duration / SmallRuns.Second) + 1)
+                .Select(second => flows.Count(flow => flow.State == FlowState.Survived || flow.DetectedAtNs > second * SmallRuns.Second) / (double)flows.Length),
+        ];
+    }
+
+    private static (double Lower, double Upper) Interval(double[] differences)
+    {
+        double mean = differences.Average();
+        double deviation = Math.Sqrt(differences.Sum(difference => (difference - mean) * (difference - mean)) / (differences.Length - 1));
+        double half = StudentQuantile * deviation / Math.Sqrt(differences.Length);
+        return (mean - half, mean + half);
+    }
+
+    private static string Print(IEnumerable<double[]> curves)
+    {
+        double[][] all = [.. curves];
+        return string.Join(' ', all[0].Select((_, second) => (100 * all.Average(curve => curve[second])).ToString("0.0", CultureInfo.InvariantCulture)));
+    }
+
+    private static void Say(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

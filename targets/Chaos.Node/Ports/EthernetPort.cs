@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using Chaos.Linux;
+using Chaos.Packets;
+
+namespace Chaos.Node.Ports;
+
+/// <summary>
+/// The node's two Ethernet interfaces as one port. The node is a host of its own on both: it has a link-layer address that the kernel
+/// does not know and answers ARP itself, so the kernel below sees nothing of its traffic, neither its stack nor its connection
+/// tracking. Packets keep what the kernels at both ends left undone, checksums and the cutting of large TCP packets.
+/// </summary>
+internal sealed class EthernetPort(PacketSocket socket, Link inside, Link outside) : IPacketPort
+{
+    /// <summary>Locally administered (IEEE 802), and nobody else's: both networks are ours alone.</summary>
+    private static readonly MacAddress own = new(0x02_C4_A0_50_00_01);
+
+    private const int FrameOffset = OffloadHeader.Bytes;
+    private const int PacketOffset = FrameOffset + EthernetHeader.Bytes;
+    private const int DestinationOffset = 16;
+
+    private readonly byte[] answer = new byte[PacketSocket.MaximumCopyBytes];
+
+    /// <summary>Frames too short to be one, or too long.</summary>
+    public long MalformedFrames { get; private set; }
+
+    /// <summary>Packets to where neither network reaches, or to somebody who does not answer ARP.</summary>
+    public long Unreachable { get; private set; }
+
+    public int Receive(long atMostNanoseconds) => socket.Receive(atMostNanoseconds);
+
+    public Span<byte> Packet(int place)
+    {
+        Span<byte> frame = socket.Frame(place);
+        if (frame.Length < PacketOffset)
+        {
+            MalformedFrames++;
+            return default;
+        }
+
+        _ = EthernetHeader.TryRead(frame[FrameOffset..], out EthernetHeader header);
+        if (header.Type == EtherType.Ipv4 && header.Destination == own) return frame[PacketOffset..];
+        if (header.Type == EtherType.Arp) Hear(frame[PacketOffset..], socket.InterfaceOf(place) == inside.Interface ? inside : outside);
+        return default;
+    }
+
+    public void Forward(int place)
+    {
+        Span<byte> frame = socket.Frame(place);
+        OffloadHeader.RenewChecksum(frame, frame[FrameOffset..]);
+        if (LinkTo(frame[PacketOffset..], out Ipv4Address destination) is not { } link) Unreachable++;
+        else if (!link.TryFind(destination, out MacAddress neighbour)) Hold(frame, destination, link);
+        else
+        {
+            new EthernetHeader(neighbour, own, EtherType.Ipv4).Write(frame[FrameOffset..]);
+            socket.Queue(place, link.Interface);
+        }
+    }
+
+    public void Send(ReadOnlySpan<byte> packet)
+    {
+        Span<byte> frame = answer.AsSpan(0, PacketOffset + packet.Length);
+        frame[..FrameOffset].Clear();
+        packet.CopyTo(frame[PacketOffset..]);
+        if (LinkTo(packet, out Ipv4Address destination) is not { } link) Unreachable++;
+        else if (!link.TryFind(destination, out MacAddress neighbour)) Hold(frame, destination, link);
+        else SendTo(neighbour, EtherType.Ipv4, frame, link);
+    }
+
+    public void Flush() => socket.Flush();
+
+    private Link? LinkTo(ReadOnlySpan<byte> packet, out Ipv4Address destination)
+    {
+        destination = new Ipv4Address(BinaryPrimitives.ReadUInt32BigEndian(packet[DestinationOffset..]));
+        return outside.Contains(destination) ? outside : inside.Contains(destination) ? inside : null;
+    }
+
+    private void Hold(ReadOnlySpan<byte> frame, Ipv4Address destination, Link link)
+    {
+        if (!link.TryHold(destination, frame)) Unreachable++;
+        else Say(new ArpMessage(ArpOperation.Request, own, link.Speaker, default, destination), MacAddress.Broadcast, link);
+    }
+
+    private void Hear(ReadOnlySpan<byte> bytes, Link link)
+    {
+        if (!ArpMessage.TryRead(bytes, out ArpMessage heard)) return;
+        link.Learn(heard.Sender, heard.SenderMac);
+        foreach (byte[] frame in link.Release(heard.Sender)) SendTo(heard.SenderMac, EtherType.Ipv4, frame, link);
+        if (heard.Operation == ArpOperation.Request && link.AnswersFor(heard.Target))
+            Say(new ArpMessage(ArpOperation.Reply, own, heard.Target, heard.SenderMac, heard.Sender), heard.SenderMac, link);
+    }
+
+    private void Say(ArpMessage message, MacAddress to, Link link)
+    {
+        Span<byte> frame = stackalloc byte[PacketOffset + ArpMessage.Bytes];
+        frame.Clear();
+        message.Write(frame[PacketOffset..]);
+        SendTo(to, EtherType.Arp, frame, link);
+    }
+
+    private void SendTo(MacAddress to, EtherType type, Span<byte> frame, Link link)
+    {
+        new EthernetHeader(to, own, type).Write(frame[FrameOffset..]);
+        socket.QueueCopy(frame, link.Interface);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Chaos.Node.Ports;
+
+/// <summary>A way into and out of the node, in batches. Not thread-safe.</summary>
+internal interface IPacketPort
+{
+    /// <summary>Waits for packets, at most so long (negative: for ever), and returns how many came. They hold until the next call.</summary>
+    int Receive(long atMostNanoseconds);
+
+    /// <summary>The IPv4 packet at a place of the batch, checked by nobody yet; empty if there is none for us.</summary>
+    Span<byte> Packet(int place);
+
+    /// <summary>Puts a packet of the batch in line as it stands, rewritten in place, towards its destination.</summary>
+    void Forward(int place);
+
+    /// <summary>Puts a packet of our own in line, whole and with its checksums: at most 2,000 bytes.</summary>
+    void Send(ReadOnlySpan<byte> packet);
+
+    /// <summary>Sends what is in line. To be called once after each batch.</summary>
+    void Flush();
+}
