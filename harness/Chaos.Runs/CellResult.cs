@@ -63,7 +63,7 @@ public sealed record CauseCounts(int Reset, int PortChanged, int Timeout, int Re
 
 /// <summary>Flows that died, by what our own NAT knows.</summary>
 public sealed record MechanismCounts(
-    int OriginalEvicted, int ReverseEvicted, int BothEvicted, int PortTaken, int AllocationFailed, int Fault);
+    int OriginalEvicted, int ReverseEvicted, int BothEvicted, int PortTaken, int AllocationFailed, int Fault, int Expired = 0);
 
 /// <summary>What happened in the NAT's map, over all repetitions.</summary>
 public sealed record MapCounters(long Evictions, long RestoredReverse, long RestoredOriginal, long AllocationFailures);

@@ -15,7 +15,7 @@ internal sealed class FlowTally(CellFacts facts)
 
     public MechanismCounts Mechanisms => new(
         Of(Mechanism.OriginalEvicted), Of(Mechanism.ReverseEvicted), Of(Mechanism.BothEvicted),
-        Of(Mechanism.PortTaken), Of(Mechanism.AllocationFailed), Of(Mechanism.Fault));
+        Of(Mechanism.PortTaken), Of(Mechanism.AllocationFailed), Of(Mechanism.Fault), Of(Mechanism.Expired));
 
     public SurvivalEstimate Survival => SurvivalEstimate.Of(
         facts.DurationSeconds,

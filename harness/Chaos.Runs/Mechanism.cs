@@ -12,4 +12,7 @@ public enum Mechanism
 
     /// <summary>Removed by a fault of the scenario.</summary>
     Fault,
+
+    /// <summary>Garbage collection took it: the conntrack entry had expired, or was gone.</summary>
+    Expired,
 }

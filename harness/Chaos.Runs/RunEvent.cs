@@ -38,11 +38,14 @@ public sealed record RunEvent
     /// <summary>Eviction: the flow it killed.</summary>
     public string? Flow { get; init; }
 
-    /// <summary>Eviction: the rule of the map that chose the entry.</summary>
+    /// <summary>Eviction: why the entry went: `shrink`, `forced` or `steal` by the map's own rules, or `partner`, `expired`, `purged`.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>Eviction: the flow whose insertion asked for the room; null if not known.</summary>
+    /// <summary>Eviction: the flow, or the tuple of the short flow, whose insertion asked for the room; null if not known.</summary>
     public string? By { get; init; }
+
+    /// <summary>Eviction: what the next packet met: `punt`, `newPort`, `portTaken` or `allocationFailed`.</summary>
+    public string? Met { get; init; }
 
     /// <summary>Generator: what happened, one sentence.</summary>
     public string? Note { get; init; }
@@ -53,7 +56,7 @@ public enum RunEventKind
     /// <summary>A fault as it was carried out.</summary>
     Fault,
 
-    /// <summary>An eviction that killed a watched flow.</summary>
+    /// <summary>An eviction that killed a watched flow; one line for each half that it lost.</summary>
     Eviction,
 
     /// <summary>Something our own generator or container has to own up to.</summary>

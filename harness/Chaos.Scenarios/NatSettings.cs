@@ -1,3 +1,4 @@
+using Chaos.Nat.Conntrack;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
 
@@ -19,6 +20,9 @@ public sealed record NatSettings
 
     /// <summary>Ports that the NAT hands out.</summary>
     public required PortRange Ports { get; init; }
+
+    /// <summary>Null: off.</summary>
+    public required ConntrackOptions? Conntrack { get; init; }
 
     public required UnmatchedReply Unmatched { get; init; }
 

@@ -10,6 +10,8 @@ public sealed record Scenario
     /// <summary>The question that the scenario asks, one sentence; empty if the file has none.</summary>
     public required string Question { get; init; }
 
+    public required TopologyKind Topology { get; init; }
+
     /// <summary>Client hosts, at least 1.</summary>
     public required int Clients { get; init; }
 
@@ -54,6 +56,16 @@ public sealed record Scenario
     public TimeSpan EndOfFaults => Duration - Heal;
 
     public required IReadOnlyList<Expectation> Expect { get; init; }
+}
+
+/// <summary>Who stands on which side of the NAT.</summary>
+public enum TopologyKind
+{
+    /// <summary>Clients inside, servers outside.</summary>
+    Egress,
+
+    /// <summary>Clients outside, which come to the node's ports; the servers are pods inside.</summary>
+    NodePort,
 }
 
 /// <summary>Ports, both ends included.</summary>

@@ -1,5 +1,6 @@
 using Chaos.Faults;
 using Chaos.Nat;
+using Chaos.Nat.NodePort;
 using Chaos.Packets;
 using Chaos.Packets.Links;
 using Chaos.Traffic;
@@ -33,9 +34,35 @@ public static class AddressPlan
 {
     private const uint InsideNetwork = 0xC612_0000, OutsideNetwork = 0xC613_0000, FirstHost = 10;
 
-    public static Ipv4Address Nat { get; } = new(OutsideNetwork + 250);
+    private const uint Node = 250;
 
+    /// <summary>As Kubernetes numbers node ports: from 30000 on.</summary>
+    private const ushort FirstNodePort = 30001;
+
+    /// <summary>The node's outside address: what clients are translated to, or where a node port's frontends are.</summary>
+    public static Ipv4Address Nat { get; } = new(OutsideNetwork + Node);
+
+    /// <summary>The node's inside address: what a node port's clients are translated to.</summary>
+    public static Ipv4Address NodeInside { get; } = new(InsideNetwork + Node);
+
+    public static bool IsInside(Ipv4Address address) => (address.Value & 0xFFFF_0000) == InsideNetwork;
+
+    /// <summary>Egress: clients are inside, servers outside.</summary>
     public static Ipv4Address Client(int client) => new(InsideNetwork + FirstHost + (uint)client);
 
     public static Ipv4Address Server(int server) => new(OutsideNetwork + FirstHost + (uint)server);
+
+    /// <summary>Node port: clients are outside, pods inside.</summary>
+    public static Ipv4Address OutsideClient(int client) => new(OutsideNetwork + FirstHost + (uint)client);
+
+    public static Ipv4Address Pod(int server) => new(InsideNetwork + FirstHost + (uint)server);
+
+    /// <summary>The frontend of the service whose pods listen on server port number <paramref name="index"/>.</summary>
+    public static SocketAddress Frontend(int index) => new(Nat, (ushort)(FirstNodePort + index));
+
+    /// <summary>One service for each server port, with every pod behind it, for both transports.</summary>
+    public static ServiceTable Services(int servers, IReadOnlyList<ushort> serverPorts) => new(
+        from protocol in new[] { IpProtocol.Tcp, IpProtocol.Udp }
+        from index in Enumerable.Range(0, serverPorts.Count)
+        select new Service(protocol, Frontend(index), [.. Enumerable.Range(0, servers).Select(server => new SocketAddress(Pod(server), serverPorts[index]))]));
 }

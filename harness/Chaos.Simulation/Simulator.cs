@@ -15,6 +15,7 @@ public sealed class Simulator
     private readonly EventQueue queue = new();
     private readonly NatDatapath? datapath;
     private readonly NodeSite? site;
+    private readonly ISimulatedTopology topology;
     private readonly NatNode node;
     private readonly Network network;
     private readonly List<ClientHost> clients = [];
@@ -32,13 +33,14 @@ public sealed class Simulator
         ITrafficObserver heard = observer is null ? log : new BothObservers(log, observer);
         network = new Network(queue);
         datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat, engine ?? new OwnMapEngine());
+        topology = options.Nat?.Services is { } services ? new NodePortTopology(options.Traffic, services) : new EgressTopology(options.Traffic);
         site = datapath is null ? null : new NodeSite(datapath);
-        node = new NatNode(network, AddressPlan.Nat, datapath, site?.Gate ?? new NodeGate());
+        node = new NatNode(network, AddressPlan.Nat, datapath, site?.Gate ?? new NodeGate(), topology.PassesThrough);
         network.Attach(node);
         for (int client = 0; client < options.Traffic.Clients; client++)
-            clients.Add(new ClientHost(network, AddressPlan.Client(client), options.Traffic, client, AddressPlan.Server, heard));
+            clients.Add(new ClientHost(network, topology.Client(client), options.Traffic, client, topology.Destination, heard));
         for (int server = 0; server < options.Traffic.Servers; server++)
-            servers.Add(new ServerHost(network, AddressPlan.Server(server), options.Traffic, server, heard));
+            servers.Add(new ServerHost(network, topology.Server(server), topology.PlanOf(server), server, heard));
         LinkSet links = options.Links;
         List<NodeLink> connected = [];
         for (int client = 0; client < clients.Count; client++)
@@ -98,7 +100,7 @@ public sealed class Simulator
     {
         if (datapath is null) return;
         datapath.Ledger.IncidentSink = incidents.Add;
-        foreach (FlowPlan flow in options.Traffic.Flows) datapath.Ledger.Watch(flow.Number, flow.Connection(options.Traffic));
+        foreach (FlowPlan flow in options.Traffic.Flows) datapath.Ledger.Watch(flow.Number, topology.Connection(flow));
     }
 
     private void OpenFlows(CancellationToken cancellation)
@@ -147,7 +149,8 @@ public sealed class Simulator
     private (int ClientSent, int ServerReceived, int ServerSent, int ClientReceived) CountMessages(FlowPlan flow)
     {
         (int clientSent, int clientReceived) = clients[flow.Client].Traffic.Count(flow.Number);
-        (int serverSent, int serverReceived) = servers[flow.Server].Traffic.Count(flow.Number);
-        return (clientSent, serverReceived, serverSent, clientReceived);
+        // Behind a node port any server may have served it.
+        (int Sent, int Received)[] served = [.. servers.Select(server => server.Traffic.Count(flow.Number))];
+        return (clientSent, served.Sum(count => count.Received), served.Sum(count => count.Sent), clientReceived);
     }
 }

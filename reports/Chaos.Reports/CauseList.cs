@@ -23,5 +23,6 @@ internal static class CauseList
         (Spelling.Of(Mechanism.PortTaken), mechanisms.PortTaken),
         (Spelling.Of(Mechanism.AllocationFailed), mechanisms.AllocationFailed),
         (Spelling.Of(Mechanism.Fault), mechanisms.Fault),
+        (Spelling.Of(Mechanism.Expired), mechanisms.Expired),
     ];
 }

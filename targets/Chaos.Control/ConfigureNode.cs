@@ -56,6 +56,9 @@ public sealed record NatSettings
 
     public required ulong Seed { get; init; }
 
+    /// <summary>Null: connections are not tracked.</summary>
+    public ConntrackSettings? Conntrack { get; init; }
+
     /// <summary>True: a reply without a mapping is answered by RST or ICMP port unreachable; false: dropped.</summary>
     public required bool PuntUnmatched { get; init; }
 }
@@ -66,6 +69,12 @@ public enum LruKind
     Common,
     PerCpu,
 }
+
+/// <summary>The conntrack of a node.</summary>
+/// <param name="TcpSize">Entries for TCP.</param>
+/// <param name="AnySize">Entries for all else.</param>
+/// <param name="GcIntervalNanoseconds">Between two walks of garbage collection; null: adaptive.</param>
+public sealed record ConntrackSettings(int TcpSize, int AnySize, long? GcIntervalNanoseconds);
 
 /// <summary>What becomes of a mapping with a former egress address.</summary>
 public enum StaleEgressKind

@@ -26,10 +26,25 @@ public sealed record Incident : ControlMessage
 {
     public required int Flow { get; init; }
 
-    /// <summary>originalEvicted, reverseEvicted, bothEvicted, portTaken, allocationFailed or fault.</summary>
+    /// <summary>originalEvicted, reverseEvicted, bothEvicted, portTaken, allocationFailed, fault or expired.</summary>
     public required string Mechanism { get; init; }
 
     public required long BrokenAt { get; init; }
 
     public required long At { get; init; }
+
+    /// <summary>What the packet met: punt, newPort, portTaken or allocationFailed.</summary>
+    public string? Met { get; init; }
+
+    /// <summary>How the original entry went; null if it stands.</summary>
+    public LostHalf? Original { get; init; }
+
+    /// <summary>How the reverse entry went; null if it stands.</summary>
+    public LostHalf? Reverse { get; init; }
 }
+
+/// <summary>How one half of a mapping went.</summary>
+/// <param name="At">When.</param>
+/// <param name="Rule">shrink, forced, steal, partner, fault, stale, expired or purged.</param>
+/// <param name="By">The connection whose insert asked for the room, its flow -1 if it is not watched; null if no insert did.</param>
+public sealed record LostHalf(long At, string Rule, WatchedConnection? By);

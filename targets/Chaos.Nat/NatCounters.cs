@@ -36,16 +36,16 @@ public sealed class NatCounters(int tries)
         return verdict;
     }
 
-    internal void CountMapping(int collisions)
-    {
-        Mappings++;
-        retries[collisions]++;
-        if (collisions > tries / 2) FillUpSignals++;
-    }
+    /// <summary>Packets from clients that conntrack took for replies, and that so left untranslated.</summary>
+    public long NotMasqueraded { get; internal set; }
 
-    internal void CountAllocationFailure()
+    /// <summary>Counts a new mapping, or a failure if all tries collided; true if the agent is to be signalled.</summary>
+    internal bool CountAllocation(int collisions)
     {
-        retries[tries]++;
-        FillUpSignals++;
+        retries[collisions]++;
+        if (collisions < tries) Mappings++;
+        bool signals = collisions > tries / 2;
+        if (signals) FillUpSignals++;
+        return signals;
     }
 }

@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Chaos.Nat.Conntrack;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
+using Chaos.Nat.NodePort;
 using Chaos.Nat.Snat;
 using Chaos.Nat.Variants;
 using Chaos.Packets;
@@ -28,7 +31,11 @@ public abstract class NatDatapath
         Ports = new PortSelection(settings.PortSelection, options.MinimumPort, options.MaximumPort, options.Seed);
         Counters = new NatCounters(settings.PortSelection.Tries);
         EgressAddress = options.EgressAddress;
+        Services = options.Services;
         natAddresses = [EgressAddress];
+        if (options.Conntrack is not { } conntrack) return;
+        Connections = new ConntrackTable(conntrack, options.Batch, options.PossibleCpus, options.Lru);
+        Collector = new GarbageCollector(Connections, map, conntrack.GcIntervalNanoseconds);
     }
 
     public SnatMap Map { get; }
@@ -40,8 +47,17 @@ public abstract class NatDatapath
     /// <summary>What it was built with.</summary>
     public NatOptions Options => options;
 
+    /// <summary>Null: connections are not tracked.</summary>
+    public ConntrackTable? Connections { get; }
+
+    /// <summary>Null: connections are not tracked.</summary>
+    public GarbageCollector? Collector { get; }
+
     /// <summary>The address that new mappings get.</summary>
     public Ipv4Address EgressAddress { get; private set; }
+
+    /// <summary>Null: plain egress.</summary>
+    private protected ServiceTable? Services { get; }
 
     private protected Verdict Unmatched => options.PuntUnmatched ? Verdict.Punt : Verdict.Drop(DropReason.Unmatched);
 
@@ -70,16 +86,28 @@ public abstract class NatDatapath
         return variant.Build(new SnatSettings(options, portSelection, options.StaleEgress ?? variant.StaleEgress), map, ledger);
     }
 
-    /// <summary>A packet from either side: to a NAT address it is a reply, else it comes from a client.</summary>
-    public Verdict Process(Span<byte> bytes, long nowNanoseconds, int cpu) => IsToNatAddress(bytes)
-        ? ProcessIngress(bytes, nowNanoseconds, cpu)
-        : ProcessEgress(bytes, nowNanoseconds, cpu);
+    /// <summary>A packet from either side, told apart by its destination: to a NAT address it is a reply; else it comes from a client.</summary>
+    /// <remarks>With services, what is neither for a NAT address nor for a frontend only passes through.</remarks>
+    public Verdict Process(Span<byte> bytes, long nowNanoseconds, int cpu)
+    {
+        if (bytes.Length < DestinationOffset + sizeof(uint)) return ProcessEgress(bytes, nowNanoseconds, cpu);
+        Ipv4Address destination = new(BinaryPrimitives.ReadUInt32BigEndian(bytes[DestinationOffset..]));
+        if (natAddresses.Contains(destination)) return ProcessIngress(bytes, nowNanoseconds, cpu);
+        return Services is null || Services.IsFrontend(destination) ? ProcessEgress(bytes, nowNanoseconds, cpu) : Counters.Count(Verdict.Forward);
+    }
 
-    /// <summary>A packet from the clients: its source becomes the NAT address and port.</summary>
+    /// <summary>A packet from the clients: its source becomes the NAT address and port, and with services its destination a backend.</summary>
     public abstract Verdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu);
 
-    /// <summary>A packet to the NAT address: its destination becomes the client's address and port.</summary>
+    /// <summary>A packet to the NAT address: its destination becomes the client's address and port, and with services its source the frontend.</summary>
     public abstract Verdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu);
+
+    /// <summary>Carries out what is due without a packet, so that whoever looks at the maps sees them as they are now.</summary>
+    public void Advance(long nowNanoseconds)
+    {
+        Map.Now = nowNanoseconds;
+        Collector?.Advance(nowNanoseconds);
+    }
 
     /// <summary>Another egress address from now on; replies to the former ones are still for this node.</summary>
     public void ChangeEgressAddress(Ipv4Address address)
@@ -92,18 +120,15 @@ public abstract class NatDatapath
     /// <exception cref="ArgumentException">No range.</exception>
     public void ChangePorts(ushort minimum, ushort maximum) => Ports.ChangeRange(minimum, maximum);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected bool TryOpen(Span<byte> bytes, long now, out Ipv4Packet packet, out Verdict refused)
     {
-        Map.Now = now;
+        Advance(now);
         refused = default;
-        if (!Ipv4Packet.TryParse(bytes, out packet, out PacketError error)) refused = Verdict.Drop(ReasonOf(error));
-        else if (packet.Protocol == IpProtocol.Icmp) refused = Verdict.Drop(DropReason.UnsupportedProtocol);
-        else return true;
+        if (Ipv4Packet.TryParse(bytes, out packet, out PacketError error)) return true;
+        refused = Verdict.Drop(ReasonOf(error));
         return false;
     }
-
-    private bool IsToNatAddress(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= DestinationOffset + sizeof(uint) && natAddresses.Contains(new Ipv4Address(BinaryPrimitives.ReadUInt32BigEndian(bytes[DestinationOffset..])));
 
     private static DropReason ReasonOf(PacketError error) => error switch
     {

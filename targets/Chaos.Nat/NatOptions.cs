@@ -1,4 +1,6 @@
+using Chaos.Nat.Conntrack;
 using Chaos.Nat.Maps;
+using Chaos.Nat.NodePort;
 using Chaos.Nat.Snat;
 using Chaos.Packets;
 
@@ -35,6 +37,12 @@ public sealed record NatOptions
 
     /// <summary>Seeds the draws of port selection.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>Null: connections are not tracked, and nothing but the LRU ever takes an entry.</summary>
+    public ConntrackOptions? Conntrack { get; init; }
+
+    /// <summary>The node port's services: clients come from outside and are translated to the node's inside address. Null: plain egress.</summary>
+    public ServiceTable? Services { get; init; }
 
     /// <summary>False: a reply without a reverse entry is dropped in silence instead of punted.</summary>
     public bool PuntUnmatched { get; init; } = true;

@@ -19,12 +19,23 @@ public enum DropReason : byte
     Truncated,
     BadHeaderLength,
     BadHeaderChecksum,
+
+    /// <summary>A fragment after the first: there is no fragment table.</summary>
     Fragment,
     UnsupportedProtocol,
     BadTransportHeader,
 
+    /// <summary>From the clients, an ICMP message that is neither an echo request nor an error about a packet.</summary>
+    UnsupportedIcmp,
+
+    /// <summary>An ICMP error that quotes too little, a later fragment, or a packet without ports.</summary>
+    BadEmbeddedPacket,
+
     /// <summary>DROP_NAT_NO_MAPPING: no port was free, or the map refused an entry.</summary>
     NoMapping,
+
+    /// <summary>DROP_CT_CREATE_FAILED: the conntrack map refused an entry.</summary>
+    NoConntrackEntry,
 
     /// <summary>A reply without a reverse entry, where the scenario says `unmatched: drop`.</summary>
     Unmatched,

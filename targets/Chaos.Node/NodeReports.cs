@@ -3,11 +3,13 @@ using System.Text.Json;
 using Chaos.Control;
 using Chaos.Linux;
 using Chaos.Nat;
+using Chaos.Nat.Conntrack;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
 using Chaos.Node.Captures;
 using Chaos.Node.Ports;
 using Chaos.Packets;
+using Loss = Chaos.Nat.Ledger.Loss;
 
 namespace Chaos.Node;
 
@@ -42,6 +44,7 @@ internal static class NodeReports
             _ => throw new UnreachableException(),
         },
         PossibleCpus = nat.PossibleCpus,
+        Conntrack = nat.Conntrack is { } conntrack ? new ConntrackOptions(conntrack.TcpSize, conntrack.AnySize, conntrack.GcIntervalNanoseconds) : null,
         Seed = nat.Seed,
         PuntUnmatched = nat.PuntUnmatched,
     };
@@ -59,7 +62,17 @@ internal static class NodeReports
         Mechanism = CamelCase(incident.Mechanism.ToString()),
         BrokenAt = incident.BrokenAtNanoseconds,
         At = incident.AtNanoseconds,
+        Met = CamelCase(incident.Met.ToString()),
+        Original = Lost(incident.Original),
+        Reverse = Lost(incident.Reverse),
     };
+
+    private static LostHalf? Lost(Loss? half) => half is { } loss
+        ? new LostHalf(loss.AtNanoseconds, CamelCase(loss.Rule.ToString()), loss.By is { Protocol: not IpProtocol.Icmp } by ? Inserter(by, loss.ByFlow) : null)
+        : null;
+
+    private static WatchedConnection Inserter(in FiveTuple by, int flow) => new(
+        flow, by.Protocol == IpProtocol.Tcp ? Transport.Tcp : Transport.Udp, by.SourceAddress.ToString(), by.SourcePort, by.DestinationAddress.ToString(), by.DestinationPort);
 
     public static NodeStatistics Statistics(NatDatapath? datapath, PacketSocket? socket, EthernetPort? port, long now) => new()
     {

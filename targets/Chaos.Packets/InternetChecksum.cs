@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Chaos.Packets;
 
@@ -6,34 +7,74 @@ namespace Chaos.Packets;
 public static class InternetChecksum
 {
     /// <summary>Adds the big-endian 16-bit words of <paramref name="bytes"/>, an odd last byte padded with zero, to an unfolded sum.</summary>
+    /// <remarks>Eight bytes at a time, in the little-endian order: the sum is the same but for its own byte order (RFC 1071 section 2).</remarks>
     public static ulong Add(ulong sum, ReadOnlySpan<byte> bytes)
     {
-        for (; bytes.Length >= 2; bytes = bytes[2..]) sum += BinaryPrimitives.ReadUInt16BigEndian(bytes);
-        return bytes.Length == 1 ? sum + ((ulong)bytes[0] << 8) : sum;
+        ulong swapped = 0;
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+        {
+            ulong eight = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            swapped += unchecked((uint)eight) + (eight >> 32);
+        }
+
+        if (bytes.Length >= 4)
+        {
+            swapped += BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            bytes = bytes[4..];
+        }
+
+        if (bytes.Length >= 2)
+        {
+            swapped += BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+            bytes = bytes[2..];
+        }
+
+        if (bytes.Length == 1) swapped += bytes[0];
+        return sum + BinaryPrimitives.ReverseEndianness(Fold(swapped));
     }
 
     /// <summary>Folds the carries and complements: the value that a header stores, and 0 when the stored one was right.</summary>
-    public static ushort Finish(ulong sum)
-    {
-        while (sum >> 16 != 0) sum = (sum & 0xFFFF) + (sum >> 16);
-        return (ushort)(~sum & 0xFFFF);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ushort Finish(ulong sum) => unchecked((ushort)~Fold(sum));
 
     public static ushort Compute(ReadOnlySpan<byte> bytes) => Finish(Add(0, bytes));
+
+    /// <summary>Whether the checksum of an IPv4 header without options is right; it is the first twenty bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsRightInPlainHeader(ReadOnlySpan<byte> bytes)
+    {
+        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(bytes), second = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+        uint third = BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]);
+        return unchecked(Fold((uint)first + (first >> 32) + (uint)second + (second >> 32) + third)) == 0xFFFF;
+    }
 
     /// <summary>The sum of the TCP or UDP pseudo-header. Source: RFC 9293 section 3.1, RFC 768.</summary>
     public static ulong PseudoHeader(Ipv4Address source, Ipv4Address destination, IpProtocol protocol, int transportLength) =>
         Words(source.Value) + Words(destination.Value) + (ulong)protocol + (ulong)transportLength;
 
-    /// <summary>The checksum after one 16-bit word changed: ~(~HC + ~m + m').</summary>
-    public static ushort Replace(ushort checksum, ushort before, ushort after) =>
-        Finish(Complement(checksum) + Complement(before) + after);
+    /// <summary>What a changed 16-bit word adds to a sum: ~m + m'.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Difference(ushort before, ushort after) => unchecked((ulong)(~before & 0xFFFF) + after);
 
     /// <summary>The same for a 32-bit field, such as an address.</summary>
-    public static ushort Replace(ushort checksum, uint before, uint after) =>
-        Finish(Complement(checksum) + Words(~before) + Words(after));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Difference(uint before, uint after) => unchecked(Words(~before) + Words(after));
 
-    private static ulong Complement(ushort value) => (ulong)(~value & 0xFFFF);
+    /// <summary>The checksum after words changed that make up <paramref name="difference"/>: ~(~HC + difference).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ushort Apply(ushort checksum, ulong difference) => Finish(unchecked((ulong)(~checksum & 0xFFFF) + difference));
 
-    private static ulong Words(uint value) => (value >> 16) + (value & 0xFFFF);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ushort Fold(ulong sum)
+    {
+        unchecked
+        {
+            sum = (sum >> 32) + (uint)sum;
+            sum = (sum >> 16) + (ushort)sum;
+            sum = (sum >> 16) + (ushort)sum;
+            return (ushort)((sum >> 16) + sum);
+        }
+    }
+
+    private static ulong Words(uint value) => unchecked((ulong)(value >> 16) + (ushort)value);
 }

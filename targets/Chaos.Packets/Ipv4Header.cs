@@ -2,9 +2,11 @@ using System.Buffers.Binary;
 
 namespace Chaos.Packets;
 
-/// <summary>Writes the IPv4 header of a packet that one of our hosts sends. Source: RFC 791.</summary>
+/// <summary>The fields of an IPv4 header, and how one of our hosts fills them. Source: RFC 791.</summary>
 internal static class Ipv4Header
 {
+    public const int TotalLengthOffset = 2, FragmentOffset = 6, ProtocolOffset = 9, ChecksumOffset = 10, SourceOffset = 12, DestinationOffset = 16;
+
     private const byte VersionAndLength = 0x45, TimeToLive = 64;
     private const ushort DoNotFragment = 0x4000;
 
@@ -14,12 +16,12 @@ internal static class Ipv4Header
         Span<byte> header = packet[..Ipv4Packet.MinimumHeaderBytes];
         header.Clear();
         header[0] = VersionAndLength;
-        BinaryPrimitives.WriteUInt16BigEndian(header[2..], (ushort)packet.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(header[6..], DoNotFragment);
+        BinaryPrimitives.WriteUInt16BigEndian(header[TotalLengthOffset..], (ushort)packet.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(header[FragmentOffset..], DoNotFragment);
         header[8] = TimeToLive;
-        header[9] = (byte)protocol;
-        BinaryPrimitives.WriteUInt32BigEndian(header[12..], source.Value);
-        BinaryPrimitives.WriteUInt32BigEndian(header[16..], destination.Value);
-        BinaryPrimitives.WriteUInt16BigEndian(header[10..], InternetChecksum.Compute(header));
+        header[ProtocolOffset] = (byte)protocol;
+        BinaryPrimitives.WriteUInt32BigEndian(header[SourceOffset..], source.Value);
+        BinaryPrimitives.WriteUInt32BigEndian(header[DestinationOffset..], destination.Value);
+        BinaryPrimitives.WriteUInt16BigEndian(header[ChecksumOffset..], InternetChecksum.Compute(header));
     }
 }

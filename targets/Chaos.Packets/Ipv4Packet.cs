@@ -1,15 +1,19 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Chaos.Packets;
 
 /// <summary>A view over a whole IPv4 packet with TCP, UDP or ICMP inside. Source: RFC 791.</summary>
-/// <remarks>All lengths are checked by <see cref="TryParse"/>; once it returned true no member throws. Bytes after the total length are not part of the view.</remarks>
+/// <remarks>
+/// All lengths are checked by <see cref="TryParse"/>; once it returned true no member throws, and fields are read without a further look at the bounds.
+/// Bytes after the total length are not part of the view.
+/// </remarks>
 public readonly ref struct Ipv4Packet
 {
     public const int MinimumHeaderBytes = 20;
-    private const int TotalLengthOffset = 2, FragmentOffset = 6, ProtocolOffset = 9, ChecksumOffset = 10, SourceOffset = 12, DestinationOffset = 16;
-    private const int MoreFragmentsOrOffset = 0x3FFF;
-    private const int UdpChecksumOffset = 6, TcpChecksumOffset = 16;
+    private const int MoreFragments = 0x2000, FragmentOffsetBits = 0x1FFF;
 
     private readonly Span<byte> bytes;
     private readonly int headerBytes;
@@ -20,11 +24,11 @@ public readonly ref struct Ipv4Packet
         this.headerBytes = headerBytes;
     }
 
-    public IpProtocol Protocol => (IpProtocol)bytes[ProtocolOffset];
+    public IpProtocol Protocol => (IpProtocol)Field<byte>(Ipv4Header.ProtocolOffset);
 
-    public Ipv4Address Source => new(BinaryPrimitives.ReadUInt32BigEndian(bytes[SourceOffset..]));
+    public Ipv4Address Source => new(Field32(Ipv4Header.SourceOffset));
 
-    public Ipv4Address Destination => new(BinaryPrimitives.ReadUInt32BigEndian(bytes[DestinationOffset..]));
+    public Ipv4Address Destination => new(Field32(Ipv4Header.DestinationOffset));
 
     /// <summary>The transport header and what follows it.</summary>
     public Span<byte> Transport => bytes[headerBytes..];
@@ -33,11 +37,20 @@ public readonly ref struct Ipv4Packet
 
     public ReadOnlySpan<byte> Bytes => bytes;
 
-    /// <summary>Addresses and ports; an ICMP packet has no ports and tells 0.</summary>
-    public FiveTuple Tuple => Protocol == IpProtocol.Icmp
-        ? new(Protocol, Source, 0, Destination, 0)
-        : new(
-            Protocol, Source, BinaryPrimitives.ReadUInt16BigEndian(Transport), Destination, BinaryPrimitives.ReadUInt16BigEndian(Transport[2..]));
+    /// <summary>The first fragment of a datagram: it has the transport header, but not all of what the transport checksum covers.</summary>
+    public bool IsFirstFragment => (Field16(Ipv4Header.FragmentOffset) & MoreFragments) != 0;
+
+    /// <summary>Addresses and ports. An ICMP echo has its identifier in the asking side's port; other ICMP messages tell 0.</summary>
+    public FiveTuple Tuple
+    {
+        get
+        {
+            IpProtocol protocol = Protocol;
+            if (protocol != IpProtocol.Icmp) return new FiveTuple(protocol, Source, Field16(headerBytes), Destination, Field16(headerBytes + TransportPorts.PortBytes));
+            (ushort sourcePort, ushort destinationPort) = TransportPorts.Read(protocol, Transport);
+            return new FiveTuple(protocol, Source, sourcePort, Destination, destinationPort);
+        }
+    }
 
     public static bool TryParse(Span<byte> bytes, out Ipv4Packet packet, out PacketError error)
     {
@@ -45,25 +58,34 @@ public readonly ref struct Ipv4Packet
         error = Check(bytes, out int headerBytes, out int totalBytes);
         if (error != PacketError.None) return false;
         packet = new Ipv4Packet(bytes[..totalBytes], headerBytes);
-        error = CheckTransport(packet);
+        error = packet.CheckTransport();
         return error == PacketError.None;
     }
 
     /// <summary>Changes the source; header and transport checksums follow by difference.</summary>
-    public void RewriteSource(Ipv4Address address, ushort port) => Rewrite(SourceOffset, 0, address, port);
+    public void RewriteSource(Ipv4Address address, ushort port) => Rewrite(Ipv4Header.SourceOffset, TransportPorts.SourceOffset(Protocol), address, port);
 
     /// <summary>Changes the destination; header and transport checksums follow by difference.</summary>
-    public void RewriteDestination(Ipv4Address address, ushort port) => Rewrite(DestinationOffset, 2, address, port);
+    public void RewriteDestination(Ipv4Address address, ushort port) =>
+        Rewrite(Ipv4Header.DestinationOffset, TransportPorts.DestinationOffset(Protocol), address, port);
 
-    /// <summary>True if the transport checksum is right; a UDP checksum of zero means that none was sent (RFC 768).</summary>
+    /// <summary>Changes the source of an ICMP error, which has no port and whose checksum covers no address.</summary>
+    public void RewriteSourceAddress(Ipv4Address address) => RewriteAddress(Ipv4Header.SourceOffset, address);
+
+    /// <summary>Changes the destination of an ICMP error.</summary>
+    public void RewriteDestinationAddress(Ipv4Address address) => RewriteAddress(Ipv4Header.DestinationOffset, address);
+
+    /// <summary>True if the transport checksum is right; a UDP checksum of zero means that none was sent (RFC 768), and a fragment alone cannot tell.</summary>
     public bool TransportChecksumIsRight()
     {
+        if (IsFirstFragment) return true;
         if (Protocol == IpProtocol.Icmp) return InternetChecksum.Compute(Transport) == 0;
-        if (Protocol == IpProtocol.Udp && BinaryPrimitives.ReadUInt16BigEndian(Transport[UdpChecksumOffset..]) == 0) return true;
+        if (Protocol == IpProtocol.Udp && Field16(headerBytes + TransportPorts.ChecksumOffset(IpProtocol.Udp)) == 0) return true;
         ulong pseudoHeader = InternetChecksum.PseudoHeader(Source, Destination, Protocol, Transport.Length);
         return InternetChecksum.Finish(InternetChecksum.Add(pseudoHeader, Transport)) == 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static PacketError Check(ReadOnlySpan<byte> bytes, out int headerBytes, out int totalBytes)
     {
         headerBytes = totalBytes = 0;
@@ -71,48 +93,98 @@ public readonly ref struct Ipv4Packet
         if (bytes[0] >> 4 != 4) return PacketError.NotIpv4;
         if (bytes.Length < MinimumHeaderBytes) return PacketError.Truncated;
         headerBytes = (bytes[0] & 15) * 4;
-        totalBytes = BinaryPrimitives.ReadUInt16BigEndian(bytes[TotalLengthOffset..]);
+        totalBytes = BinaryPrimitives.ReadUInt16BigEndian(bytes[Ipv4Header.TotalLengthOffset..]);
         if (headerBytes < MinimumHeaderBytes || totalBytes < headerBytes) return PacketError.BadHeaderLength;
         if (totalBytes > bytes.Length) return PacketError.Truncated;
-        if (InternetChecksum.Compute(bytes[..headerBytes]) != 0) return PacketError.BadHeaderChecksum;
-        int fragment = BinaryPrimitives.ReadUInt16BigEndian(bytes[FragmentOffset..]) & MoreFragmentsOrOffset;
-        return fragment == 0 ? PacketError.None : PacketError.Fragment;
+        bool isRight = headerBytes == MinimumHeaderBytes ? InternetChecksum.IsRightInPlainHeader(bytes) : InternetChecksum.Compute(bytes[..headerBytes]) == 0;
+        if (!isRight) return PacketError.BadHeaderChecksum;
+        bool isLaterFragment = (BinaryPrimitives.ReadUInt16BigEndian(bytes[Ipv4Header.FragmentOffset..]) & FragmentOffsetBits) != 0;
+        return isLaterFragment ? PacketError.Fragment : PacketError.None;
     }
 
-    private static PacketError CheckTransport(Ipv4Packet packet)
+    /// <summary>Looks only at what is there: nothing is assumed of the transport header yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private PacketError CheckTransport()
     {
-        Span<byte> transport = packet.Transport;
-        return packet.Protocol switch
+        Span<byte> transport = Transport;
+        bool isGood;
+        switch (Protocol)
         {
-            IpProtocol.Udp => transport.Length >= UdpDatagram.HeaderBytes && BinaryPrimitives.ReadUInt16BigEndian(transport[4..]) == transport.Length
-                ? PacketError.None
-                : PacketError.BadTransportHeader,
-            IpProtocol.Tcp => transport.Length >= TcpSegment.MinimumHeaderBytes
-                && (transport[12] >> 4) * 4 is >= TcpSegment.MinimumHeaderBytes and int offset && offset <= transport.Length
-                ? PacketError.None
-                : PacketError.BadTransportHeader,
-            IpProtocol.Icmp => transport.Length >= IcmpUnreachable.HeaderBytes ? PacketError.None : PacketError.BadTransportHeader,
-            _ => PacketError.UnsupportedProtocol,
-        };
+            case IpProtocol.Udp:
+                isGood = transport.Length >= UdpDatagram.HeaderBytes && UdpLengthFits(BinaryPrimitives.ReadUInt16BigEndian(transport[4..]), transport.Length);
+                break;
+            case IpProtocol.Tcp:
+                isGood = transport.Length >= TcpSegment.MinimumHeaderBytes
+                    && (transport[12] >> 4) * 4 is >= TcpSegment.MinimumHeaderBytes and int offset && offset <= transport.Length;
+                break;
+            case IpProtocol.Icmp:
+                isGood = transport.Length >= IcmpMessage.HeaderBytes;
+                break;
+            default:
+                return PacketError.UnsupportedProtocol;
+        }
+
+        return isGood ? PacketError.None : PacketError.BadTransportHeader;
     }
 
+    /// <summary>A datagram fills its packet; of a fragmented one the first part is here.</summary>
+    private bool UdpLengthFits(int length, int present) => length == present ? !IsFirstFragment : length > present && IsFirstFragment;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Rewrite(int addressOffset, int portOffset, Ipv4Address address, ushort port)
     {
-        uint addressBefore = BinaryPrimitives.ReadUInt32BigEndian(bytes[addressOffset..]);
-        ushort portBefore = BinaryPrimitives.ReadUInt16BigEndian(Transport[portOffset..]);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[addressOffset..], address.Value);
-        BinaryPrimitives.WriteUInt16BigEndian(Transport[portOffset..], port);
+        IpProtocol protocol = Protocol;
+        ulong ofAddress = RewriteAddress(addressOffset, address);
+        portOffset += headerBytes;
+        ulong ofPort = InternetChecksum.Difference(Field16(portOffset), port);
+        SetField16(portOffset, port);
 
-        ushort header = BinaryPrimitives.ReadUInt16BigEndian(bytes[ChecksumOffset..]);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[ChecksumOffset..], InternetChecksum.Replace(header, addressBefore, address.Value));
-
-        Span<byte> checksum = Transport[(Protocol == IpProtocol.Udp ? UdpChecksumOffset : TcpChecksumOffset)..];
-        ushort transport = BinaryPrimitives.ReadUInt16BigEndian(checksum);
-        bool notSent = Protocol == IpProtocol.Udp && transport == 0;
+        int checksumOffset = headerBytes + TransportPorts.ChecksumOffset(protocol);
+        ushort checksum = Field16(checksumOffset);
+        bool notSent = protocol == IpProtocol.Udp && checksum == 0;
         if (notSent) return;
-        transport = InternetChecksum.Replace(InternetChecksum.Replace(transport, addressBefore, address.Value), portBefore, port);
+        checksum = InternetChecksum.Apply(checksum, protocol == IpProtocol.Icmp ? ofPort : unchecked(ofAddress + ofPort));
         // Zero would say "no checksum"; ones' complement has a second zero for this case (RFC 768).
-        if (Protocol == IpProtocol.Udp && transport == 0) transport = 0xFFFF;
-        BinaryPrimitives.WriteUInt16BigEndian(checksum, transport);
+        if (protocol == IpProtocol.Udp && checksum == 0) checksum = 0xFFFF;
+        SetField16(checksumOffset, checksum);
+    }
+
+    /// <summary>Returns what the change adds to a sum that covers the address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong RewriteAddress(int offset, Ipv4Address address)
+    {
+        ulong difference = InternetChecksum.Difference(Field32(offset), address.Value);
+        SetField(offset, BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(address.Value) : address.Value);
+        SetField16(Ipv4Header.ChecksumOffset, InternetChecksum.Apply(Field16(Ipv4Header.ChecksumOffset), difference));
+        return difference;
+    }
+
+    private ushort Field16(int offset)
+    {
+        ushort raw = Field<ushort>(offset);
+        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(raw) : raw;
+    }
+
+    private uint Field32(int offset)
+    {
+        uint raw = Field<uint>(offset);
+        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(raw) : raw;
+    }
+
+    private void SetField16(int offset, ushort value) => SetField(offset, BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value);
+
+    /// <summary>A field of the two headers as it lies in memory; the parser has seen that it is there.</summary>
+    private T Field<T>(int offset)
+        where T : unmanaged
+    {
+        Debug.Assert(offset >= 0 && offset + Unsafe.SizeOf<T>() <= bytes.Length, "a field outside the packet");
+        return Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref MemoryMarshal.GetReference(bytes), offset));
+    }
+
+    private void SetField<T>(int offset, T value)
+        where T : unmanaged
+    {
+        Debug.Assert(offset >= 0 && offset + Unsafe.SizeOf<T>() <= bytes.Length, "a field outside the packet");
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(bytes), offset), value);
     }
 }

@@ -9,7 +9,7 @@ public enum PacketError : byte
     BadHeaderLength,
     BadHeaderChecksum,
 
-    /// <summary>Any fragment: only a whole datagram tells its ports.</summary>
+    /// <summary>A fragment after the first: it does not tell its ports.</summary>
     Fragment,
     UnsupportedProtocol,
     BadTransportHeader,

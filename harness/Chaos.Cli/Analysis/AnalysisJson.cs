@@ -44,14 +44,17 @@ internal sealed class AnalysisJson : IDisposable
             Number("proportionalHazardsPValue", cox.Check?.PValue);
         });
         Pairs(analysis);
-        Optional("rmstDifference", analysis.MeanDifference, difference =>
-        {
-            json.WriteNumber("estimate", difference.Estimate);
-            json.WriteNumber("lower", difference.Lower);
-            json.WriteNumber("upper", difference.Upper);
-            json.WriteNumber("pValue", difference.PValue);
-        });
+        Optional("rmstDifference", analysis.MeanDifference, Write);
+        Optional("riskDifference", analysis.RiskDifference, Write);
         json.WriteEndObject();
+    }
+
+    private void Write(Contrast difference)
+    {
+        json.WriteNumber("estimate", difference.Estimate);
+        json.WriteNumber("lower", difference.Lower);
+        json.WriteNumber("upper", difference.Upper);
+        json.WriteNumber("pValue", difference.PValue);
     }
 
     private void Write(GroupAnalysis group)

@@ -67,11 +67,8 @@ internal static class AnalysisText
                 + $"p = {Significant(pair.AdjustedPValue)} (Holm)";
         }
 
-        if (analysis.MeanDifference is { } mean)
-        {
-            yield return $"mean life, {analysis.Groups[1].Name} minus {analysis.Groups[0].Name}: {Plain(mean.Estimate)} "
-                + $"({Plain(mean.Lower)} to {Plain(mean.Upper)}), p = {Significant(mean.PValue)}";
-        }
+        if (analysis.MeanDifference is { } mean) yield return Difference("mean life", analysis, mean);
+        if (analysis.RiskDifference is { } risk) yield return Difference($"survival at {Plain(analysis.Groups[0].MeanLife.HorizonSeconds)}", analysis, risk);
 
         if (analysis.Cox is { } cox)
         {
@@ -80,6 +77,10 @@ internal static class AnalysisText
                 + $"proportional hazards p = {Significant(cox.ProportionalHazards?.PValue)}";
         }
     }
+
+    private static string Difference(string what, SurvivalAnalysis analysis, Contrast contrast) =>
+        $"{what}, {analysis.Groups[1].Name} minus {analysis.Groups[0].Name}: {Plain(contrast.Estimate)} "
+        + $"({Plain(contrast.Lower)} to {Plain(contrast.Upper)}), p = {Significant(contrast.PValue)}";
 
     private static string Plain(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? ShareText.None;
 

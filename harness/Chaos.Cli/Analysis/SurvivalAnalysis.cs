@@ -20,6 +20,9 @@ internal sealed record SurvivalAnalysis
     /// <summary>Second group minus first; null unless there are two.</summary>
     public required Contrast? MeanDifference { get; init; }
 
+    /// <summary>Survival at the horizon, second group minus first; null unless there are two, or where one of the curves says nothing there.</summary>
+    public required Contrast? RiskDifference { get; init; }
+
     /// <param name="table">What was read.</param>
     /// <param name="horizon">tau of the restricted mean; null: the smallest of the groups' largest times.</param>
     public static SurvivalAnalysis Of(SurvivalTable table, double? horizon)
@@ -34,6 +37,7 @@ internal sealed record SurvivalAnalysis
             Cox = groups.Length == 2 ? CoxAnalysis.Of(subjects) : null,
             Pairwise = groups.Length > 2 ? Survival.Comparing.LogRank.ComparePairs(subjects) : null,
             MeanDifference = groups.Length == 2 ? Contrast.OfMeans(groups[0].MeanLife, groups[1].MeanLife) : null,
+            RiskDifference = groups.Length == 2 ? Contrast.OfSurvival(groups[0].Curve, groups[1].Curve, tau) : null,
         };
     }
 }

@@ -79,6 +79,8 @@ internal static class RunCommand
             throw new UsageException("`links` are for --backend sim: containers have the links that the engine gives them");
         if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Faults.Any(fault => fault.Fault is LinkFault or PeerFault))))
             throw new UsageException("faults of links, clients and servers are for --backend sim: in containers faults of the table and of the node are carried out");
+        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Topology != TopologyKind.Egress)))
+            throw new UsageException("`topology: nodeport` is for --backend sim: there are no containers for it yet");
         if (maps == MapEngineKind.Kernel)
             foreach ((_, ScenarioPlan plan) in plans) KernelFit.Require(plan);
         await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, TimeProvider.System, parsed.GetValue(Pcap), cancellation);

@@ -92,6 +92,7 @@ public sealed class DockerBackend : IBackend
         Lru = options.Lru == LruFlavour.Common ? LruKind.Common : LruKind.PerCpu,
         Batch = options.Batch == BatchRule.Fixed128 ? BatchKind.Fixed128 : BatchKind.Scaled,
         PossibleCpus = options.PossibleCpus,
+        Conntrack = options.Conntrack is { } conntrack ? new ConntrackSettings(conntrack.TcpSize, conntrack.AnySize, conntrack.GcIntervalNanoseconds) : null,
         Seed = options.Seed,
         PuntUnmatched = options.PuntUnmatched,
     };

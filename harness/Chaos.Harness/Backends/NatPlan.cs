@@ -1,5 +1,6 @@
 using Chaos.Harness.Planning;
 using Chaos.Nat;
+using Chaos.Nat.NodePort;
 using Chaos.Packets;
 using Chaos.Scenarios;
 
@@ -8,7 +9,10 @@ namespace Chaos.Harness.Backends;
 /// <summary>The NAT's half of a repetition, the same for both worlds.</summary>
 internal static class NatPlan
 {
-    public static NatOptions Options(RepetitionPlan plan, Ipv4Address egressAddress)
+    /// <param name="plan">The repetition.</param>
+    /// <param name="egressAddress">What clients are translated to.</param>
+    /// <param name="services">The node port's services; null: plain egress.</param>
+    public static NatOptions Options(RepetitionPlan plan, Ipv4Address egressAddress, ServiceTable? services = null)
     {
         NatSettings nat = plan.Cell.Scenario.Nat;
         return new NatOptions
@@ -17,6 +21,8 @@ internal static class NatPlan
             PortSelection = nat.PortSelection,
             StaleEgress = nat.StaleEgress,
             EgressAddress = egressAddress,
+            Services = services,
+            Conntrack = nat.Conntrack,
             MinimumPort = nat.Ports.Minimum,
             MaximumPort = nat.Ports.Maximum,
             MapSize = nat.Map.Size,

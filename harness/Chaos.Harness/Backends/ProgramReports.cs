@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
 using Chaos.Nat.Ledger;
+using Chaos.Packets;
 using Chaos.Simulation;
 using Chaos.Traffic;
 using Incident = Chaos.Nat.Ledger.Incident;
@@ -180,7 +181,12 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
                 Flows.Moved(moved.At, moved.Flow);
                 break;
             case Control.Incident incident:
-                incidents.Add(new Incident(incident.Flow, Enum.Parse<LossMechanism>(incident.Mechanism, ignoreCase: true), incident.BrokenAt, incident.At));
+                incidents.Add(new Incident(incident.Flow, Enum.Parse<LossMechanism>(incident.Mechanism, ignoreCase: true), incident.BrokenAt, incident.At)
+                {
+                    Met = incident.Met is { } met ? Enum.Parse<PacketMet>(met, ignoreCase: true) : default,
+                    Original = Lost(incident.Original),
+                    Reverse = Lost(incident.Reverse),
+                });
                 break;
             case FaultDone done:
                 faultsDone.Add(done);
@@ -197,6 +203,13 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
                 break;
         }
     }
+
+    private static Loss? Lost(LostHalf? half) => half is null ? null : new Loss(
+        half.At, Enum.Parse<LossRule>(half.Rule, ignoreCase: true), half.By is { } by ? TupleOf(by) : null, half.By?.Flow ?? -1);
+
+    private static FiveTuple TupleOf(WatchedConnection connection) => new(
+        connection.Transport == Control.Transport.Tcp ? IpProtocol.Tcp : IpProtocol.Udp,
+        Ipv4Address.Parse(connection.Client), connection.SourcePort, Ipv4Address.Parse(connection.Server), connection.ServerPort);
 
     private static DeathCause CauseOf(string cause) => Enum.Parse<DeathCause>(cause, ignoreCase: true);
 }

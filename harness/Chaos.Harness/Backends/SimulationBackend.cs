@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using Chaos.Harness.Planning;
+using Chaos.Nat;
 using Chaos.Nat.Maps;
+using Chaos.Scenarios;
 using Chaos.Simulation;
 using Chaos.Simulation.Kernel;
 
@@ -19,13 +22,20 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private static NatOptions Nat(RepetitionPlan plan) => plan.Cell.Scenario.Topology switch
+    {
+        TopologyKind.Egress => NatPlan.Options(plan, AddressPlan.Nat),
+        TopologyKind.NodePort => NatPlan.Options(plan, AddressPlan.NodeInside, AddressPlan.Services(plan.Traffic.Servers, plan.Traffic.ServerPorts)),
+        _ => throw new UnreachableException(),
+    };
+
     private RepetitionOutcome Run(RepetitionPlan plan, bool withNat, CancellationToken cancellation)
     {
         using IMapEngine engine = maps == MapEngineKind.Kernel ? new KernelMapEngine() : new OwnMapEngine();
         SimulationResult result = new Simulator(new SimulationOptions
         {
             Traffic = plan.Traffic,
-            Nat = withNat ? NatPlan.Options(plan, AddressPlan.Nat) : null,
+            Nat = withNat ? Nat(plan) : null,
             Faults = plan.Faults,
             EndOfFaults = plan.EndOfFaults,
             Phases = plan.Phases,

@@ -5,6 +5,7 @@ using Chaos.Nat.Ledger;
 using Chaos.Runs;
 using Chaos.Traffic;
 using DeathCause = Chaos.Runs.DeathCause;
+using Loss = Chaos.Nat.Ledger.Loss;
 
 namespace Chaos.Harness.Running;
 
@@ -23,9 +24,7 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
     public IEnumerable<RunEvent> Events()
     {
         IEnumerable<RunEvent> carriedOut = outcome.Faults.Select(FaultEvent);
-        IEnumerable<RunEvent> kills = plan.Traffic.Flows.SelectMany(flow => Cause(flow) is { } loss && HalfOf(loss.Mechanism) is { } half
-            ? [KillEvent(flow, loss, half)]
-            : Array.Empty<RunEvent>());
+        IEnumerable<RunEvent> kills = plan.Traffic.Flows.SelectMany(flow => Cause(flow) is { } incident ? KillEvents(flow, incident) : []);
         IEnumerable<RunEvent> notes = outcome.Invalid.Concat(outcome.Notes).Concat(Moves()).Select(note => Event(0, RunEventKind.Generator) with { Note = note });
         return notes.Concat(carriedOut.Concat(kills).OrderBy(entry => entry.TimeNs));
     }
@@ -101,22 +100,27 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
         Which = fault.Report.Flows.Count > 0 ? [.. fault.Report.Flows.Select(flow => plan.Traffic.Flows[flow].Name)] : null,
     };
 
-    private RunEvent KillEvent(FlowPlan flow, Incident incident, string half) =>
-        Event(incident.BrokenAtNanoseconds - outcome.Zero, RunEventKind.Eviction) with { Flow = flow.Name, Half = half };
+    /// <summary>How each half went that was evicted; nothing for what a fault removed, which has an event of its own.</summary>
+    private IEnumerable<RunEvent> KillEvents(FlowPlan flow, Incident incident)
+    {
+        foreach ((string half, Loss? lost) in new[] { ("original", incident.Original), ("reverse", incident.Reverse) })
+        {
+            if (lost is not { Rule: not (LossRule.Fault or LossRule.Stale or LossRule.Unseen) } loss) continue;
+            yield return Event(loss.AtNanoseconds - outcome.Zero, RunEventKind.Eviction) with
+            {
+                Flow = flow.Name,
+                Half = half,
+                Rule = Spelling.Of(loss.Rule),
+                By = loss.ByFlow >= 0 ? plan.Traffic.Flows[loss.ByFlow].Name : loss.By?.ToString(),
+                Met = Spelling.Of(incident.Met),
+            };
+        }
+    }
 
     private RunEvent Event(long at, RunEventKind kind) =>
         new() { Cell = plan.Cell.Id, Repetition = plan.Repetition, TimeNs = at, Kind = kind };
 
     private long? SinceZero(long? time) => time - outcome.Zero;
-
-    /// <summary>The half that an eviction took; null if it was no eviction.</summary>
-    private static string? HalfOf(LossMechanism mechanism) => mechanism switch
-    {
-        LossMechanism.OriginalEvicted => "original",
-        LossMechanism.ReverseEvicted => "reverse",
-        LossMechanism.BothEvicted or LossMechanism.PortTaken => "both",
-        _ => null,
-    };
 
     private static DeathCause CauseOf(Traffic.DeathCause cause) => Enum.Parse<DeathCause>(cause.ToString());
 

@@ -1,4 +1,5 @@
 using Chaos.Packets;
+using Chaos.Nat.Conntrack;
 using Chaos.Scenarios.Keys;
 
 namespace Chaos.Scenarios.Cells;
@@ -13,6 +14,7 @@ internal static class ScenarioBinder
         {
             Name = root.Read(ScenarioKeys.Name),
             Question = root.Read(ScenarioKeys.Question),
+            Topology = root.Read(ScenarioKeys.Topology),
             Clients = root.Read(ScenarioKeys.Clients),
             Servers = root.Read(ScenarioKeys.Servers),
             PortsPerServer = root.Read(ScenarioKeys.PortsPerServer),
@@ -37,7 +39,6 @@ internal static class ScenarioBinder
     private static void RefuseWhatThisVersionCannotDo(SectionReader root)
     {
         root.Read(ScenarioKeys.Version);
-        root.Read(ScenarioKeys.Topology);
         root.Into(NatKeys.Nat).Into(NatKeys.Map).Read(NatKeys.Lru);
     }
 
@@ -51,9 +52,20 @@ internal static class ScenarioBinder
             PortSelection = nat.Read(NatKeys.PortSelection),
             StaleEgress = nat.Read(NatKeys.StaleEgress),
             Ports = nat.Read(NatKeys.Ports),
+            Conntrack = Conntrack(nat),
             Unmatched = nat.Read(NatKeys.Unmatched),
             Map = new MapSettings(map.Read(NatKeys.Size), map.Read(NatKeys.Lru), map.Read(NatKeys.Batch), map.Read(NatKeys.PossibleCpus)),
         };
+    }
+
+    /// <summary>All is read, so that mistakes are told even where it is off.</summary>
+    private static ConntrackOptions? Conntrack(SectionReader nat)
+    {
+        bool on = nat.Read(NatKeys.Conntrack);
+        TimeSpan? interval = nat.Read(NatKeys.ConntrackGcInterval);
+        ConntrackOptions options = new(
+            nat.Read(NatKeys.ConntrackTcpSize), nat.Read(NatKeys.ConntrackAnySize), interval is { } time ? time.Ticks * TimeSpan.NanosecondsPerTick : null);
+        return on ? options : null;
     }
 
     private static FlowGroup Flow(SectionReader flow)

@@ -33,6 +33,20 @@ internal static class NatKeys
         "unmatched", "A reply without a reverse entry: punt (the node answers RST or ICMP unreachable) or drop.",
         new ChoiceParser<UnmatchedReply>(("punt", UnmatchedReply.Punt), ("drop", UnmatchedReply.Drop)), "punt");
 
+    public static readonly ScalarKey<bool> Conntrack = new(
+        "conntrack", "Connections are tracked beside the NAT: lifetimes, garbage collection that takes NAT entries along, orphans.",
+        new ChoiceParser<bool>(("off", false), ("on", true)), "off");
+
+    public static readonly ScalarKey<int> ConntrackTcpSize = new(
+        "conntrackTcpSize", "Entries of the conntrack map for TCP.", new WholeNumberParser<int>(1, 16_777_216), "524288");
+
+    public static readonly ScalarKey<int> ConntrackAnySize = new(
+        "conntrackAnySize", "Entries of the conntrack map for all else.", new WholeNumberParser<int>(1, 16_777_216), "262144");
+
+    public static readonly ScalarKey<TimeSpan?> ConntrackGcInterval = new(
+        "conntrackGcInterval", "Between two walks of garbage collection: adaptive (5 minutes at first), or a duration.",
+        new AdaptiveParser(CommonParsers.TimeAboveZero), "adaptive");
+
     public static readonly ScalarKey<int> Size = new(
         "size", "Entries of the map (max_entries); a connection takes two.", new WholeNumberParser<int>(1, 16_777_216), "65536")
     { ShortName = "mapSize" };
@@ -52,5 +66,8 @@ internal static class NatKeys
 
     public static readonly MappingKey Map = new("map", "The LRU map that holds the entries.", [Size, Lru, Batch, PossibleCpus]);
 
-    public static readonly MappingKey Nat = new("nat", "The datapath under test.", [Target, Variant, PortSelection, StaleEgress, Ports, Unmatched, Map]);
+    public static readonly MappingKey Nat = new("nat", "The datapath under test.", [
+            Target, Variant, PortSelection, StaleEgress, Ports, Unmatched,
+            Conntrack, ConntrackTcpSize, ConntrackAnySize, ConntrackGcInterval, Map,
+        ]);
 }

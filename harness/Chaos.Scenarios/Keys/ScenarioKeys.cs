@@ -18,9 +18,9 @@ internal static class ScenarioKeys
         "question", "What the scenario asks, one sentence.", new SentenceParser(), "")
     { Reach = Reach.Layers };
 
-    /// <summary>The value itself is fixed in this version; reading it refuses the others.</summary>
-    public static readonly ScalarKey<string> Topology = new(
-        "topology", "egress: clients, NAT, servers.", new ChoiceParser<string>(("egress", "egress")) { NotYet = ["nodeport"] }, "egress");
+    public static readonly ScalarKey<TopologyKind> Topology = new(
+        "topology", "egress: clients, NAT, servers. nodeport: outside clients, a node with one service per server port, pods as servers.",
+        new ChoiceParser<TopologyKind>(("egress", TopologyKind.Egress), ("nodeport", TopologyKind.NodePort)), "egress");
 
     public static readonly ScalarKey<int> Clients = new("clients", "Client hosts.", new WholeNumberParser<int>(1, 64), "4");
 

@@ -1,3 +1,4 @@
+using Chaos.Nat.NodePort;
 using Chaos.Packets;
 using Chaos.Simulation.Tcp;
 using Chaos.Traffic;
@@ -7,15 +8,15 @@ namespace Chaos.Simulation;
 /// <summary>A client: connected UDP sockets and TCP connections, driven by <see cref="ClientTraffic"/>.</summary>
 internal sealed class ClientHost : EndpointHost, IClientSockets
 {
-    private readonly Func<int, Ipv4Address> addressOfServer;
+    private readonly Func<int, ushort, SocketAddress> destinationOf;
     private readonly List<ClientSocket> sockets = [];
     private readonly Dictionary<FiveTuple, int> datagramSockets = [];
 
     public ClientHost(
-        Network network, Ipv4Address address, TrafficPlan plan, int client, Func<int, Ipv4Address> addressOfServer, ITrafficObserver observer)
+        Network network, Ipv4Address address, TrafficPlan plan, int client, Func<int, ushort, SocketAddress> destinationOf, ITrafficObserver observer)
         : base(network, address, listening: [], plan.Flows.Where(flow => flow.Client == client).Select(flow => flow.Number))
     {
-        this.addressOfServer = addressOfServer;
+        this.destinationOf = destinationOf;
         Traffic = new ClientTraffic(plan, client, this, observer);
     }
 
@@ -38,7 +39,8 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
     void IClientSockets.Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort, long keepAlive)
     {
         IpProtocol protocol = transport == Transport.Tcp ? IpProtocol.Tcp : IpProtocol.Udp;
-        FiveTuple tuple = new(protocol, Address, sourcePort, addressOfServer(server), serverPort);
+        SocketAddress destination = destinationOf(server, serverPort);
+        FiveTuple tuple = new(protocol, Address, sourcePort, destination.Address, destination.Port);
         while (sockets.Count <= socket) sockets.Add(default);
         if (transport == Transport.Udp)
         {

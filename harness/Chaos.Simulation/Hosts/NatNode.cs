@@ -8,7 +8,8 @@ namespace Chaos.Simulation;
 
 /// <summary>The node between clients and servers: our NAT datapath, or plain routing where there is none (the control arm).</summary>
 /// <remarks>All packets are handled by CPU 0, as the container node does.</remarks>
-internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath? datapath, NodeGate gate) : Host(network, address)
+internal sealed class NatNode(
+    Network network, Ipv4Address address, NatDatapath? datapath, NodeGate gate, Func<Ipv4Address, bool> passesThrough) : Host(network, address)
 {
     private const int Cpu = 0;
 
@@ -51,7 +52,7 @@ internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath?
     {
         Packets++;
         Span<byte> bytes = packet.AsSpan(0, length);
-        if (datapath is null) return Forward(packet, length);
+        if (datapath is null || (Ipv4Packet.TryParse(bytes, out Ipv4Packet parsed, out _) && passesThrough(parsed.Destination))) return Forward(packet, length);
         switch (datapath.Process(bytes, Network.Now, Cpu).Kind)
         {
             case VerdictKind.Forward:

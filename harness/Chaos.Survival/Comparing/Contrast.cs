@@ -14,13 +14,14 @@ public readonly record struct Contrast(double Estimate, double Lower, double Upp
     public static Contrast OfMeans(MeanLife first, MeanLife second, double level = Interval.UsualLevel) =>
         Of(first.Estimate, first.StandardError, second.Estimate, second.StandardError, level);
 
-    /// <summary>Survival at a time; null where one of the curves says nothing there.</summary>
+    /// <summary>Survival at a time; null where one of the curves says nothing there, or is 0 or 1, since nothing is known of its spread then.</summary>
     public static Contrast? OfSurvival(SurvivalCurve first, SurvivalCurve second, double timeSeconds, double level = Interval.UsualLevel)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        return first.SurvivalAt(timeSeconds) is { } one && second.SurvivalAt(timeSeconds) is { } two
-            ? Of(one, Error(first, timeSeconds), two, Error(second, timeSeconds), level)
+        return first.SurvivalAt(timeSeconds) is > 0 and < 1 && first.StepAt(timeSeconds) is { } one
+            && second.SurvivalAt(timeSeconds) is > 0 and < 1 && second.StepAt(timeSeconds) is { } two
+            ? Of(one.Survival, Greenwood.StandardError(one), two.Survival, Greenwood.StandardError(two), level)
             : null;
     }
 
@@ -32,8 +33,4 @@ public readonly record struct Contrast(double Estimate, double Lower, double Upp
         double p = error > 0 ? ChiSquareTest.TwoSidedNormal(difference / error) : difference == 0 ? 1 : 0;
         return new Contrast(difference, difference - width, difference + width, p);
     }
-
-    /// <summary>Nothing is known of the spread where a curve is 1 or 0.</summary>
-    private static double Error(SurvivalCurve curve, double timeSeconds) =>
-        curve.StepAt(timeSeconds) is { Survival: > 0 } step ? Greenwood.StandardError(step) : 0;
 }

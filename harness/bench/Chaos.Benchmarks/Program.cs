@@ -5,6 +5,7 @@ using Chaos.Benchmarks.Nodes;
 return args switch
 {
     ["compare", "map"] => new MapComparison(TimeProvider.System).Run(),
+    ["compare", "nat"] => new NatComparison(TimeProvider.System).Run(),
     ["compare", "node"] => await new NodeComparison(TimeProvider.System).RunAsync(),
     ["compare", ..] => Usage(),
     ["load", string load, string server] => Loads.Run(load, server, server),
@@ -20,6 +21,6 @@ static int RunDetail(string[] args)
 
 static int Usage()
 {
-    Console.Error.WriteLine("compare map: our LRU map against the kernel's and BitFaster's; compare node: our node against nftables. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
+    Console.Error.WriteLine("compare map: our LRU map against the kernel's and BitFaster's; compare nat: packets of established flows against the map lookups they contain; compare node: our node against nftables. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;
 }

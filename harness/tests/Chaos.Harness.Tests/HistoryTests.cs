@@ -2,6 +2,7 @@ using Chaos.Harness.Backends;
 using Chaos.Harness.Planning;
 using Chaos.Harness.Running;
 using Chaos.Nat.Ledger;
+using Chaos.Packets;
 using Chaos.Runs;
 using Chaos.Traffic;
 
@@ -45,7 +46,28 @@ public sealed class HistoryTests
         Assert.Equal((FlowState.Censored, Second), (flow.State, flow.ObservedUntilNs));
     }
 
-    private static FlowRecord Record(int? diedAt, int? brokenAt, int? stoppedAt = null)
+    [Fact]
+    public void Each_half_that_was_lost_is_an_event_with_its_rule_its_evictor_and_what_came_of_it()
+    {
+        FiveTuple stranger = new(IpProtocol.Udp, Ipv4Address.Parse("10.0.0.9"), 1, Ipv4Address.Parse("10.9.0.1"), 2);
+        Incident incident = new(0, LossMechanism.BothEvicted, 4 * Second, 5 * Second)
+        {
+            Met = PacketMet.Punt,
+            Original = new Loss(4 * Second, LossRule.Shrink, stranger),
+            Reverse = new Loss(3 * Second, LossRule.Forced, stranger, ByFlow: 1),
+        };
+
+        RunEvent[] events = [.. Lived(diedAt: 6, [incident]).Events().Where(one => one.Kind == RunEventKind.Eviction)];
+
+        Assert.Equal(
+            [(1 * Second, "reverse", "forced", "senders-1", "punt"), (2 * Second, "original", "shrink", stranger.ToString(), "punt")],
+            events.Select(one => (one.TimeNs, one.Half, one.Rule, one.By, one.Met)));
+    }
+
+    private static FlowRecord Record(int? diedAt, int? brokenAt, int? stoppedAt = null) => Lived(
+        diedAt, brokenAt is { } broken ? [new Incident(0, LossMechanism.ReverseEvicted, broken * Second, (broken * Second) + 1)] : [], stoppedAt).Flows().First();
+
+    private static History Lived(int? diedAt, Incident[] incidents, int? stoppedAt = null)
     {
         RepetitionPlan plan = RepetitionPlanner.Plan(TestScenarios.Load().Cells[0], 1);
         FlowLog log = new(plan.Traffic.Flows.Count);
@@ -55,9 +77,9 @@ public sealed class HistoryTests
         {
             Zero = Zero,
             Flows = log,
-            Incidents = brokenAt is { } broken ? [new Incident(0, LossMechanism.ReverseEvicted, broken * Second, (broken * Second) + 1)] : [],
+            Incidents = incidents,
             StoppedAt = stoppedAt * Second,
         };
-        return new History(plan, outcome).Flows().First();
+        return new History(plan, outcome);
     }
 }

@@ -1,5 +1,6 @@
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Snat;
+using Chaos.Packets;
 
 namespace Chaos.Nat.Tests;
 
@@ -67,5 +68,94 @@ public sealed class MechanismTests
     public void A_reply_below_the_port_range_is_the_hosts()
     {
         Assert.Equal(Verdict.Punt, new NatWorld("restore-both").Ingress(natPort: 443));
+    }
+
+    [Fact]
+    public void A_loss_tells_when_it_happened_by_which_rule_by_whose_insert_and_what_the_next_packet_met()
+    {
+        NatWorld world = new("baseline", mapSize: 256);
+        world.Datapath.Ledger.Watch(7, NatWorld.Tuple(50000));
+        world.Egress();
+        for (int round = 1; world.Has(MappingHalf.Reverse); round++)
+        {
+            world.Egress();
+            world.Churn(20 * round);
+            world.Egress(50000);
+            world.Datapath.Map.Delete(NatKey.Original(NatWorld.Tuple(50000)));
+            world.Datapath.Map.Delete(NatKey.ReverseOf(NatWorld.Tuple(50000), NatWorld.Nat, 50000));
+        }
+
+        world.Ingress();
+
+        Incident incident = Assert.Single(world.Incidents);
+        Assert.Equal((PacketMet.Punt, null), (incident.Met, incident.Original));
+        Loss loss = Assert.NotNull(incident.Reverse);
+        Assert.Equal((LossRule.Shrink, incident.BrokenAtNanoseconds), (loss.Rule, loss.AtNanoseconds));
+        FiveTuple by = Assert.NotNull(loss.By);
+        Assert.Equal(world.Datapath.Ledger.FlowOf(by), loss.ByFlow);
+        Assert.Equal((NatWorld.Client, NatWorld.Server), (by.SourceAddress, by.DestinationAddress));
+    }
+
+    [Fact]
+    public void A_new_port_is_told_with_the_original_entrys_loss_alone()
+    {
+        NatWorld world = new("baseline");
+        world.Egress();
+        world.Remove(MappingHalf.Original);
+        world.Egress();
+
+        Incident incident = Assert.Single(world.Incidents);
+        Assert.Equal((PacketMet.NewPort, LossRule.Fault, null), (incident.Met, incident.Original?.Rule, incident.Reverse));
+    }
+
+    [Fact]
+    public void Without_any_free_port_the_flow_met_a_failed_allocation()
+    {
+        NatWorld world = new("baseline", minimumPort: NatWorld.Port, maximumPort: NatWorld.Port);
+        world.Egress();
+        world.Remove(MappingHalf.Original);
+
+        Assert.Equal(-1, world.Egress());
+        Assert.Equal((LossMechanism.AllocationFailed, PacketMet.AllocationFailed), (world.Incidents[0].Mechanism, world.Incidents[0].Met));
+    }
+
+    [Fact]
+    public void What_a_variant_took_along_is_told_as_taken_along()
+    {
+        NatWorld world = new("evict-pair");
+        world.Egress();
+        world.Remove(MappingHalf.Original);
+
+        world.Ingress();
+
+        Assert.Equal((LossRule.Fault, LossRule.Partner), (world.Incidents[0].Original?.Rule, world.Incidents[0].Reverse?.Rule));
+    }
+
+    /// <summary>The second insert of a mapping can be the one that evicts, and a watched flow can be the evictor.</summary>
+    [Fact]
+    public void A_watched_flow_that_evicts_another_is_named_by_its_number()
+    {
+        NatWorld world = new("baseline", mapSize: 256);
+        for (ushort port = 41000; port < 41300; port++) world.Datapath.Ledger.Watch(port, NatWorld.Tuple(port));
+        world.Egress();
+        world.Churn(300);
+
+        world.Ingress();
+
+        Incident incident = Assert.Single(world.Incidents);
+        Assert.Equal(incident.Reverse?.By?.SourcePort, (ushort)incident.Reverse!.Value.ByFlow);
+        Assert.Equal(LossMechanism.BothEvicted, incident.Mechanism);
+    }
+
+    [Fact]
+    public void A_changed_egress_address_is_told_as_a_fault()
+    {
+        NatWorld world = new("cilium-1.19");
+        world.Egress();
+        world.Datapath.ChangeEgressAddress(new(NatWorld.Nat.Value + 1));
+        world.Egress();
+
+        Incident incident = Assert.Single(world.Incidents);
+        Assert.Equal((LossMechanism.Fault, LossRule.Stale, PacketMet.NewPort), (incident.Mechanism, incident.Original?.Rule, incident.Met));
     }
 }

@@ -52,29 +52,4 @@ public sealed class PacketPropertyTests
     [Fact]
     public void The_checksum_is_that_of_rfc_1071() =>
         Assert.Equal(unchecked((ushort)~0xddf2), InternetChecksum.Compute([0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7]));
-
-    [Fact]
-    public void Any_bytes_get_a_verdict_and_never_an_exception()
-    {
-        NatWorld world = new("restore-both");
-        long packets = 0;
-
-        Gen.Select(Gen.Byte.Array[0, 120], Gen.Int[0, 100], Gen.Byte, Gen.Bool).Sample(
-            (noise, place, value, egress) =>
-            {
-                byte[] mutated = new byte[120];
-                int length = TcpSegment.Write(mutated, NatWorld.Connection with { Protocol = IpProtocol.Tcp }, default, noise.AsSpan(0, Math.Min(noise.Length, 60)));
-                mutated[place] = value;
-                foreach (byte[] bytes in new[] { noise, mutated[..Math.Max(0, length - value % 8)] })
-                {
-                    Verdict verdict = egress ? world.Datapath.ProcessEgress(bytes, 1, 0) : world.Datapath.ProcessIngress(bytes, 1, 0);
-                    Assert.Equal(verdict.Kind == VerdictKind.Drop, verdict.Reason != DropReason.None);
-                    packets++;
-                }
-            },
-            iter: 20_000, threads: 1);
-
-        long drops = Enum.GetValues<DropReason>().Sum(world.Datapath.Counters.Drops);
-        Assert.Equal(packets, world.Datapath.Counters.Forwarded + world.Datapath.Counters.Punted + drops);
-    }
 }

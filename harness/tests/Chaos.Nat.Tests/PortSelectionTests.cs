@@ -1,4 +1,5 @@
 using Chaos.Nat.Snat;
+using Chaos.Packets;
 using CsCheck;
 
 namespace Chaos.Nat.Tests;
@@ -11,7 +12,7 @@ public sealed class PortSelectionTests
 
     [Theory]
     [MemberData(nameof(Eras))]
-    public void A_source_port_in_the_range_is_kept(string era) => Assert.Equal(40000, Selection(era).First(40000));
+    public void A_source_port_in_the_range_is_kept(string era) => Assert.Equal(40000, Selection(era).First(IpProtocol.Udp, 40000));
 
     [Theory]
     [MemberData(nameof(Eras))]
@@ -36,10 +37,10 @@ public sealed class PortSelectionTests
     {
         PortSelection selection = Selection(era);
         ushort port = 40000;
-        for (int attempt = 1; attempt <= 16; attempt++) port = selection.Next(port, attempt);
+        for (int attempt = 1; attempt <= 16; attempt++) port = selection.Next(IpProtocol.Udp, port, attempt);
 
         HashSet<ushort> cycle = [];
-        for (int attempt = 17; attempt <= 64; attempt++) cycle.Add(port = selection.Next(port, attempt));
+        for (int attempt = 17; attempt <= 64; attempt++) cycle.Add(port = selection.Next(IpProtocol.Udp, port, attempt));
 
         ushort[] expected =
             [32768, 49152, 57344, 61440, 63488, 64512, 65024, 65280, 65408, 65472, 65504, 65520, 65528, 65532, 65534, 65535];
@@ -52,7 +53,7 @@ public sealed class PortSelectionTests
     {
         PortSelection selection = Selection("cilium-1.16");
 
-        Assert.Equal((40002, 40004), (selection.Next(40000, 1), selection.Next(40002, 2)));
+        Assert.Equal((40002, 40004), (selection.Next(IpProtocol.Udp, 40000, 1), selection.Next(IpProtocol.Udp, 40002, 2)));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public class RunFolderTests
         Assert.Equal("at estimate lower upper byRepetition", Names(cell.GetProperty("survival")));
         Assert.Equal("name flows survival causes peer", Names(cell.GetProperty("groups")[0]));
         Assert.Equal("reset portChanged timeout refused closed harness", Names(cell.GetProperty("causes")));
-        Assert.Equal("originalEvicted reverseEvicted bothEvicted portTaken allocationFailed fault", Names(cell.GetProperty("mechanisms")));
+        Assert.Equal("originalEvicted reverseEvicted bothEvicted portTaken allocationFailed fault expired", Names(cell.GetProperty("mechanisms")));
         Assert.Equal("evictions restoredReverse restoredOriginal allocationFailures", Names(cell.GetProperty("map")));
         Assert.Equal("text verdict observed basis margin repetitionsNeeded", Names(results.RootElement.GetProperty("expectations")[0]));
         Assert.Equal("better than where difference lower upper pValue", Names(results.RootElement.GetProperty("comparisons")[0]));

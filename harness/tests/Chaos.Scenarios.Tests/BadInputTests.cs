@@ -9,7 +9,7 @@ public sealed class BadInputTests
 
     [Fact]
     public void An_unknown_key_far_from_all_comes_with_the_list() =>
-        AssertMistake(Given.Small + "nat: { zzzzzz: 1 }", "6:8: unknown key `zzzzzz`; known here: target, variant, portSelection, staleEgress, ports, unmatched, map");
+        AssertMistake(Given.Small + "nat: { zzzzzz: 1 }", "6:8: unknown key `zzzzzz`; known here: target, variant, portSelection, staleEgress, ports, unmatched, conntrack, conntrackTcpSize, conntrackAnySize, conntrackGcInterval, map");
 
     [Fact]
     public void A_misspelt_required_key_is_not_called_missing_too() =>
@@ -123,7 +123,7 @@ public sealed class BadInputTests
     [InlineData("faults: [5]", "6:10: an item of `faults` must be a mapping with keys such as at")]
     [InlineData("expect: []", "6:9: `expect` is an empty list; write an item or leave the key out")]
     [InlineData("[a]: 5", "6:1: a key is one word; lists and mappings cannot be keys")]
-    [InlineData("topology: nodeport", "6:11: `topology`: `nodeport` is not available in this version; write egress")]
+    [InlineData("topology: node-port", "6:11: `topology`: `node-port` is not one of egress, nodeport; did you mean `nodeport`?")]
     [InlineData("nat: { map: { lru: perCPU } }", "6:20: `nat.map.lru`: `perCPU` is not one of common, percpu; did you mean `percpu`?")]
     [InlineData("nat: { ports: 0-5 }", "6:15: `nat.ports`: `0-5` is out of range; ports are 1 to 65535")]
     [InlineData("faults: [{ at: 10s, evict: { half: both, count: 1 } }]", "6:16: `faults.0.at`: 10s is not before the end of the run (10s)")]

@@ -16,11 +16,9 @@ internal static class FlowExplorer
     {
         FlowRecord[] dead = [.. model.Run.Flows.Where(flow => flow.State is FlowState.Died or FlowState.Refused)];
         List<FlowRecord> shown = FairShare(dead);
-        Dictionary<(string, int, string), RunEvent> evictions = [];
-        foreach (RunEvent one in model.Run.Events.Where(one => one is { Kind: RunEventKind.Eviction, Flow: not null }))
-        {
-            evictions.TryAdd((one.Cell, one.Repetition, one.Flow!), one);
-        }
+        ILookup<(string, int, string?), RunEvent> evictions = model.Run.Events
+            .Where(one => one is { Kind: RunEventKind.Eviction, Flow: not null })
+            .ToLookup(one => (one.Cell, one.Repetition, one.Flow));
 
         string told = dead.Length > shown.Count
             ? $"{shown.Count} of {Numbers.Count(dead.Length)} dead flows: the first of each cell, in equal parts (at most {MostRows}); "
@@ -32,7 +30,7 @@ internal static class FlowExplorer
                 "Dead flows",
                 "small sortable",
                 Columns.Select(Table.Head),
-                shown.Select(flow => Row(flow, evictions.GetValueOrDefault((flow.Cell, flow.Repetition, flow.Flow)))));
+                shown.Select(flow => Row(flow, evictions[(flow.Cell, flow.Repetition, flow.Flow)])));
         return Markup.Of($"""
             <section id="flows" aria-labelledby="flows-heading">
             <h2 id="flows-heading">Dead flows</h2>
@@ -58,7 +56,7 @@ internal static class FlowExplorer
         return [.. cells.SelectMany((cell, index) => cell.Take(shares[index]))];
     }
 
-    private static Markup Row(FlowRecord flow, RunEvent? eviction) => Table.Row(
+    private static Markup Row(FlowRecord flow, IEnumerable<RunEvent> evictions) => Table.Row(
         Table.CodeHead(flow.Cell),
         Table.Number(flow.Repetition),
         Table.Cell(flow.Flow),
@@ -67,7 +65,7 @@ internal static class FlowExplorer
         Table.Cell(Spelling.Of(flow.Mechanism)),
         Time(flow.BrokenAtNs),
         Time(flow.DetectedAtNs),
-        Table.Cell(Eviction(eviction)));
+        Table.Cell(string.Join("; ", evictions.Select(Eviction))));
 
     private static Markup Time(long? nanoseconds)
     {
@@ -75,13 +73,14 @@ internal static class FlowExplorer
         return Markup.Of($"""<td class="number" data-order="{order}">{Numbers.Moment(nanoseconds)}</td>""");
     }
 
-    private static string Eviction(RunEvent? eviction)
+    private static string Eviction(RunEvent eviction)
     {
         string?[] parts =
         [
-            eviction?.By is { } by ? $"by {by}" : null,
-            eviction?.Half is { } half ? $"{half} entry" : null,
-            eviction?.Rule,
+            eviction.By is { } by ? $"by {by}" : null,
+            eviction.Half is { } half ? $"{half} entry" : null,
+            eviction.Rule,
+            eviction.Met is { } met ? $"then {met}" : null,
         ];
         return string.Join(", ", parts.OfType<string>());
     }

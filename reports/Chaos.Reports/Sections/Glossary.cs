@@ -29,6 +29,7 @@ internal static class Glossary
         ("portTaken", "Mechanism: the flow's port had been given to another flow."),
         ("allocationFailed", "Mechanism: no free port was found for the flow."),
         ("fault", "Mechanism: the entry was removed by a fault of the scenario."),
+        ("expired", "Mechanism: garbage collection took the entry, because conntrack had lost or timed out the connection."),
         ("evictions", "Entries that the map threw out to make room, those of pressure flows included."),
         ("restored reverse, restored original", "Missing halves that the variant wrote anew because the other half was still there."),
         ("allocation failures", "New mappings, for any flow, that found no free port or no room."),

@@ -30,7 +30,7 @@ public sealed class NodeSite(NatDatapath datapath) : INodeSite
     /// <summary>Carries an act out, at a moment of the datapath's clock.</summary>
     public FaultReport Act(NodeFault fault, FaultOrder order, long nowNanoseconds)
     {
-        datapath.Map.Now = nowNanoseconds;
+        datapath.Advance(nowNanoseconds);
         datapath.Map.IsUnderFault = true;
         try
         {

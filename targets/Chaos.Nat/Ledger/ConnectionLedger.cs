@@ -4,7 +4,7 @@ using Chaos.Packets;
 
 namespace Chaos.Nat.Ledger;
 
-/// <summary>Keeps book of watched connections: which half was lost when, and when a packet met the loss.</summary>
+/// <summary>Keeps book of watched connections: which half was lost when, how and by whose insert, and what the next packet met.</summary>
 /// <remarks>Explains deaths; never decides them. Endpoints alone say who died. An unwatched connection costs one failed lookup.</remarks>
 public sealed class ConnectionLedger
 {
@@ -26,60 +26,56 @@ public sealed class ConnectionLedger
     /// <summary>The flow number of a watched connection, or -1.</summary>
     public int FlowOf(in FiveTuple connection) => connections.TryGetValue(connection, out Watched? watched) ? watched.Flow : -1;
 
-    /// <summary>The reverse entry of a new mapping stands: the port is this connection's.</summary>
+    /// <summary>The entry that claims the port stands: the port is this connection's.</summary>
     internal void OnMapped(in FiveTuple connection, Ipv4Address natAddress, ushort natPort, bool portCouldBeKept, long now)
     {
         FiveTuple reply = NatKey.ReverseOf(connection, natAddress, natPort).Tuple;
         if (replies.Remove(reply, out Watched? before) && before.Connection != connection) OnPortTaken(before, natPort, now);
         if (!connections.TryGetValue(connection, out Watched? watched)) return;
-        if (watched.NatPort is { } old && old != natPort) Tell(watched, MechanismOfNewPort(watched, portCouldBeKept), watched.Original.At ?? now, now);
+        if (watched.NatPort is { } old && (old != natPort || watched.NatAddress != natAddress)) OnNewPort(watched, portCouldBeKept, now);
         watched.NatAddress = natAddress;
         watched.NatPort = natPort;
-        watched.Original = watched.Reverse = default;
+        watched.Original = watched.Reverse = null;
         replies[reply] = watched;
-    }
-
-    /// <summary>Another connection got the port while a watched one was without its reverse entry: its replies now go there.</summary>
-    private void OnPortTaken(Watched watched, ushort natPort, long now)
-    {
-        if (watched.NatPort == natPort && ReverseLostAt(watched, now) is { } lostAt) Tell(watched, Seen(LossMechanism.PortTaken), lostAt, now);
     }
 
     internal void OnRestored(MappingHalf half, in FiveTuple connection)
     {
         if (!connections.TryGetValue(connection, out Watched? watched)) return;
-        if (half == MappingHalf.Original) watched.Original = default;
-        else watched.Reverse = default;
+        if (half == MappingHalf.Original) watched.Original = null;
+        else watched.Reverse = null;
     }
 
-    internal void OnLost(in NatKey key, in NatValue value, long now, bool byFault)
+    /// <param name="key">Of the entry that went.</param>
+    /// <param name="value">Of the entry that went.</param>
+    /// <param name="rule">Why.</param>
+    /// <param name="by">The connection whose insert asked for the room.</param>
+    /// <param name="now">When.</param>
+    internal void OnLost(in NatKey key, in NatValue value, LossRule rule, FiveTuple? by, long now)
     {
         if (!connections.TryGetValue(NatValue.Connection(key, value), out Watched? watched)) return;
         bool orphanOfAnOlderPort = watched.NatPort != (key.Half == MappingHalf.Original ? value.Port : key.Tuple.DestinationPort);
         if (orphanOfAnOlderPort) return;
-        if (key.Half == MappingHalf.Original) watched.Original = new Loss(now, byFault);
-        else watched.Reverse = new Loss(now, byFault);
-    }
-
-    /// <summary>The egress address changed, and with it the mapping: nothing of it is left.</summary>
-    internal void OnStale(in FiveTuple connection, long now)
-    {
-        if (connections.TryGetValue(connection, out Watched? watched)) watched.Original = watched.Reverse = new Loss(now, ByFault: true);
+        Loss loss = new(now, rule, by, by is { } inserter ? FlowOf(inserter) : -1);
+        if (key.Half == MappingHalf.Original) watched.Original = loss;
+        else watched.Reverse = loss;
     }
 
     internal void OnUnmatched(in FiveTuple ingress, long now)
     {
         if (!replies.TryGetValue(ingress, out Watched? watched)) return;
         bool answersAnOlderPort = watched.NatPort != ingress.DestinationPort;
-        if ((answersAnOlderPort ? watched.Reverse.At : ReverseLostAt(watched, now)) is not { } lostAt) return;
-        LossMechanism mechanism = watched.Reverse.ByFault ? LossMechanism.Fault
-            : Seen(watched.Original.At is null ? LossMechanism.ReverseEvicted : LossMechanism.BothEvicted);
-        Tell(watched, mechanism, lostAt, now);
+        if ((answersAnOlderPort ? watched.Reverse : ReverseLoss(watched, now)) is not { } reverse) return;
+        LossMechanism evicted = reverse.Rule == LossRule.Partner ? LossMechanism.OriginalEvicted
+            : watched.Original is null or { Rule: LossRule.Partner } ? LossMechanism.ReverseEvicted
+            : LossMechanism.BothEvicted;
+        Tell(watched, MechanismOf(reverse, evicted), PacketMet.Punt, reverse.AtNanoseconds, now);
     }
 
     internal void OnAllocationFailed(in FiveTuple connection, long now)
     {
-        if (connections.TryGetValue(connection, out Watched? watched)) Tell(watched, LossMechanism.AllocationFailed, watched.Original.At ?? now, now);
+        if (!connections.TryGetValue(connection, out Watched? watched)) return;
+        Tell(watched, LossMechanism.AllocationFailed, PacketMet.AllocationFailed, watched.Original?.AtNanoseconds ?? now, now);
     }
 
     /// <summary>Looks where nobody tells: a half is lost if it is not there, or is another connection's.</summary>
@@ -89,34 +85,50 @@ public sealed class ConnectionLedger
         {
             if (watched.NatPort is not { } port) continue;
             NatKey reverse = NatKey.ReverseOf(watched.Connection, watched.NatAddress, port);
-            if (watched.Original.At is null && !(map.TryPeek(NatKey.Original(watched.Connection), out NatValue original) && original.Port == port))
-                watched.Original = new Loss(now, ByFault: false);
-            if (watched.Reverse.At is null && !(map.TryPeek(reverse, out NatValue owner) && NatValue.Connection(reverse, owner) == watched.Connection))
-                watched.Reverse = new Loss(now, ByFault: false);
+            if (!(map.TryPeek(NatKey.Original(watched.Connection), out NatValue original) && original.Port == port))
+                watched.Original ??= new Loss(now, LossRule.Unseen);
+            if (!(map.TryPeek(reverse, out NatValue owner) && NatValue.Connection(reverse, owner) == watched.Connection))
+                watched.Reverse ??= new Loss(now, LossRule.Unseen);
         }
     }
 
-    private LossMechanism MechanismOfNewPort(Watched watched, bool portCouldBeKept) =>
-        watched.Original.ByFault ? LossMechanism.Fault
-        : Seen(watched.Reverse.At is null ? LossMechanism.OriginalEvicted : portCouldBeKept ? LossMechanism.PortTaken : LossMechanism.BothEvicted);
-
-    /// <summary>When the reverse entry went, if it did. A caller has just found it gone: where nobody told, it went unseen, by now at the latest.</summary>
-    private long? ReverseLostAt(Watched watched, long now)
+    /// <summary>Another connection got the port while a watched one was without its reverse entry: its replies now go there.</summary>
+    private void OnPortTaken(Watched watched, ushort natPort, long now)
     {
-        if (watched.Reverse.At is null && !HearsEvictions) watched.Reverse = new Loss(now, ByFault: false);
-        return watched.Reverse.At;
+        if (watched.NatPort != natPort || ReverseLoss(watched, now) is not { } reverse) return;
+        Tell(watched, HearsEvictions ? LossMechanism.PortTaken : LossMechanism.Unseen, PacketMet.PortTaken, reverse.AtNanoseconds, now);
     }
 
-    private LossMechanism Seen(LossMechanism mechanism) => HearsEvictions ? mechanism : LossMechanism.Unseen;
+    private void OnNewPort(Watched watched, bool portCouldBeKept, long now)
+    {
+        Loss original = watched.Original ?? new Loss(now, LossRule.Unseen);
+        bool collidedWithAnother = watched.Reverse is not null && portCouldBeKept && original.Rule is not (LossRule.Stale or LossRule.Unseen);
+        LossMechanism evicted = collidedWithAnother ? LossMechanism.PortTaken
+            : watched.Reverse is null or { Rule: LossRule.Partner } ? LossMechanism.OriginalEvicted
+            : LossMechanism.BothEvicted;
+        Tell(watched, MechanismOf(original, evicted), collidedWithAnother ? PacketMet.PortTaken : PacketMet.NewPort, original.AtNanoseconds, now);
+    }
 
-    private void Tell(Watched watched, LossMechanism mechanism, long brokenAt, long now)
+    private LossMechanism MechanismOf(Loss missed, LossMechanism evicted) => missed.Rule switch
+    {
+        LossRule.Fault or LossRule.Stale => LossMechanism.Fault,
+        LossRule.Expired or LossRule.Purged => LossMechanism.Expired,
+        _ => HearsEvictions ? evicted : LossMechanism.Unseen,
+    };
+
+    /// <summary>How the reverse entry went, if it did. A caller has just found it gone: where nobody told, it went unseen, by now at the latest.</summary>
+    private Loss? ReverseLoss(Watched watched, long now)
+    {
+        if (!HearsEvictions) watched.Reverse ??= new Loss(now, LossRule.Unseen);
+        return watched.Reverse;
+    }
+
+    private void Tell(Watched watched, LossMechanism mechanism, PacketMet met, long brokenAt, long now)
     {
         if (watched.Told == (mechanism, brokenAt)) return;
         watched.Told = (mechanism, brokenAt);
-        IncidentSink?.Invoke(new Incident(watched.Flow, mechanism, brokenAt, now));
+        IncidentSink?.Invoke(new Incident(watched.Flow, mechanism, brokenAt, now) { Met = met, Original = watched.Original, Reverse = watched.Reverse });
     }
-
-    private readonly record struct Loss(long? At, bool ByFault);
 
     private sealed class Watched(int flow, FiveTuple connection)
     {
@@ -128,9 +140,9 @@ public sealed class ConnectionLedger
 
         public ushort? NatPort { get; set; }
 
-        public Loss Original { get; set; }
+        public Loss? Original { get; set; }
 
-        public Loss Reverse { get; set; }
+        public Loss? Reverse { get; set; }
 
         public (LossMechanism Mechanism, long BrokenAt)? Told { get; set; }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Chaos.Nat.Maps;
 
 /// <summary>BPF_MAP_TYPE_LRU_HASH: the kernel's reference bits, lists, batches, steals and order of steps.</summary>
@@ -60,6 +62,16 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
         if (node >= 0) nodes.Mark(node);
         value = node >= 0 ? records[node].Value : default;
         return node >= 0;
+    }
+
+    /// <summary>The same lookup, with the value as the pointer that a program gets: it may be changed in place. Valid until the next update or delete.</summary>
+    public ref TValue Lookup(in TKey key, out bool found)
+    {
+        int node = Find(key);
+        found = node >= 0;
+        if (!found) return ref Unsafe.NullRef<TValue>();
+        nodes.Mark(node);
+        return ref records[node].Value;
     }
 
     /// <summary>A lookup by system call: marks nothing since Linux 5.2.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chaos.Packets;
 
 namespace Chaos.Nat.Snat;
@@ -10,6 +11,7 @@ public readonly record struct NatKey
 
     /// <param name="half">Original (egress) or Reverse (ingress).</param>
     /// <param name="tuple">Original: client to server. Reverse: server to NAT address and port.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public NatKey(MappingHalf half, in FiveTuple tuple)
     {
         addresses = (ulong)tuple.SourceAddress.Value << 32 | tuple.DestinationAddress.Value;
@@ -27,10 +29,12 @@ public readonly record struct NatKey
     public static NatKey Reverse(in FiveTuple ingress) => new(MappingHalf.Reverse, ingress);
 
     /// <summary>The reverse key that belongs to an egress tuple under this NAT address and port.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static NatKey ReverseOf(in FiveTuple egress, Ipv4Address natAddress, ushort natPort) =>
         Reverse(new FiveTuple(egress.Protocol, egress.DestinationAddress, egress.DestinationPort, natAddress, natPort));
 
     /// <summary>A hash of our own: equal on every machine and in every run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override int GetHashCode()
     {
         unchecked

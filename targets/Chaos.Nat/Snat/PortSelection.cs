@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chaos.Packets;
 using Chaos.Shared;
 
 namespace Chaos.Nat.Snat;
@@ -29,12 +30,17 @@ public struct PortSelection(PortSelectionEra era, ushort minimum, ushort maximum
         (Minimum, Maximum) = (minimum, maximum);
     }
 
-    public readonly bool Contains(ushort port) => port >= Minimum && port <= Maximum;
+    /// <summary>Whether a NAT port, or an ICMP echo identifier, can be one of ours.</summary>
+    public readonly bool Contains(IpProtocol protocol, ushort port) => (protocol == IpProtocol.Icmp && era.AnyEchoIdentifier) || (port >= Minimum && port <= Maximum);
 
-    public ushort First(ushort sourcePort) => Contains(sourcePort) ? sourcePort : Clamp(random.NextUInt16());
+    public ushort First(IpProtocol protocol, ushort sourcePort) => Contains(protocol, sourcePort) ? sourcePort : Clamp(random.NextUInt16());
 
     /// <summary>The port after <paramref name="port"/> collided at try <paramref name="attempt"/>, counted from 0.</summary>
-    public ushort Next(ushort port, int attempt) => Clamp(attempt == 0 ? random.NextUInt16() : unchecked((ushort)(port + 1)));
+    public ushort Next(IpProtocol protocol, ushort port, int attempt)
+    {
+        ushort drawn = attempt == 0 ? random.NextUInt16() : unchecked((ushort)(port + 1));
+        return protocol == IpProtocol.Icmp && era.AnyEchoIdentifier ? drawn : Clamp(drawn);
+    }
 
     internal readonly ushort Clamp(ushort value)
     {

@@ -9,7 +9,7 @@ internal sealed partial class SnatDatapath<TVariant>
     private bool NewMapping(in FiveTuple egress, int cpu, out NatValue state)
     {
         PortSelectionEra era = Ports.Era;
-        ushort port = Ports.First(egress.SourcePort);
+        ushort port = Ports.First(egress.Protocol, egress.SourcePort);
         for (int attempt = 0; attempt < era.Tries; attempt++)
         {
             bool? made = era.Probe == PortProbe.Create ? TryCreate(egress, port, cpu) : TryLookupAndCreate(egress, port, cpu);
@@ -18,17 +18,22 @@ internal sealed partial class SnatDatapath<TVariant>
             {
                 state = new NatValue(EgressAddress, port, Map.Now);
                 TVariant.OnMapped(Map, NatKey.Original(egress), NatKey.ReverseOf(egress, EgressAddress, port));
-                Counters.CountMapping(attempt);
+                CountAllocation(attempt);
                 return true;
             }
 
-            port = Ports.Next(port, attempt);
+            port = Ports.Next(egress.Protocol, port, attempt);
         }
 
         state = default;
-        Counters.CountAllocationFailure();
+        CountAllocation(era.Tries);
         Ledger.OnAllocationFailed(egress, Map.Now);
         return false;
+    }
+
+    private void CountAllocation(int collisions)
+    {
+        if (Counters.CountAllocation(collisions)) Collector?.Signal(Map.Now);
     }
 
     /// <summary>The reverse entry first, which claims the port; then the original one. Null: the port is taken. False: no room, and what was written is taken back.</summary>
@@ -56,5 +61,5 @@ internal sealed partial class SnatDatapath<TVariant>
 
     /// <summary>Between the two inserts, because in a tiny map the second may evict the first.</summary>
     private void NoteMapped(in FiveTuple egress, ushort port) =>
-        Ledger.OnMapped(egress, EgressAddress, port, portCouldBeKept: Ports.Contains(egress.SourcePort), Map.Now);
+        Ledger.OnMapped(egress, EgressAddress, port, portCouldBeKept: Ports.Contains(egress.Protocol, egress.SourcePort), Map.Now);
 }

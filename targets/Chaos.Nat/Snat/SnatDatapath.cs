@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Variants;
 using Chaos.Packets;
@@ -6,7 +7,7 @@ using Chaos.Packets;
 namespace Chaos.Nat.Snat;
 
 /// <summary>The datapath by Cilium's verbs: nat, handle mapping, new mapping, rewrite headers. What is done about the partner entry is the variant's.</summary>
-/// <remarks>Source: Cilium bpf/lib/nat.h; the functions that a verb stands for are named at it. Conntrack and ICMP are not modelled yet.</remarks>
+/// <remarks>Source: Cilium bpf/lib/nat.h; the functions that a verb stands for are named at it.</remarks>
 internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, SnatMap map, ConnectionLedger ledger) : NatDatapath(settings, map, ledger)
     where TVariant : struct, ISnatVariant
 {
@@ -16,25 +17,33 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
 
     public override Verdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(ReverseNat(bytes, nowNanoseconds, cpu));
 
-    /// <summary>snat_v4_nat.</summary>
+    /// <summary>snat_v4_nat; with services, the node port's forward path before it (nodeport_lb4).</summary>
     private Verdict Nat(Span<byte> bytes, long now, int cpu)
     {
         if (!TryOpen(bytes, now, out Ipv4Packet packet, out Verdict refused)) return refused;
-        if (!HandleMapping(packet.Tuple, cpu, out NatValue state)) return Verdict.Drop(DropReason.NoMapping);
+        if (packet.Protocol == IpProtocol.Icmp && IcmpMessage.Type(packet) != IcmpType.EchoRequest) return NatIcmpError(packet);
+        FiveTuple egress = packet.Tuple;
+        if (Services is not null && !Services.TrySelect(ref egress)) return Unmatched;
+        if (Connections is not null && !TrackEgress(packet, egress, cpu, out Verdict tracked)) return tracked;
+        if (!HandleMapping(egress, cpu, out NatValue state)) return Verdict.Drop(DropReason.NoMapping);
+        if (Services is not null) packet.RewriteDestination(egress.DestinationAddress, egress.DestinationPort);
         packet.RewriteSource(state.Address, state.Port);
         return Verdict.Forward;
     }
 
-    /// <summary>snat_v4_rev_nat.</summary>
+    /// <summary>snat_v4_rev_nat; with services, the reverse translation of the node port after it.</summary>
     private Verdict ReverseNat(Span<byte> bytes, long now, int cpu)
     {
         if (!TryOpen(bytes, now, out Ipv4Packet packet, out Verdict refused)) return refused;
+        if (packet.Protocol == IpProtocol.Icmp && IcmpMessage.Type(packet) != IcmpType.EchoReply) return ReverseNatIcmpError(packet);
         FiveTuple ingress = packet.Tuple;
-        if (!Ports.Contains(ingress.DestinationPort)) return Unmatched;
+        if (!Ports.Contains(ingress.Protocol, ingress.DestinationPort)) return Unmatched;
         switch (ReverseHandleMapping(ingress, cpu, out NatValue state))
         {
             case HitOutcome.Use:
+                if (Connections is not null && !TrackIngress(packet, ingress, state, cpu)) return Verdict.Drop(DropReason.NoConntrackEntry);
                 packet.RewriteDestination(state.Address, state.Port);
+                if (Services is not null && Services.TryReverse(ref ingress)) packet.RewriteSource(ingress.SourceAddress, ingress.SourcePort);
                 return Verdict.Forward;
             case HitOutcome.Fail:
                 return Verdict.Drop(DropReason.NoMapping);
@@ -47,6 +56,7 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
     }
 
     /// <summary>snat_v4_nat_handle_mapping: the NAT address and port for this packet, found or made; false is DROP_NAT_NO_MAPPING.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HandleMapping(in FiveTuple egress, int cpu, out NatValue state)
     {
         if (!Map.TryLookup(NatKey.Original(egress), out state)) return NewMapping(egress, cpu, out state);
@@ -56,16 +66,16 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
     }
 
     /// <summary>snat_v4_rev_nat_handle_mapping: where this reply goes. Forget: no entry knows it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private HitOutcome ReverseHandleMapping(in FiveTuple ingress, int cpu, out NatValue state) =>
         Map.TryLookup(NatKey.Reverse(ingress), out state) ? TVariant.OnIngressHit(Map, ingress, state, cpu) : HitOutcome.Forget;
 
     /// <summary>The mapping tells an address that is the node's no more: both halves go, and the connection starts anew.</summary>
     private bool Recreate(in FiveTuple egress, in NatValue stale, int cpu, out NatValue state)
     {
-        Map.Delete(NatKey.Original(egress));
+        Map.Remove(NatKey.Original(egress), LossRule.Stale);
         NatKey reverse = NatKey.ReverseOf(egress, stale.Address, stale.Port);
-        if (Map.TryLookup(reverse, out _)) Map.Delete(reverse);
-        Ledger.OnStale(egress, Map.Now);
+        if (Map.TryLookup(reverse, out _)) Map.Remove(reverse, LossRule.Stale);
         return NewMapping(egress, cpu, out state);
     }
 }

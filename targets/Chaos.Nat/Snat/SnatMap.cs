@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
 using Chaos.Packets;
@@ -19,6 +20,9 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 
     private ILruMap<NatKey, NatValue> map;
     private long evictionsOfFormerMaps;
+
+    /// <summary>The connection that an insert in progress is for: whoever is evicted meanwhile goes for its sake.</summary>
+    private FiveTuple inserting;
 
     /// <param name="make">Makes a map for a table of so many entries.</param>
     /// <param name="size">max_entries at the beginning.</param>
@@ -104,17 +108,32 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     }
 
     /// <summary>The reference bit of an entry: a packet has used it since the LRU looked last; false if there is no such entry.</summary>
-    public bool IsReferenced(in NatKey key) => map.IsReferenced(originals is not null && originals.TryGetValue(key, out NatKey original) ? original : key);
+    public bool IsReferenced(in NatKey key) => map.IsReferenced(Stored(key));
 
-    /// <summary>Removes an entry as a fault does; false if it is not there.</summary>
+    /// <summary>Removes an entry as a fault does, and as the layout has it its partner; false if it is not there.</summary>
     public bool Inject(in NatKey key)
     {
-        NatKey stored = originals is not null && originals.TryGetValue(key, out NatKey original) ? original : key;
+        if (!TryPeek(key, out NatValue value)) return false;
+        Remove(key, LossRule.Fault);
+        if (layout == PairLayout.EvictedTogether) Remove(NatValue.Partner(key, value), LossRule.Partner);
+        return true;
+    }
+
+    /// <summary>Removes an entry on purpose, and tells the ledger why; false if it is not there.</summary>
+    public bool Remove(in NatKey key, LossRule rule)
+    {
+        NatKey stored = Stored(key);
         if (!map.TryPeek(stored, out NatValue value)) return false;
         Delete(stored);
-        Tell(stored, value, byFault: true);
-        if (layout == PairLayout.EvictedTogether) DeleteWidowed(NatValue.Partner(stored, value), byFault: true);
+        Tell(stored, value, rule, by: null);
         return true;
+    }
+
+    /// <summary>Removes an original entry and the reverse one that is found through it. Returns how many went.</summary>
+    public int RemovePair(in NatKey original, LossRule rule)
+    {
+        if (!TryPeek(original, out NatValue value)) return 0;
+        return (Remove(original, rule) ? 1 : 0) + (Remove(NatValue.Partner(original, value), rule) ? 1 : 0);
     }
 
     /// <summary>For a map that tells of no eviction: the ledger learns which halves of watched connections are gone by now. Marks nothing.</summary>
@@ -137,13 +156,13 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         {
             bool kept = carry && Update(key, value, UpdateMode.Any, cpu) == MapResult.Ok;
             if (kept) originals?.Add(NatValue.Partner(key, value), key);
-            else Tell(key, value, byFault: true);
+            else Tell(key, value, LossRule.Fault, by: null);
         }
     }
 
     void IEvictionObserver<NatKey, NatValue>.OnEvicted(in NatKey key, in NatValue value, int cpu, EvictionRule rule)
     {
-        Tell(key, value, byFault: IsUnderFault);
+        Tell(key, value, IsUnderFault ? LossRule.Fault : RuleOf(rule), inserting);
         if (layout == PairLayout.EvictedTogether) widowed.Add(NatValue.Partner(key, value));
         else originals?.Remove(NatValue.Partner(key, value));
     }
@@ -168,10 +187,16 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
             return MapResult.NoMemory;
         }
 
+        inserting = NatValue.Connection(key, value);
         MapResult result = map.Update(key, value, mode, cpu);
         if (widowed.Count > 0) DeleteWidowed();
         return result;
     }
+
+    /// <summary>The key under which an entry is kept.</summary>
+    private NatKey Stored(in NatKey key) => originals is not null && originals.TryGetValue(key, out NatKey original) ? original : key;
+
+    private bool TryPeek(in NatKey key, out NatValue value) => map.TryPeek(Stored(key), out value);
 
     private bool TryLookupReply(in NatKey reverse, out NatValue value)
     {
@@ -192,20 +217,27 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 
     private void DeleteWidowed()
     {
-        foreach (NatKey key in widowed) DeleteWidowed(key, byFault: IsUnderFault);
+        foreach (NatKey key in widowed)
+        {
+            if (!map.TryPeek(key, out NatValue value)) continue;
+            map.Delete(key);
+            Tell(key, value, IsUnderFault ? LossRule.Fault : LossRule.Partner, inserting);
+        }
+
         widowed.Clear();
     }
 
-    private void DeleteWidowed(in NatKey key, bool byFault)
+    private void Tell(in NatKey key, in NatValue value, LossRule rule, FiveTuple? by)
     {
-        if (!map.TryPeek(key, out NatValue value)) return;
-        map.Delete(key);
-        Tell(key, value, byFault);
+        ledger.OnLost(key, value, rule, by, Now);
+        if (originals is not null) ledger.OnLost(NatValue.Partner(key, value), ReplyValue(key, value), rule, by, Now);
     }
 
-    private void Tell(in NatKey key, in NatValue value, bool byFault)
+    private static LossRule RuleOf(EvictionRule rule) => rule switch
     {
-        ledger.OnLost(key, value, Now, byFault);
-        if (originals is not null) ledger.OnLost(NatValue.Partner(key, value), ReplyValue(key, value), Now, byFault);
-    }
+        EvictionRule.Shrink => LossRule.Shrink,
+        EvictionRule.Forced => LossRule.Forced,
+        EvictionRule.Steal => LossRule.Steal,
+        _ => throw new UnreachableException(),
+    };
 }

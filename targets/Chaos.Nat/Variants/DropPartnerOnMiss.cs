@@ -1,3 +1,4 @@
+using Chaos.Nat.Ledger;
 using Chaos.Nat.Snat;
 using Chaos.Packets;
 
@@ -14,7 +15,7 @@ public readonly struct DropPartnerOnMiss : ISnatVariant
 
     private static HitOutcome Drop(SnatMap map, in NatKey widowed)
     {
-        map.Delete(widowed);
+        map.Remove(widowed, LossRule.Partner);
         return HitOutcome.Forget;
     }
 }

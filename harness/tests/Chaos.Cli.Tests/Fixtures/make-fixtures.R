@@ -123,8 +123,23 @@ meanDifference <- function(data, names, tau) {
   if (length(names) != 2) return("null")
   means <- sapply(names, function(name)
     summary(survfit(Surv(time, event) ~ 1, data = data[data$group == name, ]), rmean = tau)$table[c("rmean", "se(rmean)")])
-  difference <- means[1, 2] - means[1, 1]
-  error <- sqrt(sum(means[2, ]^2))
+  contrast(means)
+}
+
+# Survival at tau; nothing is known of the spread where a curve is 0 or 1.
+riskDifference <- function(data, names, tau) {
+  if (length(names) != 2) return("null")
+  shares <- sapply(names, function(name) {
+    at <- summary(survfit(Surv(time, event) ~ 1, data = data[data$group == name, ]), times = tau)
+    c(at$surv, at$std.err)
+  })
+  if (any(shares[1, ] %in% 0:1)) "null" else contrast(shares)
+}
+
+# Second minus first; the rows are estimates and their standard errors.
+contrast <- function(pair) {
+  difference <- pair[1, 2] - pair[1, 1]
+  error <- sqrt(sum(pair[2, ]^2))
   object(
     estimate = number(difference), lower = number(difference - qnorm(0.975) * error), upper = number(difference + qnorm(0.975) * error),
     pValue = number(2 * pnorm(-abs(difference / error))))
@@ -144,6 +159,7 @@ for (name in names(tables)) {
   }
   writeLines(object(
     groups = array(sapply(names, function(group) describe(data, group, tau))),
-    logRank = test, cox = cox(data, names), pairwise = pairs(data, names), rmstDifference = meanDifference(data, names, tau)),
+    logRank = test, cox = cox(data, names), pairwise = pairs(data, names), rmstDifference = meanDifference(data, names, tau),
+    riskDifference = riskDifference(data, names, tau)),
     paste0(name, ".json"))
 }

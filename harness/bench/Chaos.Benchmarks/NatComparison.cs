@@ -1,0 +1,140 @@
+using System.Globalization;
+using Chaos.Nat;
+using Chaos.Nat.Snat;
+using Chaos.Nat.Variants;
+using Chaos.Packets;
+
+namespace Chaos.Benchmarks;
+
+/// <summary>`compare nat`: a packet of an established flow, out and back, under every variant, against the bare map lookups that it contains.</summary>
+/// <remarks>
+/// 65,536 entries stand, whichever the layout. Packets are drawn at random from all flows; the peer looks the same keys up, in the same order, in the same
+/// map, in alternating rounds. A block of packets is written anew before each round, untimed, as a network card would have put it there.
+/// </remarks>
+internal sealed class NatComparison(TimeProvider time)
+{
+    private const double Bar = 1.5;
+    private const int Entries = 65_536, Spare = 1024, Rounds = 64, WarmUpRounds = 64, Packets = 4096, PacketBytes = 64;
+    private const ushort FirstPort = 32768;
+
+    private static readonly Ipv4Address NatAddress = new(SnatTraffic.NatAddress);
+
+    private static readonly TimeSpan ShortestTime = TimeSpan.FromMilliseconds(800);
+
+    private static readonly byte[] Payload = new byte[PacketBytes - 28];
+
+    private readonly byte[] block = new byte[Packets * PacketBytes];
+    private bool missed;
+
+    /// <summary>The process's exit code: 1 if the bar was missed.</summary>
+    public int Run()
+    {
+        // Not pinned to a CPU: the thread that compiles hot code anew would inherit that, and wait for this one.
+        // Presets are their variants once a flow is established.
+        foreach (string variant in VariantCatalog.Names.Where(name => !name.StartsWith("cilium-", StringComparison.Ordinal))) Compare(variant);
+        return missed ? 1 : 0;
+    }
+
+    private void Compare(string variant)
+    {
+        int flows = variant == "single-entry" ? Entries : Entries / 2;
+        NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = variant, EgressAddress = NatAddress, MapSize = Entries + Spare, PossibleCpus = 2 });
+        for (int flow = 0; flow < flows; flow++) Open(datapath, Tuple(flow));
+        if (datapath.Map.Evictions > 0 || datapath.Map.Count != Entries) throw new InvalidOperationException($"{variant}: {datapath.Map.Count} entries stand, {datapath.Map.Evictions} were evicted");
+        (bool EgressPartner, bool IngressPartner) looks = LooksPartnerUp(variant);
+        Measure($"nat-egress-{variant}", datapath, flows, egress: true, looks.EgressPartner);
+        Measure($"nat-ingress-{variant}", datapath, flows, egress: false, looks.IngressPartner);
+    }
+
+    private static (bool Egress, bool Ingress) LooksPartnerUp(string variant) => variant switch
+    {
+        "baseline" or "touch-on-insert" or "evict-pair" or "single-entry" or "refuse-new" => (false, false),
+        "restore-reverse" => (true, false),
+        "restore-original" => (false, true),
+        "restore-both" or "restore-both-overwrite" or "touch-partner" or "drop-partner-on-miss" => (true, true),
+        _ => throw new InvalidOperationException($"say which lookups {variant} makes"),
+    };
+
+    private void Measure(string name, NatDatapath datapath, int flows, bool egress, bool looksPartnerUp)
+    {
+        List<double> ours = [], peers = [];
+        List<long> allocations = [];
+        List<NatKey> keys = [];
+        ulong draw = 0;
+        // The runtime compiles what is hot anew, in the background: rounds count only once it has had the time.
+        long warm = time.GetTimestamp();
+        for (int round = -WarmUpRounds; round < Rounds || time.GetElapsedTime(warm) < ShortestTime; round++)
+        {
+            keys.Clear();
+            for (int packet = 0; packet < Packets; packet++)
+            {
+                int flow = (int)(SnatTraffic.Draw(++draw, 30) % (uint)flows);
+                FiveTuple tuple = Tuple(flow), reply = Reply(tuple);
+                UdpDatagram.Write(block.AsSpan(packet * PacketBytes, PacketBytes), egress ? tuple : reply, Payload);
+                keys.Add(egress ? NatKey.Original(tuple) : NatKey.Reverse(reply));
+                if (looksPartnerUp) keys.Add(egress ? NatKey.Reverse(reply) : NatKey.Original(tuple));
+            }
+
+            NatKey[] looked = [.. keys];
+            // In turns, so that neither always comes to a cache that the other has just filled.
+            if ((round & 1) == 0) peers.Add(TimeLookups(datapath.Map, looked));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ours.Add(TimePackets(datapath, egress));
+            allocations.Add(GC.GetAllocatedBytesForCurrentThread() - before);
+            if ((round & 1) != 0) peers.Add(TimeLookups(datapath.Map, looked));
+        }
+
+        // The last rounds, in which all is compiled.
+        Print(name, Median(ours[^Rounds..]), Median(peers[^Rounds..]), allocations[^Rounds..].Sum() / ((double)Rounds * Packets));
+    }
+
+    private double TimePackets(NatDatapath datapath, bool egress)
+    {
+        Span<byte> bytes = block;
+        long start = time.GetTimestamp();
+        long forwarded = 0;
+        if (egress)
+            for (int place = 0; place < bytes.Length; place += PacketBytes)
+                forwarded += datapath.ProcessEgress(bytes.Slice(place, PacketBytes), start, cpu: 0).Kind == VerdictKind.Forward ? 1 : 0;
+        else
+            for (int place = 0; place < bytes.Length; place += PacketBytes)
+                forwarded += datapath.ProcessIngress(bytes.Slice(place, PacketBytes), start, cpu: 0).Kind == VerdictKind.Forward ? 1 : 0;
+        double nanoseconds = time.GetElapsedTime(start).TotalNanoseconds / Packets;
+        return forwarded == Packets ? nanoseconds : throw new InvalidOperationException($"{Packets - forwarded} packets were not forwarded");
+    }
+
+    private double TimeLookups(SnatMap map, NatKey[] keys)
+    {
+        long start = time.GetTimestamp();
+        int hits = 0;
+        foreach (ref readonly NatKey key in keys.AsSpan())
+            if (map.TryLookup(key, out _))
+                hits++;
+        double nanoseconds = time.GetElapsedTime(start).TotalNanoseconds / Packets;
+        return hits == keys.Length ? nanoseconds : throw new InvalidOperationException($"{keys.Length - hits} lookups missed");
+    }
+
+    private void Print(string name, double ours, double peer, double allocated)
+    {
+        double ratio = ours / peer;
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} ours={ours:0.0} ns peer={peer:0.0} ns ratio={ratio:0.00} allocated={allocated:0.00} B"));
+        if (ratio <= Bar && allocated == 0) return;
+        missed = true;
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} misses its bar of {Bar:0.0} or allocates"));
+    }
+
+    private void Open(NatDatapath datapath, FiveTuple tuple)
+    {
+        Span<byte> packet = block.AsSpan(0, PacketBytes);
+        int length = UdpDatagram.Write(packet, tuple, Payload);
+        if (datapath.ProcessEgress(packet[..length], 0, cpu: 0) != Verdict.Forward) throw new InvalidOperationException($"{tuple} was not forwarded");
+    }
+
+    /// <summary>A flow keeps its port: none shares it with another flow to its server.</summary>
+    private static FiveTuple Tuple(int flow) => new(
+        IpProtocol.Udp, new Ipv4Address(SnatTraffic.ClientNetwork + (uint)(flow % 251)), (ushort)(FirstPort + (flow >> 4)), new Ipv4Address(SnatTraffic.Server + (uint)(flow & 15)), SnatTraffic.ServerPort);
+
+    private static FiveTuple Reply(FiveTuple tuple) => new(tuple.Protocol, tuple.DestinationAddress, tuple.DestinationPort, NatAddress, tuple.SourcePort);
+
+    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+}
