@@ -25,7 +25,7 @@ internal static class Given
         question: >
           Do flows that mostly receive
           survive churn: "yes" or 'no'?
-        topology: egress
+        topology: nodeport
         clients: 5
         servers: 9
         portsPerServer: 2
@@ -42,6 +42,12 @@ internal static class Given
           variant: baseline
           ports: 40000-65535
           unmatched: drop
+          portSelection: cilium-1.16
+          staleEgress: keep
+          conntrack: on
+          conntrackTcpSize: 4096
+          conntrackAnySize: 2048
+          conntrackGcInterval: 30s
           map: { size: 4096, lru: percpu, batch: fixed-128, possibleCpus: 3 }
         flows:
           - name: feeds

@@ -1,4 +1,5 @@
 using Chaos.Faults;
+using Chaos.Nat.Conntrack;
 using Chaos.Nat.Maps;
 using Chaos.Packets;
 
@@ -17,6 +18,8 @@ public sealed class LoadingTests
         Assert.Equal(WarmUpKind.UntilFull, scenario.WarmUp.Kind);
         Assert.Equal((42UL, 3, false, true), (scenario.Seed, scenario.Repetitions, scenario.Roomy, scenario.Control));
         Assert.Equal((NatTarget.Csharp, "cilium-1.19", UnmatchedReply.Punt), (scenario.Nat.Target, scenario.Nat.Variant, scenario.Nat.Unmatched));
+        Assert.Equal(TopologyKind.Egress, scenario.Topology);
+        Assert.True(scenario.Nat is { PortSelection: null, StaleEgress: null, Conntrack: null });
         Assert.Equal(new PortRange(32768, 65535), scenario.Nat.Ports);
         Assert.Equal(new MapSettings(65536, LruFlavour.Common, BatchRule.Scaled, 2), scenario.Nat.Map);
         Assert.Empty(scenario.Pressure);
@@ -57,6 +60,9 @@ public sealed class LoadingTests
         Assert.Equal((TimeSpan.FromMinutes(1), ulong.MaxValue, 4), (scenario.Duration, scenario.Seed, scenario.Repetitions));
         Assert.Equal((true, false), (scenario.Roomy, scenario.Control));
         Assert.Equal(("baseline", UnmatchedReply.Drop), (scenario.Nat.Variant, scenario.Nat.Unmatched));
+        Assert.Equal((TopologyKind.NodePort, "cilium-1.16"), (scenario.Topology, scenario.Nat.PortSelection));
+        Assert.Equal(StaleEgress.Keep, scenario.Nat.StaleEgress);
+        Assert.Equal(new ConntrackOptions(4096, 2048, 30_000_000_000), scenario.Nat.Conntrack);
         Assert.Equal(new MapSettings(4096, LruFlavour.PerCpu, BatchRule.Fixed128, 3), scenario.Nat.Map);
         Assert.Equal(TimeSpan.FromSeconds(2.5), scenario.Flows[0].OpenOver);
         Assert.Equal(TimeSpan.FromMilliseconds(1500), scenario.Flows[0].ReopenAfter);
