@@ -1,6 +1,7 @@
 using Chaos.Faults;
 using Chaos.Nat.Conntrack;
 using Chaos.Nat.Maps;
+using Chaos.Nat.Snat;
 using Chaos.Packets;
 
 namespace Chaos.Scenarios.Tests;
