@@ -21,6 +21,8 @@ public sealed record CellFacts
 
     public required MapCounters? Map { get; init; }
 
+    public PressureCounts? Pressure { get; init; }
+
     public required long Packets { get; init; }
 
     public required double WallSeconds { get; init; }

@@ -35,6 +35,9 @@ public sealed record CellResult
     /// <summary>Null where there is no map: target `none`.</summary>
     public required MapCounters? Map { get; init; }
 
+    /// <summary>Addition: the short flows, warm-up included. Null in runs of before they were kept.</summary>
+    public PressureCounts? Pressure { get; init; }
+
     public required long Packets { get; init; }
 
     public required double WallSeconds { get; init; }
@@ -64,6 +67,12 @@ public sealed record CauseCounts(int Reset, int PortChanged, int Timeout, int Re
 /// <summary>Flows that died, by what our own NAT knows.</summary>
 public sealed record MechanismCounts(
     int OriginalEvicted, int ReverseEvicted, int BothEvicted, int PortTaken, int AllocationFailed, int Fault, int Expired = 0);
+
+/// <summary>Short flows, over all repetitions.</summary>
+/// <param name="Started">By the clients.</param>
+/// <param name="Failed">Of these: refused, reset, or without its answer for three seconds.</param>
+/// <param name="Skipped">Due, but not started: no source port was free.</param>
+public sealed record PressureCounts(long Started, long Failed, long Skipped);
 
 /// <summary>What happened in the NAT's map, over all repetitions.</summary>
 public sealed record MapCounters(long Evictions, long RestoredReverse, long RestoredOriginal, long AllocationFailures);

@@ -35,6 +35,7 @@ public static class CellSummary
             Causes = all.Causes,
             Mechanisms = all.Mechanisms,
             Map = facts.Map,
+            Pressure = facts.Pressure,
             Packets = facts.Packets,
             WallSeconds = facts.WallSeconds,
         };

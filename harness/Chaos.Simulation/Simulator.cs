@@ -83,7 +83,7 @@ public sealed class Simulator
         IReadOnlyList<FaultRecord> faults = site is null ? [] : new FaultRunner(options, queue, site, clients, servers, log).Run(zero, cancellation);
         queue.RunUntil(end, cancellation);
         datapath?.Map.NoteLosses(end);
-        queue.RunUntil(stopAt, cancellation);
+        queue.RunUntil(stopAt + RunPhases.Drain, cancellation);
         return new SimulationResult
         {
             Zero = zero,

@@ -1,5 +1,6 @@
 using Chaos.Control;
 using Chaos.Linux;
+using Chaos.Traffic;
 
 namespace Chaos.Endpoint;
 
@@ -85,7 +86,7 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
                 break;
             case StopAt stop when host is not null:
                 host.Traffic.StopAt(stop.At);
-                stopAt = stop.At;
+                stopAt = stop.At + RunPhases.Drain;
                 break;
             case AskStatistics when host is not null:
                 control.Send(host.Statistics(clock.Now));

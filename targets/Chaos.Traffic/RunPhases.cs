@@ -16,6 +16,9 @@ public sealed record RunPhases(long OpenUntil, long? WarmUp, long ExpectedFill, 
     /// <summary>Time to settle after the last planned opening.</summary>
     public const long Settle = 250_000_000;
 
+    /// <summary>After the end nothing is sent, and for so long what is under way still arrives, so that both worlds count the same messages.</summary>
+    public const long Drain = 100_000_000;
+
     /// <summary>How often a world looks whether all flows are open and the table is full.</summary>
     public const long PollInterval = 10_000_000;
 }

@@ -61,6 +61,10 @@ internal sealed class CellRunner(IBackend backend, RunFolder? folder, TimeProvid
                 outcomes.Sum(outcome => outcome.Counters.RestoredOriginal),
                 outcomes.Sum(outcome => outcome.Counters.AllocationFailures))
             : null,
+        Pressure = new PressureCounts(
+            outcomes.Sum(outcome => outcome.Counters.PressureStarted),
+            outcomes.Sum(outcome => outcome.Counters.PressureFailed),
+            outcomes.Sum(outcome => outcome.Counters.PressureSkipped)),
         Packets = outcomes.Sum(outcome => outcome.Counters.Packets),
         WallSeconds = 0,
     };

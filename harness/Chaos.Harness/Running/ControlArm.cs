@@ -42,6 +42,8 @@ internal static class ControlArm
             DurationSeconds = arms.Max(arm => arm.Result.Survival.At),
             Groups = [.. arms.SelectMany(arm => arm.Result.Groups).DistinctBy(group => group.Name).Select(group => new GroupFacts(group.Name, group.Peer, group.Flows.Reopened))],
             Map = null,
+            Pressure = new PressureCounts(
+                arms.Sum(arm => arm.Result.Pressure!.Started), arms.Sum(arm => arm.Result.Pressure!.Failed), arms.Sum(arm => arm.Result.Pressure!.Skipped)),
             Packets = arms.Sum(arm => arm.Result.Packets),
             WallSeconds = arms.Sum(arm => arm.Result.WallSeconds),
         };

@@ -33,11 +33,11 @@ internal sealed partial class ResolvedYaml
         return writer.ToString();
     }
 
-    /// <summary>An item of a list. Where profiles are mixed they alone know the defaults of what they supply.</summary>
+    /// <summary>An item of a list. Where it names profiles, and a cell may name another, they alone say what they supply.</summary>
     private void Item(SectionReader item, ListKey list)
     {
-        var mixed = list.Profiles is { Mix: { } mix } profiles && item.Says(mix) ? profiles : null;
-        Mapping(item, [.. list.ItemKeys.Where(key => mixed is null || key is not ScalarKey scalar || !mixed.Supplies(key) || item.Said(scalar) is not null)]);
+        var named = list.Profiles is { } profiles && (item.Said(profiles.One) is not null || (profiles.Mix is { } mix && item.Says(mix))) ? profiles : null;
+        Mapping(item, [.. list.ItemKeys.Where(key => named is null || key is not ScalarKey scalar || !named.Supplies(key) || item.Said(scalar) is not null)]);
     }
 
     private void Mapping(SectionReader section, IReadOnlyList<Key> keys)

@@ -1,13 +1,16 @@
 using BenchmarkDotNet.Running;
 using Chaos.Benchmarks;
+using Chaos.Benchmarks.Cliffs;
 using Chaos.Benchmarks.Nodes;
 
 return args switch
 {
     ["compare", "map"] => new MapComparison(TimeProvider.System).Run(),
+    ["measure", "cliff"] => CliffTable.Print(churn: null),
+    ["measure", "cliff", "answered" or "unanswered"] => CliffTable.Print(args[2]),
     ["compare", "nat"] => new NatComparison(TimeProvider.System).Run(),
     ["compare", "node"] => await new NodeComparison(TimeProvider.System).RunAsync(),
-    ["compare", ..] => Usage(),
+    ["compare" or "measure", ..] => Usage(),
     ["load", string load, string server] => Loads.Run(load, server, server),
     ["load", string load, string server, string client] => Loads.Run(load, server, client),
     _ => RunDetail(args),
@@ -21,6 +24,9 @@ static int RunDetail(string[] args)
 
 static int Usage()
 {
-    Console.Error.WriteLine("compare map: our LRU map against the kernel's and BitFaster's; compare nat: packets of established flows against the map lookups they contain; compare node: our node against nftables. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
+    Console.Error.WriteLine(
+        "compare map: our LRU map against the kernel's and BitFaster's; compare nat: packets of established flows against the map lookups they contain; "
+        + "compare node: our node against nftables; measure cliff [answered|unanswered]: at which map size flows begin to die. "
+        + "Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;
 }

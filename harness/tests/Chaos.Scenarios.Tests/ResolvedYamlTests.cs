@@ -11,6 +11,7 @@ public sealed class ResolvedYamlTests
         { Given.Small + "pressure: []\nfaults: [{ at: 1ms, evict: { half: original, count: 0% } }]\n", [] },
         { Given.Small.Replace("count: 5, ", "", StringComparison.Ordinal) + "matrix: { flows.feeds.count: [3, 9], nat.unmatched: ['punt', \"drop\"] }", ["clients=1"] },
         { Given.Small, ["question=# [not] {a} & *comment: 'x' \"y\" \\ | > %", "name=-"] },
+        { Given.Small.Replace("count: 5", "count: 5, profile: voip", StringComparison.Ordinal) + "matrix: { flows.feeds.profile: [dns, voip] }", [] },
         { Given.Small, ["question=null"] },
         { Given.Small, ["question=\u00e9\u4e2d\U0001F600\u2028\u0085 \t x"] },
         { Given.Small, ["question=" + new string('w', 999)] },

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Chaos.Benchmarks.Cliffs;
+
+/// <summary>`measure cliff [answered|unanswered]`: the onset of the cliff, as a part of the law 2 (F + lambda T), by size, churn and variant.</summary>
+internal static class CliffTable
+{
+    private const int GapSeconds = 16;
+    private const ulong Seed = 42;
+
+    /// <summary>Each size has a quarter of its law in flows and three in churn.</summary>
+    private static readonly (int Flows, int NewFlowsPerSecond)[] Sizes = [(256, 48), (1024, 192), (4096, 768)];
+
+    private static readonly string[] Variants =
+        ["baseline", "restore-reverse", "restore-both", "restore-original", "touch-partner", "touch-on-insert", "evict-pair", "single-entry"];
+
+    /// <param name="churn">The kind of churn; null: both.</param>
+    public static int Print(string? churn)
+    {
+        Console.WriteLine("churn       variant            " + string.Join("  ", Sizes.Select(size => $"law {Case(size, "baseline", false).Law,6}")));
+        foreach (bool answered in (bool[])[false, true])
+        {
+            if (churn == (answered ? "unanswered" : "answered")) continue;
+            foreach (string variant in Variants)
+            {
+                IEnumerable<string> onsets = Sizes.Select(size => Spell(CliffSearch.Onset(Case(size, variant, answered))));
+                Console.WriteLine($"{(answered ? "answered" : "unanswered"),-10}  {variant,-17}  {string.Join("  ", onsets)}");
+            }
+        }
+
+        return 0;
+    }
+
+    private static CliffCase Case((int Flows, int NewFlowsPerSecond) size, string variant, bool answered) =>
+        new(size.Flows, size.NewFlowsPerSecond, GapSeconds, variant, answered, Seed);
+
+    private static string Spell(double onset) =>
+        (onset == 0 ? "none" : onset.ToString("0.000", CultureInfo.InvariantCulture)).PadLeft(10);
+}
