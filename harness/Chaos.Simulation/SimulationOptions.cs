@@ -19,7 +19,7 @@ public sealed record SimulationOptions
     public required IReadOnlyList<PlannedFault> Faults { get; init; }
 
     /// <summary>From t = 0: nothing begins from then on, and what lasts ends.</summary>
-    public required long EndOfFaults { get; init; }
+    public long EndOfFaults { get; init; } = long.MaxValue;
 
     public required RunPhases Phases { get; init; }
 
