@@ -26,6 +26,9 @@ public sealed record CellFacts
     public required long Packets { get; init; }
 
     public required double WallSeconds { get; init; }
+
+    /// <summary>See <see cref="CellResult.Trace"/>.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <param name="Name">The group's name.</param>

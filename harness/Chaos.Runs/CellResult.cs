@@ -42,6 +42,9 @@ public sealed record CellResult
 
     public required double WallSeconds { get; init; }
 
+    /// <summary>Addition: the simulation's hash of all packets of each repetition, in order; the same seed and commit give the same one. Null in real time.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>"Not under pressure": there is a NAT, and nothing made it evict.</summary>
     [JsonIgnore]
     public bool IsCalm => !UnderPressure && Target != "none";

@@ -38,6 +38,7 @@ public static class CellSummary
             Pressure = facts.Pressure,
             Packets = facts.Packets,
             WallSeconds = facts.WallSeconds,
+            Trace = facts.Trace,
         };
     }
 

@@ -49,6 +49,13 @@ public sealed class RunFolder
         ? new RunFolder(path)
         : throw new RunFolderException($"{path}: there is no such folder; name one that `chaos run` has written.");
 
+    /// <summary>A folder that a run has begun, or a new one.</summary>
+    /// <exception cref="RunFolderException">The path is a file, or holds something that is no run.</exception>
+    public static RunFolder Resume(string path) => File.Exists(Path.Combine(path, ResultsName)) || File.Exists(Path.Combine(path, ScenarioName)) ? new RunFolder(path) : Create(path);
+
+    /// <summary>Whether cells were written here.</summary>
+    public bool HasResults => File.Exists(Path.Combine(FolderPath, ResultsName));
+
     public void WriteScenario(string resolvedYaml) => WriteText(ScenarioName, resolvedYaml);
 
     public void WriteResults(RunResults results) => Write(ResultsName, stream => ResultsFile.Write(stream, results));

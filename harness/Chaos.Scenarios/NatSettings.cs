@@ -26,6 +26,9 @@ public sealed record NatSettings
 
     public required UnmatchedReply Unmatched { get; init; }
 
+    /// <summary>Packets are spread over the possible CPUs by receive-side scaling (sim); else one CPU handles all.</summary>
+    public required bool Rss { get; init; }
+
     public required MapSettings Map { get; init; }
 }
 

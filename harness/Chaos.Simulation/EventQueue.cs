@@ -1,31 +1,33 @@
+using Chaos.Shared;
+
 namespace Chaos.Simulation;
 
-/// <summary>What is going to happen: a packet arrives at a host, or (without a packet) a host is woken.</summary>
-internal readonly record struct SimulationEvent(Host Host, byte[]? Packet, int Length);
+/// <summary>What is going to happen: a packet arrives at a host, or (packet -1) a host is woken. Numbers instead of objects: nothing for the collector.</summary>
+internal readonly record struct SimulationEvent(int Host, int Packet, int Length);
 
 /// <summary>Events in order of time; those of the same moment in the order in which they were added.</summary>
 internal sealed class EventQueue
 {
-    private readonly PriorityQueue<SimulationEvent, (long Time, long Sequence)> queue = new();
-    private long sequence;
+    private readonly TimeQueue<SimulationEvent> queue = new();
 
     /// <summary>Virtual nanoseconds since the epoch of the run.</summary>
     public long Now { get; private set; }
 
     public long Handled { get; private set; }
 
-    public void Add(long time, SimulationEvent happening) => queue.Enqueue(happening, (Math.Max(time, Now), sequence++));
+    /// <summary>Who makes it happen; set once the world is complete.</summary>
+    public Action<SimulationEvent> Handler { get; set; } = static _ => { };
+
+    public void Add(long time, SimulationEvent happening) => queue.Add(Math.Max(time, Now), happening);
 
     /// <summary>Handles everything up to and including <paramref name="until"/>; the clock then stands there.</summary>
     public void RunUntil(long until, CancellationToken cancellation)
     {
-        while (queue.TryPeek(out SimulationEvent happening, out (long Time, long Sequence) order) && order.Time <= until)
+        while (queue.TryTake(until, out long time, out SimulationEvent happening))
         {
             if ((Handled++ & 0xFFFF) == 0) cancellation.ThrowIfCancellationRequested();
-            queue.Dequeue();
-            Now = order.Time;
-            if (happening.Packet is { } packet) happening.Host.Arrive(packet, happening.Length);
-            else happening.Host.Wake();
+            Now = time;
+            Handler(happening);
         }
 
         Now = until;

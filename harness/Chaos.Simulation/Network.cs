@@ -5,23 +5,41 @@ namespace Chaos.Simulation;
 
 /// <summary>Carries packets over links, by what each link says of them.</summary>
 /// <remarks>A packet to an address that nobody has vanishes, as it would on a wire.</remarks>
-internal sealed class Network(EventQueue queue)
+internal sealed class Network
 {
-    /// <summary>Largest packet of the simulated hosts; Ethernet's.</summary>
-    public const int MaximumPacketBytes = 1500;
+    private const int NoPacket = -1;
 
-    private readonly Dictionary<Ipv4Address, Host> hosts = [];
-    private readonly Stack<byte[]> buffers = new();
+    /// <summary>Mutable: it grows with each packet.</summary>
+    private TraceHash trace = new();
+
+    private readonly EventQueue queue;
+    private readonly Dictionary<Ipv4Address, Host> byAddress = [];
+    private readonly List<Host> hosts = [];
+    private readonly PacketBuffers buffers = new();
     private readonly List<Link> links = [];
+
+    public Network(EventQueue queue)
+    {
+        this.queue = queue;
+        queue.Handler = Happen;
+    }
 
     public long Now => queue.Now;
 
-    public void Attach(Host host) => hosts.Add(host.Address, host);
+    /// <summary>Of everything that has arrived so far.</summary>
+    public ulong Trace => trace.Value;
+
+    public void Attach(Host host)
+    {
+        byAddress.Add(host.Address, host);
+        host.Number = hosts.Count;
+        hosts.Add(host);
+    }
 
     /// <summary>A buffer for one packet; it comes back by <see cref="Return"/>, or by itself once the packet arrived.</summary>
-    public byte[] Rent() => buffers.TryPop(out byte[]? buffer) ? buffer : new byte[MaximumPacketBytes];
+    public byte[] Rent() => buffers.Rent();
 
-    public void Return(byte[] buffer) => buffers.Push(buffer);
+    public void Return(byte[] buffer) => buffers.Return(buffer);
 
     /// <summary>One direction of a host's link.</summary>
     public Link Connect(LinkConditions conditions, ulong seed, string name)
@@ -45,10 +63,11 @@ internal sealed class Network(EventQueue queue)
         {
             byte[] copy = Rent();
             packet.AsSpan(0, length).CopyTo(copy);
-            queue.Add(fate.CopyAt, new SimulationEvent(nextHop, copy, length));
+            queue.Add(fate.CopyAt, new SimulationEvent(nextHop.Number, PacketBuffers.NumberOf(copy), length));
         }
 
-        queue.Add(fate.At, new SimulationEvent(nextHop, packet, length));
+        nextHop.Foresee(packet.AsSpan(0, length));
+        queue.Add(fate.At, new SimulationEvent(nextHop.Number, PacketBuffers.NumberOf(packet), length));
     }
 
     /// <summary>A packet cannot be read, or its checksum is wrong: it is thrown away if a link has corrupted any, else it is our bug.</summary>
@@ -58,8 +77,22 @@ internal sealed class Network(EventQueue queue)
         if (!links.Exists(link => link.Corrupted > 0)) throw new InvalidOperationException($"the simulation made a bad packet: {flaw}");
     }
 
-    public void WakeAt(long time, Host host) => queue.Add(time, new SimulationEvent(host, null, 0));
+    public void WakeAt(long time, Host host) => queue.Add(time, new SimulationEvent(host.Number, NoPacket, 0));
 
     /// <summary>The host that owns an address, or null.</summary>
-    public Host? Find(Ipv4Address address) => hosts.GetValueOrDefault(address);
+    public Host? Find(Ipv4Address address) => byAddress.GetValueOrDefault(address);
+
+    private void Happen(SimulationEvent happening)
+    {
+        Host host = hosts[happening.Host];
+        if (happening.Packet == NoPacket)
+        {
+            host.Wake();
+            return;
+        }
+
+        byte[] packet = buffers[happening.Packet];
+        trace.Add(queue.Now, happening.Host, packet.AsSpan(0, happening.Length));
+        host.Arrive(packet, happening.Length);
+    }
 }

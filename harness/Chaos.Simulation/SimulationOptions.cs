@@ -23,6 +23,9 @@ public sealed record SimulationOptions
 
     public required RunPhases Phases { get; init; }
 
+    /// <summary>Packets go to the NAT's possible CPUs by receive-side scaling; else all to CPU 0.</summary>
+    public bool SpreadsOverCpus { get; init; }
+
     public LinkSet Links { get; init; } = LinkSet.Plain;
 
     /// <summary>Of the draws of the links.</summary>

@@ -21,6 +21,9 @@ public sealed record SimulationResult
     /// <summary>Messages of each watched flow, openings included, as (client sent, server received, server sent, client received).</summary>
     public required IReadOnlyList<(int ClientSent, int ServerReceived, int ServerSent, int ClientReceived)> Messages { get; init; }
 
+    /// <summary>Of all packets: when, where, with which addresses and ports, in order.</summary>
+    public required ulong Trace { get; init; }
+
     /// <summary>False: the warm-up `untilFull` met its bound before the map was full.</summary>
     public required bool WarmedUp { get; init; }
 }

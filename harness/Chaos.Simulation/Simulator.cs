@@ -3,6 +3,7 @@ using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
+using Chaos.Packets;
 using Chaos.Packets.Links;
 using Chaos.Traffic;
 
@@ -35,7 +36,8 @@ public sealed class Simulator
         datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat, engine ?? new OwnMapEngine());
         topology = options.Nat?.Services is { } services ? new NodePortTopology(options.Traffic, services) : new EgressTopology(options.Traffic);
         site = datapath is null ? null : new NodeSite(datapath);
-        node = new NatNode(network, AddressPlan.Nat, datapath, site?.Gate ?? new NodeGate(), topology.PassesThrough);
+        ReceiveSideScaling? scaling = options.SpreadsOverCpus ? new ReceiveSideScaling(options.Nat?.PossibleCpus ?? 1) : null;
+        node = new NatNode(network, AddressPlan.Nat, datapath, site?.Gate ?? new NodeGate(), topology.PassesThrough, scaling);
         network.Attach(node);
         for (int client = 0; client < options.Traffic.Clients; client++)
             clients.Add(new ClientHost(network, topology.Client(client), options.Traffic, client, topology.Destination, heard));
@@ -93,6 +95,7 @@ public sealed class Simulator
             Counters = Count(),
             Messages = [.. options.Traffic.Flows.Select(CountMessages)],
             WarmedUp = warmedUp,
+            Trace = network.Trace,
         };
     }
 

@@ -96,6 +96,13 @@ public abstract class NatDatapath
         return Services is null || Services.IsFrontend(destination) ? ProcessEgress(bytes, nowNanoseconds, cpu) : Counters.Count(Verdict.Forward);
     }
 
+    /// <summary>A packet will come before long: its entries may be fetched from memory meanwhile. Marks and changes nothing; a packet that never comes does no harm.</summary>
+    public void Foresee(ReadOnlySpan<byte> bytes)
+    {
+        if (!Ipv4Packet.TryPeekTuple(bytes, out FiveTuple tuple)) return;
+        Map.Foresee(new NatKey(natAddresses.Contains(tuple.DestinationAddress) ? MappingHalf.Reverse : MappingHalf.Original, tuple));
+    }
+
     /// <summary>A packet from the clients: its source becomes the NAT address and port, and with services its destination a backend.</summary>
     public abstract Verdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu);
 

@@ -52,6 +52,23 @@ public readonly ref struct Ipv4Packet
         }
     }
 
+    /// <summary>The source of a packet of at least 20 bytes that need not be checked.</summary>
+    public static Ipv4Address SourceOf(ReadOnlySpan<byte> packet) => new(BinaryPrimitives.ReadUInt32BigEndian(packet[12..]));
+
+    /// <summary>The destination of a packet of at least 20 bytes that need not be checked.</summary>
+    public static Ipv4Address DestinationOf(ReadOnlySpan<byte> packet) => new(BinaryPrimitives.ReadUInt32BigEndian(packet[16..]));
+
+    /// <summary>The tuple of a TCP or UDP packet, if nothing is wrong with it: a guess, for those who only prepare.</summary>
+    public static bool TryPeekTuple(ReadOnlySpan<byte> packet, out FiveTuple tuple)
+    {
+        tuple = default;
+        if (packet.Length < MinimumHeaderBytes + UdpDatagram.HeaderBytes || packet[0] != (4 << 4 | MinimumHeaderBytes / 4)) return false;
+        tuple = new FiveTuple(
+            (IpProtocol)packet[9], SourceOf(packet), BinaryPrimitives.ReadUInt16BigEndian(packet[MinimumHeaderBytes..]),
+            DestinationOf(packet), BinaryPrimitives.ReadUInt16BigEndian(packet[(MinimumHeaderBytes + 2)..]));
+        return tuple.Protocol is IpProtocol.Udp or IpProtocol.Tcp;
+    }
+
     public static bool TryParse(Span<byte> bytes, out Ipv4Packet packet, out PacketError error)
     {
         packet = default;

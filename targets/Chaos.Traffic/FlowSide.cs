@@ -16,15 +16,22 @@ internal enum SideState : byte
 }
 
 /// <summary>One side of one watched flow: when it speaks next, and until when it must have heard the other.</summary>
-internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
+internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side, int place)
 {
-    private readonly List<(uint Sequence, long Deadline)> answersDue = [];
+    /// <summary>About what one takes in memory.</summary>
+    public const int Bytes = 256;
+
+    private readonly long otherMayBeSilent = group.SilenceLimit(plan, side == Side.Client ? Side.Server : Side.Client);
+    private AnswersDue answersDue;
     private Rhythm rhythm = new(plan, group, side, plan.OpenAt, life: 0);
     private long openAt = plan.OpenAt;
     private long silenceDeadline = long.MaxValue;
     private uint sequence;
 
     public FlowPlan Plan { get; } = plan;
+
+    /// <summary>Its place in the engine.</summary>
+    public int Place { get; } = place;
 
     public GroupPlan Group { get; } = group;
 
@@ -55,7 +62,7 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
     public long NextSend => State == SideState.Open ? rhythm.Next : long.MaxValue;
 
     /// <summary>When this side calls the flow dead if nothing more arrives.</summary>
-    public long Deadline => answersDue.Count == 0 ? silenceDeadline : Math.Min(silenceDeadline, answersDue[0].Deadline);
+    public long Deadline => Math.Min(silenceDeadline, answersDue.Deadline);
 
     /// <summary>When this side wants to be looked at again.</summary>
     public long WakeAt => State switch
@@ -104,7 +111,7 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
     public Message TakeDue(long now)
     {
         Message message = Compose(MessageKind.Data, Group.Reply, sequence++);
-        if (Group.Reply) answersDue.Add((message.Sequence, now + Group.Patience));
+        if (Group.Reply) answersDue.Add(message.Sequence, now + Group.Patience);
         rhythm.Advance();
         return message;
     }
@@ -114,18 +121,8 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side)
         Received++;
         if (State != SideState.Open) return;
         ListenAgain(now);
-        if (message.Kind == MessageKind.Answer) Settle(message.Sequence);
+        if (message.Kind == MessageKind.Answer) answersDue.Settle(message.Sequence);
     }
 
-    private void Settle(uint answered)
-    {
-        int place = answersDue.FindIndex(due => due.Sequence == answered);
-        if (place >= 0) answersDue.RemoveAt(place);
-    }
-
-    private void ListenAgain(long now)
-    {
-        long limit = Group.SilenceLimit(Plan, side == Side.Client ? Side.Server : Side.Client);
-        silenceDeadline = limit == long.MaxValue ? long.MaxValue : now + limit;
-    }
+    private void ListenAgain(long now) => silenceDeadline = otherMayBeSilent == long.MaxValue ? long.MaxValue : now + otherMayBeSilent;
 }

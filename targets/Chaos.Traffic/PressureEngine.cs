@@ -15,6 +15,7 @@ internal sealed class PressureEngine
     private readonly List<Arrivals> arrivals;
     private readonly int client;
     private readonly Queue<ShortFlow> inProgress = new();
+    private readonly Stack<ShortFlow> spare = new();
     private readonly SourcePorts ports;
     private long stopAt = long.MaxValue;
 
@@ -65,6 +66,7 @@ internal sealed class PressureEngine
         {
             inProgress.Dequeue();
             if (oldest.Socket >= 0) OnEnd(oldest, now, closedHere: true);
+            spare.Push(oldest);
         }
 
         foreach (Arrivals arrival in arrivals)
@@ -117,7 +119,8 @@ internal sealed class PressureEngine
         }
 
         Counters.Started++;
-        ShortFlow brief = new(arrival.Plan, sourcePort, server, serverPort, payloadBytes, now + Patience);
+        if (!spare.TryPop(out ShortFlow? brief)) brief = new ShortFlow();
+        brief.Begin(arrival.Plan, sourcePort, server, serverPort, payloadBytes, now + Patience);
         brief.Socket = numbers.Take(brief);
         inProgress.Enqueue(brief);
         sockets.Open(brief.Socket, arrival.Plan.Transport, sourcePort, server, serverPort, keepAlive: 0);
@@ -147,19 +150,26 @@ internal sealed class PressureEngine
     {
         public RandomStream Random = new(plan.Seed, $"pressure/client-{client}");
         private long number = client;
-        private long startedAt = long.MaxValue;
+        private long startedAt;
 
         public PressurePlan Plan { get; } = plan;
 
         /// <summary>No flow starts from then on.</summary>
         public long Until { get; init; } = long.MaxValue;
 
-        public long Next => startedAt == long.MaxValue || Due >= Until ? long.MaxValue : Due;
+        /// <summary>Kept, because it is asked far more often than it changes.</summary>
+        public long Next { get; private set; } = long.MaxValue;
 
-        private long Due => startedAt + Plan.Rate.StartOf(number);
+        public void Start(long at)
+        {
+            startedAt = at;
+            Advance(0);
+        }
 
-        public void Start(long at) => startedAt = at;
-
-        public void Advance(int clients) => number += clients;
+        public void Advance(int clients)
+        {
+            long due = startedAt + Plan.Rate.StartOf(number += clients);
+            Next = due < Until ? due : long.MaxValue;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Chaos.Shared;
+
 namespace Chaos.Traffic;
 
 /// <summary>What both sides share: timers, sending what is due, and calling a flow dead when a deadline passes. No I/O, no clock.</summary>
@@ -6,8 +8,9 @@ public abstract class TrafficEngine
 {
     private const long LeastLatenessLimit = 50_000_000;
 
-    private readonly PriorityQueue<FlowSide, (long Due, int Flow)> timers = new();
-    private readonly Dictionary<int, FlowSide> flows = [];
+    private readonly TimeQueue<int> timers = new();
+    private readonly List<FlowSide> flows = [];
+    private readonly Dictionary<int, int> placeOfFlow = [];
     private readonly Side side;
     private long stopAt = long.MaxValue;
     private long excusedUntil = long.MinValue;
@@ -19,14 +22,15 @@ public abstract class TrafficEngine
         Observer = observer;
         foreach (FlowPlan flow in own)
         {
-            FlowSide state = new(flow, plan.Groups[flow.Group], side);
-            flows.Add(flow.Number, state);
+            FlowSide state = new(flow, plan.Groups[flow.Group], side, flows.Count);
+            placeOfFlow.Add(flow.Number, flows.Count);
+            flows.Add(state);
             Schedule(state);
         }
     }
 
     /// <summary>When <see cref="Advance"/> wants to be called next; <see cref="long.MaxValue"/> if nothing is planned.</summary>
-    public virtual long NextDue => timers.TryPeek(out _, out (long Due, int Flow) first) ? first.Due : long.MaxValue;
+    public virtual long NextDue => timers.TryPeekTime(out long due) ? due : long.MaxValue;
 
     /// <summary>Messages that the rhythms and the pressure sent.</summary>
     public long ScheduledMessages { get; private set; }
@@ -48,15 +52,23 @@ public abstract class TrafficEngine
 
     /// <summary>What is due before then may come late: this side is made to stand still, which is no failure of the generator.</summary>
     public void Excuse(long until) => excusedUntil = until;
+    /// <summary>A message of a flow is on its way here: the flow's memory may be fetched meanwhile. Changes nothing.</summary>
+    public void Foresee(int flow)
+    {
+        if (TryFind(flow, out FlowSide state)) Foresee(state);
+    }
+
+    private static void Foresee(FlowSide flow) => ObjectMemory.Prefetch(flow, FlowSide.Bytes);
 
     /// <summary>Does all that is due by now.</summary>
     public virtual void Advance(long now)
     {
-        while (timers.TryPeek(out FlowSide? flow, out (long Due, int Flow) first) && first.Due <= now)
+        while (timers.TryTake(now, out long due, out int place))
         {
-            timers.Dequeue();
-            bool stale = first.Due != flow.ScheduledAt;
-            if (stale || first.Due >= stopAt) continue;
+            FlowSide flow = flows[place];
+            if (timers.TryPeekNext(out int following)) Foresee(flows[following]);
+            bool stale = due != flow.ScheduledAt;
+            if (stale || due >= stopAt) continue;
             flow.ScheduledAt = long.MaxValue;
             if (flow.WakeAt <= now) Act(flow, now);
             Schedule(flow);
@@ -64,11 +76,16 @@ public abstract class TrafficEngine
     }
 
     /// <summary>Messages of a watched flow on this side: sent and received, openings included.</summary>
-    public (int Sent, int Received) Count(int flow) => flows.TryGetValue(flow, out FlowSide? state) ? (state.Sent, state.Received) : (0, 0);
+    public (int Sent, int Received) Count(int flow) => TryFind(flow, out FlowSide state) ? (state.Sent, state.Received) : (0, 0);
 
-    private protected IEnumerable<FlowSide> Own => flows.Values;
+    private protected IEnumerable<FlowSide> Own => flows;
 
-    private protected bool TryFind(int flow, out FlowSide state) => flows.TryGetValue(flow, out state!);
+    private protected bool TryFind(int flow, out FlowSide state)
+    {
+        bool found = placeOfFlow.TryGetValue(flow, out int place);
+        state = found ? flows[place] : null!;
+        return found;
+    }
 
     /// <summary>Puts a flow on the timers; a later entry that stands there becomes stale, an earlier one puts the flow on again.</summary>
     private protected void Schedule(FlowSide flow)
@@ -76,7 +93,7 @@ public abstract class TrafficEngine
         long wakeAt = flow.WakeAt;
         if (wakeAt >= flow.ScheduledAt) return;
         flow.ScheduledAt = wakeAt;
-        timers.Enqueue(flow, (wakeAt, flow.Plan.Number));
+        timers.Add(wakeAt, flow.Place);
     }
 
     private protected abstract void Transmit(FlowSide flow, in Message message);

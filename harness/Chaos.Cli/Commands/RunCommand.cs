@@ -50,9 +50,13 @@ internal static class RunCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private static readonly Option<string?> ShardOf = new("--shard") { Description = "Every n-th cell from the i-th on: --shard 1/4 on the first of four machines.", HelpName = "i/n" };
+
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Finishes the run that --out holds: cells that are done stay as they are." };
+
     public static Command Create()
     {
-        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, Pcap, Json };
+        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, ShardOf, Resume, Pcap, Json };
         command.SetAction(RunAsync);
         return command;
     }
@@ -60,6 +64,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(Jobs) < 1) throw new UsageException("--jobs must be at least 1");
+        if (parsed.GetValue(Resume) && parsed.GetValue(Out) is null) throw new UsageException("--resume finishes the run of a folder: name it with --out");
         if (parsed.GetValue(Pcap) && parsed.GetRequiredValue(Backend) != "docker") throw new UsageException("--pcap needs --backend docker: simulated packets are nowhere to be caught");
         MapEngineKind maps = parsed.GetValue(MapEngine) == "kernel" ? MapEngineKind.Kernel : MapEngineKind.Csharp;
         if (maps == MapEngineKind.Kernel && parsed.GetValue(Backend) != "sim")
@@ -68,7 +73,7 @@ internal static class RunCommand
         if (parsed.GetValue(Seed) is { } seed) sets.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
         string[] files = parsed.GetRequiredValue(Scenarios);
         if (Shared.LoadAll(files, sets) is not { } loaded) return ExitCode.BadInput;
-        List<(string File, ScenarioPlan Plan)> plans = [.. loaded.Select(one => (one.File, CellFilter.Apply(one.Plan, parsed.GetValue(Only) ?? [])))];
+        List<(string File, ScenarioPlan Plan)> plans = [.. loaded.Select(one => (one.File, Shard.Apply(CellFilter.Apply(one.Plan, parsed.GetValue(Only) ?? []), parsed.GetValue(ShardOf))))];
 
         string[] names = [.. plans.Select(one => one.Plan.Scenario.Name)];
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Length)
@@ -79,6 +84,8 @@ internal static class RunCommand
             throw new UsageException("`links` are for --backend sim: containers have the links that the engine gives them");
         if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Faults.Any(fault => fault.Fault is LinkFault or PeerFault))))
             throw new UsageException("faults of links, clients and servers are for --backend sim: in containers faults of the table and of the node are carried out");
+        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Nat.Rss)))
+            throw new UsageException("`nat.rss: on` is for --backend sim: the node in a container handles all packets on one CPU");
         if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Topology != TopologyKind.Egress)))
             throw new UsageException("`topology: nodeport` is for --backend sim: there are no containers for it yet");
         if (maps == MapEngineKind.Kernel)
@@ -93,11 +100,13 @@ internal static class RunCommand
     private static async Task<Verdict> RunOneAsync(
         ParseResult parsed, IBackend backend, string file, ScenarioPlan plan, bool severalScenarios, CancellationToken cancellation)
     {
-        RunFolder folder = RunFolder.Create(FolderOf(parsed.GetValue(Out), plan.Scenario.Name, severalScenarios));
+        string path = FolderOf(parsed.GetValue(Out), plan.Scenario.Name, severalScenarios);
+        RunFolder folder = parsed.GetValue(Resume) ? RunFolder.Resume(path) : RunFolder.Create(path);
         RunSettings settings = new()
         {
             Jobs = backend.Name == "docker" ? 1 : parsed.GetValue(Jobs),
             Replay = ReplayLine(parsed, file, plan.Scenario.Seed),
+            Resume = parsed.GetValue(Resume),
             WithControl = backend.Name == "docker" && plan.Scenario.Control,
         };
         Console.Error.WriteLine($"{plan.Scenario.Name}: seed {plan.Scenario.Seed}; again: {settings.Replay}");
@@ -133,6 +142,7 @@ internal static class RunCommand
         if (parsed.GetValue(MapEngine) != "csharp") words = [.. words, "--map-engine", parsed.GetRequiredValue(MapEngine)];
         words = [.. words, .. (parsed.GetValue(Set) ?? []).SelectMany(set => new[] { "--set", ShellWord.Of(set) })];
         words = [.. words, .. (parsed.GetValue(Only) ?? []).SelectMany(only => new[] { "--only", ShellWord.Of(only) })];
+        if (parsed.GetValue(ShardOf) is { } shard) words = [.. words, "--shard", ShellWord.Of(shard)];
         IEnumerable<string> variables = Shared.LayerFromEnvironment().Select(variable => $"{variable.Key}={ShellWord.Of(variable.Value)}");
         return string.Join(' ', [.. variables, .. words, "--seed", seed.ToString(CultureInfo.InvariantCulture)]);
     }

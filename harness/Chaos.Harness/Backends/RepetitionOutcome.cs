@@ -25,6 +25,9 @@ public sealed record RepetitionOutcome
 
     public required SimulationCounters Counters { get; init; }
 
+    /// <summary>The simulation's hash of all that happened; null in real time.</summary>
+    public ulong? Trace { get; init; }
+
     /// <summary>When the repetition broke off; what was alive then is censored. Null: it went to its end.</summary>
     public long? StoppedAt { get; init; }
 

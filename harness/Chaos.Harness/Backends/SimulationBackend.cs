@@ -39,6 +39,7 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
             Faults = plan.Faults,
             EndOfFaults = plan.EndOfFaults,
             Phases = plan.Phases,
+            SpreadsOverCpus = plan.Cell.Scenario.Nat.Rss,
             Links = plan.Cell.Scenario.Links,
             LinkSeed = Seeds.Of(plan.Seed, "links"),
         }, engine: engine).Run(cancellation);
@@ -49,6 +50,7 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
             Incidents = result.Incidents,
             Faults = result.Faults,
             Counters = result.Counters,
+            Trace = result.Trace,
             Invalid = [],
             Notes = result.WarmedUp ? [] : [RepetitionOutcome.NotWarmedUp],
         };

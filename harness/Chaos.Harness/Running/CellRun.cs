@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chaos.Harness.Backends;
 using Chaos.Harness.Planning;
 using Chaos.Packets;
@@ -67,7 +68,13 @@ internal sealed class CellRunner(IBackend backend, RunFolder? folder, TimeProvid
             outcomes.Sum(outcome => outcome.Counters.PressureSkipped)),
         Packets = outcomes.Sum(outcome => outcome.Counters.Packets),
         WallSeconds = 0,
+        Trace = TraceOf(outcomes),
     };
+
+    /// <summary>The hashes of the repetitions, one after the other; null if the world has none.</summary>
+    private static string? TraceOf(List<RepetitionOutcome> outcomes) => outcomes.TrueForAll(outcome => outcome.Trace is not null)
+        ? string.Join(' ', outcomes.Select(outcome => outcome.Trace!.Value.ToString("x16", CultureInfo.InvariantCulture)))
+        : null;
 
     /// <summary>What the group's UDP servers make of a changed port; null where it has none, or where its shapes differ.</summary>
     private static string? PeerOf(FlowGroup group)

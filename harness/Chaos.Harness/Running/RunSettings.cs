@@ -11,6 +11,9 @@ public sealed record RunSettings
     /// <summary>The command that runs this again.</summary>
     public required string Replay { get; init; }
 
+    /// <summary>Cells that the folder holds already stay as they are.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>True where a control arm belongs into the run: real networks.</summary>
     public required bool WithControl { get; init; }
 }

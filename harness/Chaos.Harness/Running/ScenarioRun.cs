@@ -17,13 +17,14 @@ public sealed class ScenarioRun(ScenarioPlan plan, RunSettings settings, IBacken
     /// <exception cref="OperationCanceledException">Interrupted; the run folder holds the cells that were done.</exception>
     public async Task<RunContents> ExecuteAsync(CancellationToken cancellation)
     {
+        if (settings.Resume) TakeOver(EarlierRun.Read(folder, plan, Contents().Results));
         folder.WriteScenario(plan.ResolvedYaml);
         CellRunner runner = new(backend, folder, time);
         try
         {
-            if (settings.WithControl) await RunControlAsync(runner, cancellation);
+            if (settings.WithControl && control is null) await RunControlAsync(runner, cancellation);
             ParallelOptions parallel = new() { MaxDegreeOfParallelism = settings.Jobs, CancellationToken = cancellation };
-            await Parallel.ForEachAsync(Enumerable.Range(0, plan.Cells.Count), parallel, async (place, cancelled) =>
+            await Parallel.ForEachAsync(Enumerable.Range(0, plan.Cells.Count).Where(place => cells[place] is null).ToArray(), parallel, async (place, cancelled) =>
             {
                 Cell cell = plan.Cells[place];
                 Keep(await runner.RunAsync(cell, cell.Scenario.Nat.Target != NatTarget.None, cancelled), place);
@@ -36,6 +37,12 @@ public sealed class ScenarioRun(ScenarioPlan plan, RunSettings settings, IBacken
         }
 
         return Contents();
+    }
+
+    private void TakeOver(IReadOnlyDictionary<string, CellRun> done)
+    {
+        for (int place = 0; place < cells.Length; place++) cells[place] = done.GetValueOrDefault(plan.Cells[place].Id);
+        control = done.GetValueOrDefault(CellResult.ControlId);
     }
 
     private int Done => cells.Count(cell => cell is not null) + (control is null ? 0 : 1);

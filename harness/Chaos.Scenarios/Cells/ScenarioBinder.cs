@@ -54,6 +54,7 @@ internal static class ScenarioBinder
             Ports = nat.Read(NatKeys.Ports),
             Conntrack = Conntrack(nat),
             Unmatched = nat.Read(NatKeys.Unmatched),
+            Rss = nat.Read(NatKeys.Rss),
             Map = new MapSettings(map.Read(NatKeys.Size), map.Read(NatKeys.Lru), map.Read(NatKeys.Batch), map.Read(NatKeys.PossibleCpus)),
         };
     }

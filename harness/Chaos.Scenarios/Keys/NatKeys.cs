@@ -53,7 +53,7 @@ internal static class NatKeys
 
     public static readonly ScalarKey<LruFlavour> Lru = new(
         "lru", "Common: one LRU for all CPUs. Percpu: each possible CPU has its own, with an equal share of the entries; "
-            + "all packets come to one CPU here, so only one share is in use.",
+            + "where one CPU handles all packets (rss: off), only one share is in use.",
         new ChoiceParser<LruFlavour>(("common", LruFlavour.Common), ("percpu", LruFlavour.PerCpu)), "common");
 
     public static readonly ScalarKey<BatchRule> Batch = new(
@@ -64,10 +64,14 @@ internal static class NatKeys
         "possibleCpus", "CPUs that the kernel counts as possible; the map reserves entries for each.",
         new WholeNumberParser<int>(1, 4096), "2");
 
+    public static readonly ScalarKey<bool> Rss = new(
+        "rss", "on: packets are spread over the possible CPUs by receive-side scaling, as network cards with several queues do (sim); off: one CPU handles all.",
+        new ChoiceParser<bool>(("on", true), ("off", false)), "off");
+
     public static readonly MappingKey Map = new("map", "The LRU map that holds the entries.", [Size, Lru, Batch, PossibleCpus]);
 
     public static readonly MappingKey Nat = new("nat", "The datapath under test.", [
-            Target, Variant, PortSelection, StaleEgress, Ports, Unmatched,
+            Target, Variant, PortSelection, StaleEgress, Ports, Unmatched, Rss,
             Conntrack, ConntrackTcpSize, ConntrackAnySize, ConntrackGcInterval, Map,
         ]);
 }

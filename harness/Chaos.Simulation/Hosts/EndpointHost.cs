@@ -10,7 +10,7 @@ namespace Chaos.Simulation;
 /// <remarks>A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>). ICMP port unreachable is all that is heard of ICMP.</remarks>
 internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
 {
-    private const int UdpHeaders = Ipv4Packet.MinimumHeaderBytes + UdpDatagram.HeaderBytes;
+    protected const int UdpHeaders = Ipv4Packet.MinimumHeaderBytes + UdpDatagram.HeaderBytes;
     private const int TcpHeaders = Ipv4Packet.MinimumHeaderBytes + TcpSegment.MinimumHeaderBytes;
 
     private readonly Queue<(byte[] Packet, int Length)> waiting = new();

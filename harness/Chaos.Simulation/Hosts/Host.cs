@@ -9,12 +9,20 @@ internal abstract class Host(Network network, Ipv4Address address)
 {
     public Ipv4Address Address { get; } = address;
 
+    /// <summary>The network's number for this host.</summary>
+    public int Number { get; set; }
+
     protected Network Network { get; } = network;
 
     /// <summary>A packet arrives; the buffer goes back to the network unless <see cref="Receive"/> passed it on.</summary>
     public void Arrive(byte[] packet, int length)
     {
         if (!Receive(packet, length)) Network.Return(packet);
+    }
+
+    /// <summary>A packet is on its way here: memory that it will need may be fetched meanwhile. Changes nothing else.</summary>
+    public virtual void Foresee(ReadOnlySpan<byte> packet)
+    {
     }
 
     public virtual void Wake()

@@ -7,12 +7,11 @@ using Chaos.Packets.Links;
 namespace Chaos.Simulation;
 
 /// <summary>The node between clients and servers: our NAT datapath, or plain routing where there is none (the control arm).</summary>
-/// <remarks>All packets are handled by CPU 0, as the container node does.</remarks>
+/// <remarks>Packets are spread over the CPUs as a network card does it, or (no scaling) all handled by CPU 0, as the container node does.</remarks>
 internal sealed class NatNode(
-    Network network, Ipv4Address address, NatDatapath? datapath, NodeGate gate, Func<Ipv4Address, bool> passesThrough) : Host(network, address)
+    Network network, Ipv4Address address, NatDatapath? datapath, NodeGate gate, Func<Ipv4Address, bool> passesThrough, ReceiveSideScaling? scaling)
+    : Host(network, address)
 {
-    private const int Cpu = 0;
-
     /// <summary>Packets that wait for a node that stands still; about what the default receive buffer of a socket holds.</summary>
     private const int MostWaiting = 256;
 
@@ -22,6 +21,8 @@ internal sealed class NatNode(
 
     /// <summary>Packets that it handled.</summary>
     public long Packets { get; private set; }
+
+    public override void Foresee(ReadOnlySpan<byte> packet) => datapath?.Foresee(packet);
 
     /// <summary>The node's turn has come, or was taken from it again.</summary>
     public override void Wake()
@@ -52,8 +53,8 @@ internal sealed class NatNode(
     {
         Packets++;
         Span<byte> bytes = packet.AsSpan(0, length);
-        if (datapath is null || (Ipv4Packet.TryParse(bytes, out Ipv4Packet parsed, out _) && passesThrough(parsed.Destination))) return Forward(packet, length);
-        switch (datapath.Process(bytes, Network.Now, Cpu).Kind)
+        if (datapath is null || (length >= Ipv4Packet.MinimumHeaderBytes && passesThrough(Ipv4Packet.DestinationOf(bytes)))) return Forward(packet, length);
+        switch (datapath.Process(bytes, Network.Now, scaling?.CpuOf(bytes) ?? 0).Kind)
         {
             case VerdictKind.Forward:
                 return Forward(packet, length);
@@ -76,6 +77,7 @@ internal sealed class NatNode(
         return true;
     }
 
-    private Host? NextHop(Span<byte> packet, bool toSource) =>
-        Ipv4Packet.TryParse(packet, out Ipv4Packet parsed, out _) ? Network.Find(toSource ? parsed.Source : parsed.Destination) : null;
+    /// <summary>By the address alone: what the datapath has let through, it has read. The control arm hands damaged packets on, as a router's hardware may.</summary>
+    private Host? NextHop(ReadOnlySpan<byte> packet, bool toSource) =>
+        packet.Length >= Ipv4Packet.MinimumHeaderBytes ? Network.Find(toSource ? Ipv4Packet.SourceOf(packet) : Ipv4Packet.DestinationOf(packet)) : null;
 }

@@ -54,6 +54,11 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
         if (connections.Remove(connection, out TcpConnection? found)) Tcp.Close(found);
     }
 
+    public override void Foresee(ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length > UdpHeaders && Message.TryRead(packet[UdpHeaders..], out Message message) && message.Kind == MessageKind.Data) Traffic.Foresee(message.Flow);
+    }
+
     protected override void OnDatagram(FiveTuple tuple, Ipv4Packet packet, Span<byte> bytes)
     {
         if (!ports.Contains(tuple.DestinationPort)) Refuse(bytes, Gateway);

@@ -1,4 +1,5 @@
 using Chaos.Packets;
+using Chaos.Shared;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation.Tcp;
@@ -9,12 +10,11 @@ internal sealed class TcpStack(ITcpHost host, IReadOnlySet<ushort> listening)
     private readonly Dictionary<FiveTuple, TcpConnection> connections = [];
     private readonly TimeWaitTable resting = new();
     private readonly Stack<TcpConnection> spare = new();
-    private readonly PriorityQueue<TcpConnection, (long Due, long Sequence)> timers = new();
-    private long sequence;
+    private readonly TimeQueue<TcpConnection> timers = new();
     private bool keepAliveIsOff;
 
     /// <summary>When <see cref="Advance"/> wants to be called next.</summary>
-    public long NextDue => timers.TryPeek(out _, out (long Due, long Sequence) first) ? first.Due : long.MaxValue;
+    public long NextDue => timers.TryPeekTime(out long due) ? due : long.MaxValue;
 
     /// <summary>Connections that are neither closed nor resting.</summary>
     public int Count => connections.Count;
@@ -84,10 +84,9 @@ internal sealed class TcpStack(ITcpHost host, IReadOnlySet<ushort> listening)
     /// <summary>Does what is due by now.</summary>
     public void Advance()
     {
-        while (timers.TryPeek(out TcpConnection? connection, out (long Due, long Sequence) first) && first.Due <= host.Now)
+        while (timers.TryTake(host.Now, out long due, out TcpConnection? connection))
         {
-            timers.Dequeue();
-            if (first.Due != connection.ScheduledAt) continue;
+            if (due != connection.ScheduledAt) continue;
             connection.ScheduledAt = long.MaxValue;
             connection.Tick();
             Settle(connection);
@@ -120,6 +119,6 @@ internal sealed class TcpStack(ITcpHost host, IReadOnlySet<ushort> listening)
         long due = connection.NextDue;
         if (due >= connection.ScheduledAt) return;
         connection.ScheduledAt = due;
-        timers.Enqueue(connection, (due, sequence++));
+        timers.Add(due, connection);
     }
 }

@@ -6,6 +6,7 @@ using Chaos.Benchmarks.Nodes;
 return args switch
 {
     ["compare", "map"] => new MapComparison(TimeProvider.System).Run(),
+    ["compare", "sim"] => new SimComparison(TimeProvider.System).Run(),
     ["measure", "cliff"] => CliffTable.Print(churn: null),
     ["measure", "cliff", "answered" or "unanswered"] => CliffTable.Print(args[2]),
     ["compare", "nat"] => new NatComparison(TimeProvider.System).Run(),
@@ -27,6 +28,6 @@ static int Usage()
     Console.Error.WriteLine(
         "compare map: our LRU map against the kernel's and BitFaster's; compare nat: packets of established flows against the map lookups they contain; "
         + "compare node: our node against nftables; measure cliff [answered|unanswered]: at which map size flows begin to die. "
-        + "Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
+        + "compare sim: a simulated packet against the kernel's two lookups. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;
 }

@@ -38,6 +38,21 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_shards_are_the_whole_matrix()
+    {
+        string scenario = ChaosProcess.Scenario("evict-reverse.yaml");
+        await chaos.RunAsync("run", scenario, "--out", "whole");
+        await chaos.RunAsync("run", scenario, "--out", "first", "--shard", "1/2");
+        await chaos.RunAsync("run", scenario, "--out", "second", "--shard", "2/2");
+
+        string[] whole = Lines("whole"), first = Lines("first"), second = Lines("second");
+        Assert.Equal(whole.Order(StringComparer.Ordinal), first.Concat(second.Skip(1)).Order(StringComparer.Ordinal));
+        Assert.True(first.Length > 1 && second.Length > 1);
+        Assert.Equal(64, (await chaos.RunAsync("run", scenario, "--out", "third", "--shard", "3/2")).Exit);
+        Assert.Equal(64, (await chaos.RunAsync("run", scenario, "--resume")).Exit);
+    }
+
+    [Fact]
     public async Task Results_go_to_stdout_as_json_when_asked()
     {
         (int exit, string output, _) = await chaos.RunAsync(
@@ -131,6 +146,8 @@ public sealed class RunCommandTests : IDisposable
     }
 
     public void Dispose() => chaos.Dispose();
+
+    private string[] Lines(string run) => [.. System.Text.Encoding.UTF8.GetString(Bytes($"{run}/flows.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     private byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(chaos.Folder.FullName, file));
 

@@ -9,7 +9,7 @@ public sealed class BadInputTests
 
     [Fact]
     public void An_unknown_key_far_from_all_comes_with_the_list() =>
-        AssertMistake(Given.Small + "nat: { zzzzzz: 1 }", "6:8: unknown key `zzzzzz`; known here: target, variant, portSelection, staleEgress, ports, unmatched, conntrack, conntrackTcpSize, conntrackAnySize, conntrackGcInterval, map");
+        AssertMistake(Given.Small + "nat: { zzzzzz: 1 }", "6:8: unknown key `zzzzzz`; known here: target, variant, portSelection, staleEgress, ports, unmatched, rss, conntrack, conntrackTcpSize, conntrackAnySize, conntrackGcInterval, map");
 
     [Fact]
     public void A_misspelt_required_key_is_not_called_missing_too() =>

@@ -89,6 +89,20 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
         return node >= 0 && nodes.IsReferenced(node);
     }
 
+    public bool TryPeekCheaply(in TKey key, out TValue value) => TryPeek(key, out value);
+
+    public void Foresee(in TKey key)
+    {
+        uint hash = HashOf(key);
+        for (int slot = index.Home(hash); index[slot] is > 0 and ulong entry; slot = index.After(slot))
+        {
+            if (HashIndex.HashOf(entry) != hash) continue;
+            nodes.Prefetch(HashIndex.NodeOf(entry));
+            CacheLine.Prefetch(ref records[HashIndex.NodeOf(entry)]);
+            return;
+        }
+    }
+
     /// <summary>An update by a program on one CPU, which is below the number of possible CPUs.</summary>
     public MapResult Update(in TKey key, in TValue value, UpdateMode mode, int cpu)
     {

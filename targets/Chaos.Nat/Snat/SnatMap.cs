@@ -11,6 +11,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     private readonly Func<int, ILruMap<NatKey, NatValue>> make;
     private readonly ConnectionLedger ledger;
     private readonly PairLayout layout;
+    private NatKey foreseen;
 
     /// <summary>One entry for both directions: the original key of each reply. It belongs to the entries, so it needs no order of its own.</summary>
     private readonly Dictionary<NatKey, NatKey>? originals;
@@ -75,6 +76,14 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     /// <summary>A lookup by the datapath; a hit marks the entry.</summary>
     public bool TryLookup(in NatKey key, out NatValue value) =>
         originals is null || key.Half == MappingHalf.Original ? map.TryLookup(key, out value) : TryLookupReply(key, out value);
+
+    /// <summary>A key will be looked up before long, and then its partner's; the partner is known one call later, when the entry has come from memory.</summary>
+    public void Foresee(in NatKey key)
+    {
+        if (map.TryPeekCheaply(foreseen, out NatValue value)) map.Foresee(NatValue.Partner(foreseen, value));
+        map.Foresee(key);
+        foreseen = key;
+    }
 
     public MapResult Create(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu) => Update(key, new NatValue(address, port, Now), mode, cpu);
 

@@ -1,0 +1,28 @@
+using System.Buffers.Binary;
+
+namespace Chaos.Simulation;
+
+/// <summary>Buffers for packets under way, used again, each with a number that stands behind the room for the packet.</summary>
+internal sealed class PacketBuffers
+{
+    /// <summary>Largest packet of the simulated hosts; Ethernet's.</summary>
+    public const int MaximumPacketBytes = 1500;
+
+    private readonly List<byte[]> all = [];
+    private readonly Stack<int> free = new();
+
+    public byte[] this[int number] => all[number];
+
+    public byte[] Rent()
+    {
+        if (free.TryPop(out int number)) return all[number];
+        byte[] buffer = new byte[MaximumPacketBytes + sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(MaximumPacketBytes), all.Count);
+        all.Add(buffer);
+        return buffer;
+    }
+
+    public void Return(byte[] buffer) => free.Push(NumberOf(buffer));
+
+    public static int NumberOf(byte[] buffer) => BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(MaximumPacketBytes));
+}

@@ -1,0 +1,25 @@
+using System.Buffers.Binary;
+
+namespace Chaos.Simulation;
+
+/// <summary>A hash of all packets that arrived anywhere: when, where, how long, with which addresses and ports, in order. Two runs with the same hash went the same way.</summary>
+/// <remarks>Each step multiplies what was there before, so order counts. Wakes of hosts are no part of it: they are how we compute, not what happened.</remarks>
+internal struct TraceHash()
+{
+    private const ulong Multiplier = 0x9E3779B97F4A7C15;
+    private const int SourceOffset = 12, PortsOffset = 20;
+
+    public ulong Value { get; private set; } = Multiplier;
+
+    public void Add(long time, int host, ReadOnlySpan<byte> packet)
+    {
+        Add((ulong)time);
+        Add((ulong)host << 32 | (uint)packet.Length);
+        if (packet.Length < PortsOffset + sizeof(uint)) return;
+        Add(BinaryPrimitives.ReadUInt64BigEndian(packet[SourceOffset..]));
+        Add(BinaryPrimitives.ReadUInt32BigEndian(packet[PortsOffset..]));
+    }
+
+    /// <summary>Also joins the hashes of repetitions.</summary>
+    public void Add(ulong value) => Value = unchecked(ulong.RotateLeft(Value ^ value, 29) * Multiplier);
+}

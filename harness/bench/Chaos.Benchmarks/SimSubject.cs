@@ -1,0 +1,72 @@
+using System.Globalization;
+using Chaos.Harness.Planning;
+using Chaos.Nat;
+using Chaos.Scenarios;
+using Chaos.Simulation;
+
+namespace Chaos.Benchmarks;
+
+/// <summary>A whole simulation: watched request/response flows over UDP, answered churn, a table that churn keeps full, `restore-both`.</summary>
+internal sealed class SimSubject
+{
+    /// <summary>Short flows per second for each watched one; about every sixth packet is churn's.</summary>
+    private const double ChurnPerFlow = 0.1;
+
+    private readonly TimeProvider time;
+    private readonly RepetitionPlan plan;
+
+    /// <param name="flows">Each asks once per <paramref name="every"/> seconds and is answered.</param>
+    /// <param name="entries">Of the map.</param>
+    /// <param name="every">Seconds.</param>
+    /// <param name="duration">Virtual seconds behind the warm-up.</param>
+    /// <param name="time">The clock that measures.</param>
+    public SimSubject(int flows, int entries, int every, int duration, TimeProvider time)
+    {
+        this.time = time;
+        int hosts = Math.Clamp(flows / 2500, 4, 64);
+        double churn = Math.Max(100, flows * ChurnPerFlow / every);
+        LoadResult loaded = ScenarioLoader.LoadText(
+            string.Create(CultureInfo.InvariantCulture, $$"""
+                version: 1
+                name: bench
+                clients: {{hosts}}
+                servers: {{hosts}}
+                portsPerServer: {{Math.Clamp(flows / 10_000, 4, 64)}}
+                duration: {{duration}}s
+                repetitions: 1
+                nat: { variant: restore-both, map: { size: {{entries}} } }
+                flows:
+                  - { name: requests, protocol: udp, count: {{flows}}, openOver: {{every}}s, clientEvery: {{every}}s, reply: true, patience: 3s }
+                pressure:
+                  - { name: churn, protocol: udp, rate: {{churn:0.###}}/s }
+                """),
+            "bench.yaml", [], environment: null);
+        if (loaded.Plan is null) throw new InvalidOperationException(string.Join('\n', loaded.Mistakes));
+        plan = RepetitionPlanner.Plan(loaded.Plan.Cells[0], repetition: 1);
+    }
+
+    /// <summary>Runs it once, everything included but the planning.</summary>
+    public SimMeasure Run()
+    {
+        NatSettings nat = plan.Cell.Scenario.Nat;
+        Simulator simulator = new(new SimulationOptions
+        {
+            Traffic = plan.Traffic,
+            Nat = new NatOptions { Variant = nat.Variant, EgressAddress = AddressPlan.Nat, MapSize = nat.Map.Size, PossibleCpus = nat.Map.PossibleCpus, Seed = 1 },
+            Faults = [],
+            Phases = plan.Phases,
+        });
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        long start = time.GetTimestamp();
+        SimulationResult result = simulator.Run(CancellationToken.None);
+        TimeSpan took = time.GetElapsedTime(start);
+        int lost = result.Flows.Lives.Count(life => life.DiedAt is not null || life.OpenedAt is null);
+        return new SimMeasure(result.Counters.Packets, took.TotalNanoseconds, GC.GetAllocatedBytesForCurrentThread() - allocated, result.Counters.Evictions, lost);
+    }
+}
+
+/// <summary>One run: packets through the NAT, nanoseconds and bytes of the whole, evictions, flows that did not live to the end.</summary>
+internal readonly record struct SimMeasure(long Packets, double Nanoseconds, long AllocatedBytes, long Evictions, int Lost)
+{
+    public double PerPacket => Nanoseconds / Packets;
+}
