@@ -17,23 +17,23 @@ public sealed record RunEvent
 
     public required RunEventKind Kind { get; init; }
 
-    /// <summary>`original`, `reverse` or `both`.</summary>
-    public string? Half { get; init; }
+    /// <summary>Fault: its name, as in the scenario.</summary>
+    public string? Fault { get; init; }
 
-    /// <summary>Fault: `oldest` or `random`.</summary>
-    public string? Select { get; init; }
+    /// <summary>Fault that lasts: `begin`, `beat` or `end`; any: `refused`, if another fault stood in its way.</summary>
+    public string? Phase { get; init; }
 
-    /// <summary>Fault: the one flow group it was limited to.</summary>
-    public string? Group { get; init; }
+    /// <summary>Fault: what it was told, by name.</summary>
+    public IReadOnlyDictionary<string, string>? With { get; init; }
 
-    /// <summary>Fault: entries it was to remove.</summary>
-    public int? Requested { get; init; }
+    /// <summary>Fault: what was counted, by name; `entries` are those removed or added.</summary>
+    public IReadOnlyDictionary<string, long>? Counts { get; init; }
 
-    /// <summary>Fault: entries it did remove.</summary>
-    public int? Removed { get; init; }
-
-    /// <summary>Fault: the watched flows it hit.</summary>
+    /// <summary>Fault: the watched flows it hit; null if none.</summary>
     public IReadOnlyList<string>? Which { get; init; }
+
+    /// <summary>Eviction: `original`, `reverse` or `both`.</summary>
+    public string? Half { get; init; }
 
     /// <summary>Eviction: the flow it killed.</summary>
     public string? Flow { get; init; }

@@ -27,6 +27,9 @@ public sealed record Scenario
 
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>The last part of the duration, without faults.</summary>
+    public required TimeSpan Heal { get; init; }
+
     public required ulong Seed { get; init; }
 
     /// <summary>Independent seeds per cell: the unit of statistics.</summary>
@@ -46,8 +49,11 @@ public sealed record Scenario
 
     public required IReadOnlyList<PressureGroup> Pressure { get; init; }
 
-    /// <summary>In file order; the harness carries them out by time, ties in file order.</summary>
-    public required IReadOnlyList<EvictFault> Faults { get; init; }
+    /// <summary>In file order.</summary>
+    public required IReadOnlyList<ScheduledFault> Faults { get; init; }
+
+    /// <summary>From t = 0: nothing begins from then on, and what lasts ends.</summary>
+    public TimeSpan EndOfFaults => Duration - Heal;
 
     public required IReadOnlyList<Expectation> Expect { get; init; }
 }

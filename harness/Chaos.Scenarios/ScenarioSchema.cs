@@ -87,10 +87,21 @@ public static class ScenarioSchema
     private static JsonObject List(ListKey list) => new()
     {
         ["type"] = "array",
-        ["items"] = Keys(list.ItemKeys, list.Profiles),
+        ["items"] = Item(list),
         ["minItems"] = list.MayBeEmpty ? 0 : 1,
         ["maxItems"] = ListKey.MaximumCount,
     };
+
+    private static JsonObject Item(ListKey list)
+    {
+        var schema = Keys(list.ItemKeys, list.Profiles);
+        if (list.OneOf.Count > 0)
+        {
+            schema["oneOf"] = new JsonArray([.. list.OneOf.Select(name => (JsonNode)new JsonObject { ["required"] = new JsonArray(name) })]);
+        }
+
+        return schema;
+    }
 
     private static JsonObject Axes() => new()
     {

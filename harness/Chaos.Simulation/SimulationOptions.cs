@@ -1,5 +1,5 @@
+using Chaos.Faults;
 using Chaos.Nat;
-using Chaos.Nat.Faults;
 using Chaos.Nat.NodePort;
 using Chaos.Packets;
 using Chaos.Packets.Links;
@@ -15,8 +15,11 @@ public sealed record SimulationOptions
     /// <summary>Null: plain routing, the control arm.</summary>
     public required NatOptions? Nat { get; init; }
 
-    /// <summary>Faults in order of time; a moment counts from t = 0.</summary>
-    public required IReadOnlyList<(long At, EvictionRequest Request)> Faults { get; init; }
+    /// <summary>In file order.</summary>
+    public required IReadOnlyList<PlannedFault> Faults { get; init; }
+
+    /// <summary>From t = 0: nothing begins from then on, and what lasts ends.</summary>
+    public long EndOfFaults { get; init; } = long.MaxValue;
 
     public required RunPhases Phases { get; init; }
 

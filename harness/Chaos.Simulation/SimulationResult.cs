@@ -1,4 +1,4 @@
-using Chaos.Nat.Faults;
+using Chaos.Faults;
 using Chaos.Nat.Ledger;
 using Chaos.Traffic;
 
@@ -14,7 +14,7 @@ public sealed record SimulationResult
 
     public required IReadOnlyList<Incident> Incidents { get; init; }
 
-    public required IReadOnlyList<(long At, EvictionRequest Request, EvictionOutcome Outcome)> Faults { get; init; }
+    public required IReadOnlyList<FaultRecord> Faults { get; init; }
 
     public required SimulationCounters Counters { get; init; }
 

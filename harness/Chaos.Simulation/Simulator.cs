@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Ledger;
@@ -14,6 +15,7 @@ public sealed class Simulator
     private readonly SimulationOptions options;
     private readonly EventQueue queue = new();
     private readonly NatDatapath? datapath;
+    private readonly NodeSite? site;
     private readonly ISimulatedTopology topology;
     private readonly NatNode node;
     private readonly Network network;
@@ -33,15 +35,21 @@ public sealed class Simulator
         network = new Network(queue);
         datapath = options.Nat is null ? null : NatDatapath.Create(options.Nat, engine ?? new OwnMapEngine());
         topology = options.Nat?.Services is { } services ? new NodePortTopology(options.Traffic, services) : new EgressTopology(options.Traffic);
-        node = new NatNode(network, AddressPlan.Nat, datapath, topology.PassesThrough, options.SpreadsOverCpus ? new ReceiveSideScaling(options.Nat?.PossibleCpus ?? 1) : null);
+        site = datapath is null ? null : new NodeSite(datapath);
+        ReceiveSideScaling? scaling = options.SpreadsOverCpus ? new ReceiveSideScaling(options.Nat?.PossibleCpus ?? 1) : null;
+        node = new NatNode(network, AddressPlan.Nat, datapath, site?.Gate ?? new NodeGate(), topology.PassesThrough, scaling);
         network.Attach(node);
         for (int client = 0; client < options.Traffic.Clients; client++)
             clients.Add(new ClientHost(network, topology.Client(client), options.Traffic, client, topology.Destination, heard));
         for (int server = 0; server < options.Traffic.Servers; server++)
             servers.Add(new ServerHost(network, topology.Server(server), topology.PlanOf(server), server, heard));
         LinkSet links = options.Links;
-        for (int client = 0; client < clients.Count; client++) Connect(clients[client], $"client-{client}", links.ClientToNode, links.NodeToClient);
-        for (int server = 0; server < servers.Count; server++) Connect(servers[server], $"server-{server}", links.ServerToNode, links.NodeToServer);
+        List<NodeLink> connected = [];
+        for (int client = 0; client < clients.Count; client++)
+            connected.AddRange(Connect(clients[client], $"client-{client}", LinkSide.Clients, client, links.ClientToNode, links.NodeToClient));
+        for (int server = 0; server < servers.Count; server++)
+            connected.AddRange(Connect(servers[server], $"server-{server}", LinkSide.Servers, server, links.ServerToNode, links.NodeToServer));
+        if (site is not null) site.Links = connected;
         foreach (EndpointHost host in clients.Concat<EndpointHost>(servers))
         {
             network.Attach(host);
@@ -52,10 +60,15 @@ public sealed class Simulator
         WatchFlows();
     }
 
-    private void Connect(EndpointHost host, string name, LinkConditions up, LinkConditions down)
+    private NodeLink[] Connect(EndpointHost host, string name, LinkSide side, int number, LinkConditions up, LinkConditions down)
     {
         host.Uplink = network.Connect(up, options.LinkSeed, $"{name}/up");
         host.Downlink = network.Connect(down, options.LinkSeed, $"{name}/down");
+        return
+        [
+            new NodeLink(side, number, host.Address, LinkDirection.ToNode, host.Uplink, up),
+            new NodeLink(side, number, host.Address, LinkDirection.FromNode, host.Downlink, down),
+        ];
     }
 
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
@@ -69,15 +82,7 @@ public sealed class Simulator
         foreach (ClientHost client in clients) client.Traffic.StopPressure(end);
         foreach (TrafficEngine engine in clients.Select(host => host.Traffic).Concat<TrafficEngine>(servers.Select(host => host.Traffic)))
             engine.StopAt(stopAt);
-        List<(long At, EvictionRequest Request, EvictionOutcome Outcome)> faults = [];
-        foreach ((long at, EvictionRequest request) in options.Faults)
-        {
-            queue.RunUntil(zero + at, cancellation);
-            datapath?.Advance(queue.Now);
-            if (datapath is not null)
-                faults.Add((at, request, EvictionInjector.Evict(datapath.Map, datapath.Ledger.FlowOf, request, queue.Now)));
-        }
-
+        IReadOnlyList<FaultRecord> faults = site is null ? [] : new FaultRunner(options, queue, site, clients, servers, log).Run(zero, cancellation);
         queue.RunUntil(end, cancellation);
         datapath?.Map.NoteLosses(end);
         queue.RunUntil(stopAt + RunPhases.Drain, cancellation);

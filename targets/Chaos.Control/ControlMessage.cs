@@ -17,7 +17,7 @@ namespace Chaos.Control;
 [JsonDerivedType(typeof(PressureStop), "pressureStop")]
 [JsonDerivedType(typeof(StopAt), "stopAt")]
 [JsonDerivedType(typeof(AskStatistics), "askStatistics")]
-[JsonDerivedType(typeof(Evict), "evict")]
+[JsonDerivedType(typeof(InjectFault), "injectFault")]
 [JsonDerivedType(typeof(Capture), "capture")]
 [JsonDerivedType(typeof(Captured), "captured")]
 [JsonDerivedType(typeof(Stop), "stop")]

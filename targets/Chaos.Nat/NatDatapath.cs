@@ -44,6 +44,9 @@ public abstract class NatDatapath
 
     public NatCounters Counters { get; }
 
+    /// <summary>What it was built with.</summary>
+    public NatOptions Options => options;
+
     /// <summary>Null: connections are not tracked.</summary>
     public ConntrackTable? Connections { get; }
 
@@ -76,10 +79,10 @@ public abstract class NatDatapath
         if (options.PortSelection is { } era && !PortSelectionEra.TryFind(era, out portSelection))
             throw new ArgumentException($"no port selection '{era}'; there are {string.Join(", ", PortSelectionEra.Names)}", nameof(options));
         ConnectionLedger ledger = new();
-        int nodes = SnatMap.NodesFor(options.MapSize, variant.Layout, options.PossibleCpus);
         LruFlavour flavour = variant.Layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Lru;
-        ILruMap<NatKey, NatValue> entries = engine.Create<NatKey, NatValue>(new MapShape(nodes, flavour, options.Batch, options.PossibleCpus));
-        SnatMap map = new(entries, options.MapSize, variant.Layout, ledger);
+        ILruMap<NatKey, NatValue> Make(int size) => engine.Create<NatKey, NatValue>(
+            new MapShape(SnatMap.NodesFor(size, variant.Layout, options.PossibleCpus), flavour, options.Batch, options.PossibleCpus));
+        SnatMap map = new(Make, options.MapSize, variant.Layout, ledger);
         return variant.Build(new SnatSettings(options, portSelection, options.StaleEgress ?? variant.StaleEgress), map, ledger);
     }
 

@@ -1,5 +1,7 @@
 using Chaos.Control;
+using Chaos.Faults;
 using Chaos.Linux;
+using Chaos.Nat.Faults;
 using Chaos.Nat.NodePort;
 using Chaos.Node.Ports;
 using Chaos.Packets;
@@ -19,8 +21,13 @@ internal sealed class NodeNetworks(ConfigureNode configuration)
     /// <summary>Null for plain egress.</summary>
     public ServiceTable? Services { get; } = configuration.Services.Count == 0 ? null : new ServiceTable(configuration.Services.Select(NodeReports.Service));
 
-    /// <summary>With a NAT of ours: the node answers for the gateways, its frontends and the NAT address itself, past the kernel.</summary>
-    public EthernetPort OpenPort(PacketSocket socket) => new(socket, LinkAt(insideAddress, [insideGateway, .. Frontends]), LinkAt(outsideAddress, outsideGateway, Egress));
+    /// <summary>With a NAT of ours: the node answers for the gateways, its frontends and the NAT addresses themselves, past the kernel.</summary>
+    public EthernetPort OpenPort(PacketSocket socket) => new(
+        socket, LinkAt(insideAddress, [insideGateway, .. Frontends]), LinkAt(outsideAddress, [outsideGateway, .. EgressAddresses()]));
+
+    /// <summary>The one that the run begins with, and the spare ones that a fault may change to.</summary>
+    private IEnumerable<Ipv4Address> EgressAddresses() =>
+        Enumerable.Range(0, EgressAddress.Spares + 1).Select(number => NodeSite.EgressAddress(Egress, number));
 
     /// <summary>Without one: the kernel takes the gateways and forwards, and we are not in the way. Needs NET_ADMIN.</summary>
     public void LetTheKernelRoute()

@@ -1,4 +1,5 @@
 using Chaos.Control;
+using Chaos.Faults;
 using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
@@ -17,10 +18,15 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
     /// <summary>Some seconds at tens of thousands of packets a second; each is kept twice, as it came and as it left.</summary>
     private const int KeptPackets = 1 << 19;
 
+    /// <summary>A fault may end between the look and the wait.</summary>
+    private const long LongestWaitNanoseconds = 10_000_000;
+
     private readonly Lock gate = new();
+    private readonly object faulted = new();
     private PacketSocket? socket;
     private EthernetPort? port;
     private NatDatapath? datapath;
+    private NodeSite? site;
     private PacketForwarder? forwarder;
     private PacketRing? ring;
     private Dictionary<int, FiveTuple> watched = [];
@@ -71,10 +77,10 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
             case Capture capture when ring is not null && watched.TryGetValue(capture.Flow, out FiveTuple connection):
                 control.Send(NodeReports.Captured(capture.Flow, ring.Of(connection)));
                 break;
-            case Evict evict when datapath is not null:
+            case InjectFault { Order.Fault: NodeFault fault } inject when site is not null:
                 long now = clock.Now;
-                EvictionRequest request = NodeReports.Request(evict);
-                control.Send(NodeReports.Done(evict.Number, now, EvictionInjector.Evict(datapath.Map, datapath.Ledger.FlowOf, request, now)));
+                control.Send(new FaultDone { Number = inject.Number, At = now, Report = site.Act(fault, inject.Order, now) });
+                lock (faulted) Monitor.PulseAll(faulted);
                 break;
             default:
                 control.Send(new Error { Text = $"the node cannot do '{message.GetType().Name}' now" });
@@ -89,6 +95,7 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
         if (configuration.Nat is { } nat)
         {
             datapath = NatDatapath.Create(NodeReports.Options(nat, networks.Egress) with { Services = networks.Services });
+            site = new NodeSite(datapath);
             datapath.Ledger.IncidentSink = incident => control.Send(NodeReports.Incident(incident));
             watched = configuration.Watched.ToDictionary(connection => connection.Flow, connection => NodeReports.Connection(connection, networks.Services));
             foreach ((int flow, FiveTuple connection) in watched) datapath.Ledger.Watch(flow, connection);
@@ -106,15 +113,33 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
         control.Send(new Ready { MonotonicNanoseconds = clock.RawNanoseconds, DescriptorLimit = Descriptors.RaiseLimit() });
     }
 
+    /// <summary>A node that a fault makes stand still: its packets wait in the kernel, as they do for a program that does not run.</summary>
+    private void WaitForTurn()
+    {
+        for (long left = UntilTurn(); left > 0; left = UntilTurn())
+            lock (faulted)
+                Monitor.Wait(faulted, TimeSpan.FromTicks(Math.Min(left, LongestWaitNanoseconds) / TimeSpan.NanosecondsPerTick + 1));
+    }
+
+    private long UntilTurn()
+    {
+        lock (gate)
+        {
+            long now = clock.Now;
+            return site!.Gate.NextTurn(now) - now;
+        }
+    }
+
     private void ForwardPackets()
     {
         while (true)
         {
             int count = port!.Receive(-1);
+            WaitForTurn();
             lock (gate)
             {
                 if (ended) return;
-                forwarder!.Forward(count, clock);
+                if (!site!.Gate.IsDown) forwarder!.Forward(count, clock);
                 // Nobody reads any more: the thread that hears orders ends the program.
                 if (!control.Flush()) return;
             }

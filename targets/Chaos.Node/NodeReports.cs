@@ -4,7 +4,6 @@ using Chaos.Control;
 using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Nat.Conntrack;
-using Chaos.Nat.Faults;
 using Chaos.Nat.Maps;
 using Chaos.Nat.NodePort;
 using Chaos.Nat.Snat;
@@ -64,31 +63,6 @@ internal static class NodeReports
         ProtocolOf(service.Transport),
         new SocketAddress(Ipv4Address.Parse(service.Frontend), service.FrontendPort),
         [.. service.Backends.Select(backend => new SocketAddress(Ipv4Address.Parse(backend), service.BackendPort))]);
-
-    public static EvictionRequest Request(Evict evict) => new(
-        evict.Half switch
-        {
-            EvictHalf.Original => MappingHalf.Original,
-            EvictHalf.Reverse => MappingHalf.Reverse,
-            EvictHalf.Both => MappingHalf.Both,
-            _ => throw new UnreachableException(),
-        },
-        evict.Select == EvictSelect.Random,
-        evict.Count,
-        evict.Share,
-        evict.Flows?.ToHashSet(),
-        evict.Seed);
-
-    public static FaultDone Done(int number, long now, EvictionOutcome outcome) => new()
-    {
-        Number = number,
-        At = now,
-        Candidates = outcome.Candidates,
-        Chosen = outcome.Chosen,
-        RemovedOriginal = outcome.RemovedOriginal,
-        RemovedReverse = outcome.RemovedReverse,
-        Flows = outcome.Flows,
-    };
 
     public static Captured Captured(int flow, IEnumerable<RingPacket> packets) =>
         new(flow, [.. packets.Select(packet => new CapturedPacket(packet.At, packet.Left, packet.Length, packet.Bytes))]);

@@ -24,6 +24,18 @@ public sealed class ClientTraffic : TrafficEngine
 
     public void StartPressure(long at) => pressure.Start(at);
 
+    /// <summary>Short flows of a pressure group besides its own, from one moment on until another.</summary>
+    /// <param name="group">The name of the group.</param>
+    /// <param name="ratePerSecond">Over all clients, evenly spaced.</param>
+    /// <param name="seed">Of the draws, the same for all clients.</param>
+    /// <param name="from">The first flow starts then.</param>
+    /// <param name="until">None starts from then on.</param>
+    public void Burst(string group, double ratePerSecond, ulong seed, long from, long until)
+    {
+        PressurePlan plan = Plan.Pressure.First(pressure => pressure.Name == group);
+        pressure.Add(plan with { Rate = new RateShape((long)Math.Round(ratePerSecond * 1000)), Seed = seed }, from, until);
+    }
+
     /// <summary>No short flow starts from this moment on; those in progress end by themselves.</summary>
     public void StopPressure(long at) => pressure.StopAt(at);
 

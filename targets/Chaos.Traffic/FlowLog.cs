@@ -15,6 +15,23 @@ public sealed class FlowLog(int flows) : ITrafficObserver
     /// <summary>Flows that were opened or refused.</summary>
     public int Decided { get; private set; }
 
+    /// <summary>Flows that opened and are not dead, of all that opened; 1 if none did.</summary>
+    public double Survival
+    {
+        get
+        {
+            int opened = 0, dead = 0;
+            foreach (FlowLife life in lives)
+            {
+                if (life.OpenedAt is null) continue;
+                opened++;
+                if (life.DiedAt is not null) dead++;
+            }
+
+            return opened == 0 ? 1 : (double)(opened - dead) / opened;
+        }
+    }
+
     public void Opened(long now, int flow)
     {
         Decided++;

@@ -12,7 +12,8 @@ internal sealed class PressureEngine
     private readonly IClientSockets sockets;
     private readonly SocketNumbers numbers;
     private readonly Action<long, long, long> countLateness;
-    private readonly Arrivals[] arrivals;
+    private readonly List<Arrivals> arrivals;
+    private readonly int client;
     private readonly Queue<ShortFlow> inProgress = new();
     private readonly Stack<ShortFlow> spare = new();
     private readonly SourcePorts ports;
@@ -22,6 +23,7 @@ internal sealed class PressureEngine
         TrafficPlan plan, int client, IClientSockets sockets, SocketNumbers numbers, SourcePorts ports, Action<long, long, long> countLateness)
     {
         this.plan = plan;
+        this.client = client;
         this.sockets = sockets;
         this.numbers = numbers;
         this.ports = ports;
@@ -49,6 +51,14 @@ internal sealed class PressureEngine
     }
 
     public void StopAt(long at) => stopAt = at;
+
+    /// <summary>Arrivals besides those of the plan.</summary>
+    public void Add(PressurePlan more, long from, long until)
+    {
+        Arrivals added = new(more, client) { Until = until };
+        added.Start(from);
+        arrivals.Add(added);
+    }
 
     public void Advance(long now)
     {
@@ -144,15 +154,22 @@ internal sealed class PressureEngine
 
         public PressurePlan Plan { get; } = plan;
 
+        /// <summary>No flow starts from then on.</summary>
+        public long Until { get; init; } = long.MaxValue;
+
         /// <summary>Kept, because it is asked far more often than it changes.</summary>
         public long Next { get; private set; } = long.MaxValue;
 
         public void Start(long at)
         {
             startedAt = at;
-            Next = at + Plan.Rate.StartOf(number);
+            Advance(0);
         }
 
-        public void Advance(int clients) => Next = startedAt + Plan.Rate.StartOf(number += clients);
+        public void Advance(int clients)
+        {
+            long due = startedAt + Plan.Rate.StartOf(number += clients);
+            Next = due < Until ? due : long.MaxValue;
+        }
     }
 }

@@ -10,6 +10,14 @@ public sealed class ServerTraffic : TrafficEngine
     public ServerTraffic(TrafficPlan plan, int server, IServerSockets sockets, ITrafficObserver observer)
         : base(plan, plan.Flows.Where(flow => flow.Server == server), Side.Server, observer) => this.sockets = sockets;
 
+    /// <summary>The program ends: what it knew of its flows is gone, and nobody is told. A flow that is opened again is welcome.</summary>
+    public void Forget()
+    {
+        foreach (FlowSide flow in Own.Where(flow => flow.State == SideState.Open)) flow.End();
+        byConnection.Clear();
+        byPeer.Clear();
+    }
+
     public void OnDatagram(long now, ushort serverPort, Peer peer, in Message message)
     {
         if (message.Kind == MessageKind.Request)

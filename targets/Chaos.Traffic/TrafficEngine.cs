@@ -13,6 +13,7 @@ public abstract class TrafficEngine
     private readonly Dictionary<int, int> placeOfFlow = [];
     private readonly Side side;
     private long stopAt = long.MaxValue;
+    private long excusedUntil = long.MinValue;
 
     private protected TrafficEngine(TrafficPlan plan, IEnumerable<FlowPlan> own, Side side, ITrafficObserver observer)
     {
@@ -49,6 +50,8 @@ public abstract class TrafficEngine
     /// <summary>From this moment on nothing is sent and no deadline counts.</summary>
     public void StopAt(long at) => stopAt = at;
 
+    /// <summary>What is due before then may come late: this side is made to stand still, which is no failure of the generator.</summary>
+    public void Excuse(long until) => excusedUntil = until;
     /// <summary>A message of a flow is on its way here: the flow's memory may be fetched meanwhile. Changes nothing.</summary>
     public void Foresee(int flow)
     {
@@ -74,6 +77,8 @@ public abstract class TrafficEngine
 
     /// <summary>Messages of a watched flow on this side: sent and received, openings included.</summary>
     public (int Sent, int Received) Count(int flow) => TryFind(flow, out FlowSide state) ? (state.Sent, state.Received) : (0, 0);
+
+    private protected IEnumerable<FlowSide> Own => flows;
 
     private protected bool TryFind(int flow, out FlowSide state)
     {
@@ -133,6 +138,7 @@ public abstract class TrafficEngine
     private protected void CountLateness(long due, long now, long period)
     {
         ScheduledMessages++;
+        if (due < excusedUntil) return;
         LongestLatenessNanoseconds = Math.Max(LongestLatenessNanoseconds, now - due);
         if (now - due > Math.Max(LeastLatenessLimit, period / 20)) LateMessages++;
     }

@@ -3,15 +3,16 @@ using Chaos.Scenarios;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>`schema`: the JSON schema of a scenario, for editors.</summary>
+/// <summary>`schema`: the JSON schema of a scenario, for editors; or the page of its faults.</summary>
 internal static class SchemaCommand
 {
     public static Command Create()
     {
-        Command command = new("schema", "Prints the JSON schema of a scenario file.");
-        command.SetAction(_ =>
+        Option<bool> faults = new("--faults") { Description = "Print the page that describes every fault instead (Markdown)." };
+        Command command = new("schema", "Prints the JSON schema of a scenario file.") { faults };
+        command.SetAction(parsed =>
         {
-            Console.Out.Write(ScenarioSchema.Json);
+            Console.Out.Write(parsed.GetValue(faults) ? FaultPage.Markdown : ScenarioSchema.Json);
             return ExitCode.Pass;
         });
         return command;

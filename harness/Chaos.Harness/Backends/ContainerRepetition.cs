@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Text;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
+using Chaos.Faults;
 using Chaos.Harness.Planning;
-using Chaos.Nat.Faults;
-using Chaos.Nat.Snat;
 using Chaos.Runs;
-using Chaos.Scenarios;
 using Chaos.Traffic;
 
 namespace Chaos.Harness.Backends;
@@ -71,7 +69,7 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
         epoch = topology.MonotonicNanoseconds + Lead;
         startedAt = time.GetUtcNow() + TimeSpan.FromTicks(Lead / TimeSpan.NanosecondsPerTick);
         await topology.SendToAllAsync(new Start { EpochNanoseconds = epoch }, cancellation);
-        List<FaultOutcome> faults = [];
+        List<FaultRecord> faults = [];
         long zero = 0;
         bool warmedUp = true;
         long? stoppedAt = null;
@@ -134,19 +132,33 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
         return (reports.Node.At, true);
     }
 
-    private async Task CarryOutFaultsAsync(long zero, List<FaultOutcome> faults, CancellationToken cancellation)
+    private async Task CarryOutFaultsAsync(long zero, List<FaultRecord> faults, CancellationToken cancellation)
     {
         if (!withNat) return;
-        foreach ((long at, EvictFault fault, EvictionRequest request) in NatPlan.Faults(plan))
+        FaultTimeline timeline = new(plan.Faults, plan.EndOfFaults);
+        while (timeline.Watches || timeline.NextDue < long.MaxValue)
         {
-            int number = faults.Count;
-            await UntilAsync(zero + at, cancellation);
-            await topology.Node.SendAsync(Describe(number, request), cancellation);
-            await WaitForAsync(() => reports.FaultsDone.Count > number, "the node to evict", cancellation);
-            FaultDone done = reports.FaultsDone[number];
-            faults.Add(new FaultOutcome(
-                done.At - zero, fault, new EvictionOutcome(done.Candidates, done.Chosen, done.RemovedOriginal, done.RemovedReverse, done.Flows)));
+            long next = timeline.Watches ? Math.Min(timeline.NextDue, Now - zero + Nanoseconds.Of(PollInterval)) : timeline.NextDue;
+            await UntilAsync(zero + next, cancellation);
+            if (timeline.Watches) timeline.Observe(next, await ObserveAsync(cancellation));
+            while (timeline.TryTake(next, out FaultOrder? order)) faults.Add(await CarryOutAsync(order, next, zero, cancellation));
         }
+    }
+
+    private async Task<Observation> ObserveAsync(CancellationToken cancellation)
+    {
+        await AskNodeAsync(cancellation);
+        return new Observation((double)reports.Node!.Entries / reports.Node.Capacity, reports.Flows.Survival);
+    }
+
+    private async Task<FaultRecord> CarryOutAsync(FaultOrder order, long due, long zero, CancellationToken cancellation)
+    {
+        if (order.Phase == FaultPhase.Refused) return new FaultRecord(due, order, FaultReport.Nothing);
+        int number = reports.FaultsDone.Count;
+        await topology.Node.SendAsync(new InjectFault { Number = number, Order = order }, cancellation);
+        await WaitForAsync(() => reports.FaultsDone.Count > number, $"the node to carry out `{FaultCatalog.NameOf(order.Fault)}`", cancellation);
+        FaultDone done = reports.FaultsDone[number];
+        return new FaultRecord(done.At - zero, order, done.Report);
     }
 
     private async Task AskNodeAsync(CancellationToken cancellation)
@@ -185,20 +197,4 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
             await reports.NextAsync(PollInterval, cancellation);
         }
     }
-
-    private static Evict Describe(int number, EvictionRequest request) => new()
-    {
-        Number = number,
-        Half = request.Half switch
-        {
-            MappingHalf.Original => EvictHalf.Original,
-            MappingHalf.Reverse => EvictHalf.Reverse,
-            _ => EvictHalf.Both,
-        },
-        Select = request.Random ? Control.EvictSelect.Random : Control.EvictSelect.Oldest,
-        Count = request.Count,
-        Share = request.Share,
-        Flows = request.Flows is null ? null : [.. request.Flows.Order()],
-        Seed = request.Seed,
-    };
 }

@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Variants;
 using Chaos.Scenarios;
@@ -15,7 +16,9 @@ public static class KernelFit
         {
             NatSettings nat = cell.Scenario.Nat;
             MapSettings map = nat.Map;
-            string? reason = VariantCatalog.ActsOnEvictions(nat.Variant)
+            string? reason = cell.Scenario.Faults.Any(fault => fault.Fault is Evict { Select: EvictSelect.Referenced })
+                ? "a fault selects entries by their reference bits, which a kernel shows nobody; run without --map-engine kernel"
+                : VariantCatalog.ActsOnEvictions(nat.Variant)
                 ? $"the variant {nat.Variant} acts on evictions, and a kernel tells of none; leave it out with --only, or run without --map-engine kernel"
                 : KernelMapEngine.WhyNot(new MapShape(map.Size, map.Lru, map.Batch, map.PossibleCpus));
             if (reason is not null) throw new KernelUnfitException($"--map-engine kernel, {plan.Scenario.Name}, cell {cell.Id}: {reason}");

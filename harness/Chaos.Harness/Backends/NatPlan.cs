@@ -1,6 +1,5 @@
 using Chaos.Harness.Planning;
 using Chaos.Nat;
-using Chaos.Nat.Faults;
 using Chaos.Nat.NodePort;
 using Chaos.Packets;
 using Chaos.Scenarios;
@@ -34,18 +33,4 @@ internal static class NatPlan
             PuntUnmatched = nat.Unmatched == UnmatchedReply.Punt,
         };
     }
-
-    /// <summary>The faults by time, those of the same moment in file order; a moment in nanoseconds from t = 0.</summary>
-    public static IReadOnlyList<(long At, EvictFault Fault, EvictionRequest Request)> Faults(RepetitionPlan plan) =>
-        [.. plan.Cell.Scenario.Faults
-            .Select((fault, number) => (Nanoseconds.Of(fault.At), fault, Request(plan, fault, number)))
-            .OrderBy(entry => entry.Item1)];
-
-    private static EvictionRequest Request(RepetitionPlan plan, EvictFault fault, int number) => new(
-        fault.Half,
-        fault.Select == EvictSelect.Random,
-        fault.Amount.Count,
-        fault.Amount.Share,
-        fault.Group is null ? null : plan.FlowsOfGroup[fault.Group],
-        Seeds.Of(plan.Seed, $"fault/{number}"));
 }

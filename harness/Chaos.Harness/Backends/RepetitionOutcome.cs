@@ -1,7 +1,6 @@
-using Chaos.Nat.Faults;
+using Chaos.Faults;
 using Chaos.Nat.Ledger;
 using Chaos.Runs;
-using Chaos.Scenarios;
 using Chaos.Simulation;
 using Chaos.Traffic;
 
@@ -21,7 +20,8 @@ public sealed record RepetitionOutcome
     /// <summary>How our NAT lost flows; empty on other targets.</summary>
     public required IReadOnlyList<Incident> Incidents { get; init; }
 
-    public required IReadOnlyList<FaultOutcome> Faults { get; init; }
+    /// <summary>As carried out: exactly as planned in the simulation, as it really was in containers.</summary>
+    public required IReadOnlyList<FaultRecord> Faults { get; init; }
 
     public required SimulationCounters Counters { get; init; }
 
@@ -53,9 +53,3 @@ public sealed record RepetitionOutcome
         Notes = [],
     };
 }
-
-/// <summary>A fault as it was carried out.</summary>
-/// <param name="At">When, in nanoseconds from t = 0: exactly as planned in the simulation, as it really was in containers.</param>
-/// <param name="Fault">What the scenario asked for.</param>
-/// <param name="Outcome">What came of it.</param>
-public sealed record FaultOutcome(long At, EvictFault Fault, EvictionOutcome Outcome);

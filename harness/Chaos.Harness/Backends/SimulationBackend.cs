@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Chaos.Harness.Planning;
 using Chaos.Nat;
-using Chaos.Nat.Faults;
 using Chaos.Nat.Maps;
 using Chaos.Scenarios;
 using Chaos.Simulation;
@@ -32,13 +31,13 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
 
     private RepetitionOutcome Run(RepetitionPlan plan, bool withNat, CancellationToken cancellation)
     {
-        IReadOnlyList<(long At, EvictFault Fault, EvictionRequest Request)> faults = withNat ? NatPlan.Faults(plan) : [];
         using IMapEngine engine = maps == MapEngineKind.Kernel ? new KernelMapEngine() : new OwnMapEngine();
         SimulationResult result = new Simulator(new SimulationOptions
         {
             Traffic = plan.Traffic,
             Nat = withNat ? Nat(plan) : null,
-            Faults = [.. faults.Select(fault => (fault.At, fault.Request))],
+            Faults = plan.Faults,
+            EndOfFaults = plan.EndOfFaults,
             Phases = plan.Phases,
             SpreadsOverCpus = plan.Cell.Scenario.Nat.Rss,
             Links = plan.Cell.Scenario.Links,
@@ -49,7 +48,7 @@ public sealed class SimulationBackend(MapEngineKind maps = MapEngineKind.Csharp)
             Zero = result.Zero,
             Flows = result.Flows,
             Incidents = result.Incidents,
-            Faults = [.. result.Faults.Select((fault, place) => new FaultOutcome(fault.At, faults[place].Fault, fault.Outcome))],
+            Faults = result.Faults,
             Counters = result.Counters,
             Trace = result.Trace,
             Invalid = [],

@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Scenarios;
 using Chaos.Traffic;
 
@@ -17,6 +18,9 @@ public sealed record RepetitionPlan
 
     public required RunPhases Phases { get; init; }
 
-    /// <summary>Numbers of the flows of each group, by name.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlySet<int>> FlowsOfGroup { get; init; }
+    /// <summary>In file order, all draws made.</summary>
+    public required IReadOnlyList<PlannedFault> Faults { get; init; }
+
+    /// <summary>Nanoseconds from t = 0.</summary>
+    public required long EndOfFaults { get; init; }
 }

@@ -29,6 +29,8 @@ public static class RepetitionPlanner
             SourcePortMinimum = scenario.SourcePorts.Minimum,
             SourcePortMaximum = scenario.SourcePorts.Maximum,
         };
+        Dictionary<string, IReadOnlySet<int>> flowsOfGroup = traffic.Flows.GroupBy(flow => traffic.Groups[flow.Group].Name)
+            .ToDictionary(group => group.Key, group => (IReadOnlySet<int>)group.Select(flow => flow.Number).ToHashSet());
         return new RepetitionPlan
         {
             Cell = cell,
@@ -36,8 +38,8 @@ public static class RepetitionPlanner
             Seed = seed,
             Traffic = traffic,
             Phases = PlanPhases(scenario),
-            FlowsOfGroup = traffic.Flows.GroupBy(flow => traffic.Groups[flow.Group].Name)
-                .ToDictionary(group => group.Key, group => (IReadOnlySet<int>)group.Select(flow => flow.Number).ToHashSet()),
+            Faults = new FaultPlanner(scenario, seed, flowsOfGroup).Plan(),
+            EndOfFaults = Nanoseconds.Of(scenario.EndOfFaults),
         };
     }
 

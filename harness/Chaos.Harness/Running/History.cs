@@ -1,9 +1,11 @@
+using Chaos.Faults;
 using Chaos.Harness.Backends;
 using Chaos.Harness.Planning;
 using Chaos.Nat.Ledger;
 using Chaos.Runs;
 using Chaos.Traffic;
 using DeathCause = Chaos.Runs.DeathCause;
+using Loss = Chaos.Nat.Ledger.Loss;
 
 namespace Chaos.Harness.Running;
 
@@ -11,16 +13,20 @@ namespace Chaos.Harness.Running;
 /// <remarks>Deaths come from endpoints alone; the NAT's incidents only name the mechanism of a death that an endpoint saw.</remarks>
 internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
 {
+    /// <summary>What an endpoint's own clock and the way of its report may add to a deadline.</summary>
+    private const long Margin = 500_000_000;
+
     private readonly ILookup<int, Incident> incidents = outcome.Incidents.ToLookup(incident => incident.Flow);
+    private readonly FaultWindows faults = new(outcome.Faults);
 
     public IEnumerable<FlowRecord> Flows() => plan.Traffic.Flows.Select(Record);
 
     public IEnumerable<RunEvent> Events()
     {
-        IEnumerable<RunEvent> faults = outcome.Faults.Select(FaultEvent);
+        IEnumerable<RunEvent> carriedOut = outcome.Faults.Select(FaultEvent);
         IEnumerable<RunEvent> kills = plan.Traffic.Flows.SelectMany(flow => Cause(flow) is { } incident ? KillEvents(flow, incident) : []);
         IEnumerable<RunEvent> notes = outcome.Invalid.Concat(outcome.Notes).Concat(Moves()).Select(note => Event(0, RunEventKind.Generator) with { Note = note });
-        return notes.Concat(faults.Concat(kills).OrderBy(entry => entry.TimeNs));
+        return notes.Concat(carriedOut.Concat(kills).OrderBy(entry => entry.TimeNs));
     }
 
     /// <summary>The group of each second or later life that opened before the end of the run.</summary>
@@ -70,7 +76,7 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
 
     private Incident? Cause(FlowPlan flow) => LossBefore(flow, LifeOf(flow));
 
-    /// <summary>The loss that explains a death: the last one that a packet met before an endpoint noticed.</summary>
+    /// <summary>The loss that explains a death: the last one that a packet met before an endpoint noticed, or else a fault that stood in its way.</summary>
     private Incident? LossBefore(FlowPlan flow, FlowLife life)
     {
         if (life is not { DiedAt: { } diedAt, Cause: not Traffic.DeathCause.Harness }) return null;
@@ -78,17 +84,20 @@ internal sealed class History(RepetitionPlan plan, RepetitionOutcome outcome)
         foreach (Incident incident in incidents[flow.Number])
             if (incident.AtNanoseconds <= diedAt)
                 last = incident;
-        return last;
+        // A loss that the flow outlived does not explain what a later fault did.
+        Incident? stood = faults.Before(flow.Number, diedAt - outcome.Zero, plan.Traffic.Groups[flow.Group].LongestDeadline + Margin);
+        return stood is { } fault && (last is null || last.Value.AtNanoseconds < fault.BrokenAtNanoseconds + outcome.Zero)
+            ? fault with { BrokenAtNanoseconds = fault.BrokenAtNanoseconds + outcome.Zero, AtNanoseconds = diedAt }
+            : last;
     }
 
-    private RunEvent FaultEvent(FaultOutcome fault) => Event(fault.At, RunEventKind.Fault) with
+    private RunEvent FaultEvent(FaultRecord fault) => Event(fault.At, RunEventKind.Fault) with
     {
-        Half = fault.Fault.Half.ToString().ToLowerInvariant(),
-        Select = fault.Fault.Select.ToString().ToLowerInvariant(),
-        Group = fault.Fault.Group,
-        Requested = fault.Fault.Amount.Count ?? fault.Outcome.Chosen,
-        Removed = fault.Outcome.RemovedOriginal + fault.Outcome.RemovedReverse,
-        Which = [.. fault.Outcome.Flows.Select(flow => plan.Traffic.Flows[flow].Name)],
+        Fault = FaultCatalog.NameOf(fault.Order.Fault),
+        Phase = FaultWords.PhaseOf(fault.Order),
+        With = FaultWords.MembersOf(fault.Order.Fault),
+        Counts = fault.Report.Counts.Count > 0 ? fault.Report.Counts : null,
+        Which = fault.Report.Flows.Count > 0 ? [.. fault.Report.Flows.Select(flow => plan.Traffic.Flows[flow].Name)] : null,
     };
 
     /// <summary>How each half went that was evicted; nothing for what a fault removed, which has an event of its own.</summary>

@@ -21,6 +21,7 @@ internal static class ScenarioBinder
             SourcePorts = root.Read(ScenarioKeys.SourcePorts),
             WarmUp = root.Read(ScenarioKeys.WarmUp),
             Duration = root.Read(ScenarioKeys.Duration),
+            Heal = root.Read(ScenarioKeys.Heal),
             Seed = root.Read(ScenarioKeys.Seed),
             Repetitions = root.Read(ScenarioKeys.Repetitions),
             Roomy = root.Read(ScenarioKeys.Roomy),
@@ -29,7 +30,7 @@ internal static class ScenarioBinder
             Links = LinkBinder.Bind(root.Into(LinkKeys.Links)),
             Flows = [.. root.Items(FlowKeys.Flows).Select(Flow)],
             Pressure = [.. root.Items(PressureKeys.Pressure).Select(Pressure)],
-            Faults = [.. root.Items(FaultKeys.Faults).Select(Fault)],
+            Faults = FaultBinder.Bind(root),
             Expect = expect,
         };
     }
@@ -117,15 +118,4 @@ internal static class ScenarioBinder
     private static Ramp Ramp(SectionReader ramp) => new(ramp.Read(PressureKeys.RampTo), ramp.Read(PressureKeys.RampOver));
 
     private static Burst Burst(SectionReader burst) => new(burst.Read(PressureKeys.BurstEvery), burst.Read(PressureKeys.BurstLength));
-
-    private static EvictFault Fault(SectionReader fault)
-    {
-        var evict = fault.Into(FaultKeys.Evict);
-        return new EvictFault(
-            fault.Read(FaultKeys.At),
-            evict.Read(FaultKeys.Half),
-            evict.Read(FaultKeys.Select),
-            evict.Read(FaultKeys.Count),
-            evict.Read(FaultKeys.Group));
-    }
 }

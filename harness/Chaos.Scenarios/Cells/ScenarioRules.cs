@@ -16,7 +16,7 @@ internal static class ScenarioRules
         Rhythms(root);
         KeepAlive(scenario, root);
         Bursts(scenario, root);
-        Faults(scenario, root);
+        FaultRules.Check(scenario, root);
         Room(scenario, root);
     }
 
@@ -77,26 +77,6 @@ internal static class ScenarioRules
             {
                 var (length, every) = (DurationParser.Spell(burst.Length), DurationParser.Spell(burst.Every));
                 section.Into(PressureKeys.Burst).Complain(PressureKeys.BurstLength, $"{length} is longer than the period of the bursts ({every})");
-            }
-        }
-    }
-
-    private static void Faults(Scenario scenario, SectionReader root)
-    {
-        string[] groups = [.. scenario.Flows.Select(flow => flow.Name).OfType<string>()];
-        foreach (var (fault, section) in scenario.Faults.Zip(root.Items(FaultKeys.Faults)))
-        {
-            if (scenario.Duration > TimeSpan.Zero && fault.At >= scenario.Duration)
-            {
-                var (at, end) = (DurationParser.Spell(fault.At), DurationParser.Spell(scenario.Duration));
-                section.Complain(FaultKeys.At, $"{at} is not before the end of the run ({end})");
-            }
-
-            if (fault.Group is { } group && !groups.Contains(group))
-            {
-                section.Into(FaultKeys.Evict).Complain(
-                    FaultKeys.Group,
-                    $"there is no flow group {Quote.Of(group)}; {Suggestion.Text(group, groups)}");
             }
         }
     }

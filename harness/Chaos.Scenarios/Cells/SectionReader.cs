@@ -19,8 +19,8 @@ internal sealed class SectionReader(LayeredSettings settings, MistakeList mistak
     /// <summary>The text as a layer says it; null if none does.</summary>
     public string? Said(ScalarKey key) => settings[Below(key.Name)];
 
-    /// <summary>True if a layer says anything below the key.</summary>
-    public bool Says(MappingKey key) => key.Keys.OfType<ScalarKey>().Any(child => Into(key).Said(child) is not null);
+    /// <summary>True if a layer says anything of the key, or below it.</summary>
+    public bool Says(Key key) => settings.Exists(Below(key.Name));
 
     /// <summary>After a mistake the type's default, which no caller gets to see: a plan with a mistake is thrown away.</summary>
     public T Read<T>(ScalarKey<T> key)
@@ -54,6 +54,9 @@ internal sealed class SectionReader(LayeredSettings settings, MistakeList mistak
 
     /// <summary>At the key's value, or the nearest thing around it.</summary>
     public void Complain(Key key, string reason) => mistakes.Add(settings.OriginOf(Below(key.Name)), $"`{shown}{key.Name}`: {reason}");
+
+    /// <summary>Of the mapping as a whole.</summary>
+    public void Complain(string reason) => mistakes.Add(settings.OriginOf(path), $"`{shown.TrimEnd('.')}`: {reason}");
 
     /// <summary>A profile that nobody knows is reported when its key is read; until then any stands in, so that nothing is called missing.</summary>
     private SectionReader Item(ListKey list, string itemPath, string index)

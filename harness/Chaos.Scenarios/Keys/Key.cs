@@ -9,7 +9,7 @@ internal abstract record Key(string Name, string Description);
 /// <summary>Keys of their own below this one.</summary>
 internal sealed record MappingKey(string Name, string Description, IReadOnlyList<Key> Keys) : Key(Name, Description)
 {
-    /// <summary>Its required keys are required only where one of them is there.</summary>
+    /// <summary>Read only where the file has it, and so are its keys.</summary>
     public bool Optional { get; init; }
 }
 
@@ -25,6 +25,9 @@ internal sealed record ListKey(string Name, string Description, IReadOnlyList<Ke
 
     /// <summary>False: only the file says it, no layer changes it, and it is read from the file's nodes.</summary>
     public bool Layered { get; init; } = true;
+
+    /// <summary>Keys of which each item has exactly one; empty if there is no such rule.</summary>
+    public IReadOnlyList<string> OneOf { get; init; } = [];
 
     /// <summary>The profiles that an item may name; null if it may name none.</summary>
     public ProfileKeys? Profiles { get; init; }

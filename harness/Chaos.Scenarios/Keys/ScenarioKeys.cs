@@ -39,6 +39,10 @@ internal static class ScenarioKeys
     public static readonly ScalarKey<TimeSpan> Duration = new(
         "duration", "From t = 0 to the end of the pressure.", CommonParsers.TimeAboveZero);
 
+    public static readonly ScalarKey<TimeSpan> Heal = new(
+        "heal", "The last part of the duration: faults have stopped, traffic goes on; who lives must still work at the end.",
+        CommonParsers.TimeFromZero, "0s");
+
     public static readonly ScalarKey<ulong> Seed = new(
         "seed", "All draws come from it.", new WholeNumberParser<ulong>(0, ulong.MaxValue), "42");
 
@@ -58,7 +62,7 @@ internal static class ScenarioKeys
         "", "A Chaos scenario, version 1.",
         [
             Version, Name, Question, Topology, Clients, Servers, PortsPerServer, SourcePorts,
-            WarmUp, Duration, Seed, Repetitions, Roomy, Control,
+            WarmUp, Duration, Heal, Seed, Repetitions, Roomy, Control,
             NatKeys.Nat, LinkKeys.Links, FlowKeys.Flows, PressureKeys.Pressure, FaultKeys.Faults, Matrix, ExpectKeys.Expect,
         ]);
 }

@@ -35,6 +35,9 @@ internal sealed class LayeredSettings
 
     public string? this[string key] => configuration[key];
 
+    /// <summary>Whether a key has a text, or keys below it.</summary>
+    public bool Exists(string key) => configuration.GetSection(key).Exists();
+
     public LayeredSettings With(SettingsLayer top) => new(this, top);
 
     /// <summary>Indexes of a list's items, as they stand in the file.</summary>

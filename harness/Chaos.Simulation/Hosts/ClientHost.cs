@@ -14,7 +14,7 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
 
     public ClientHost(
         Network network, Ipv4Address address, TrafficPlan plan, int client, Func<int, ushort, SocketAddress> destinationOf, ITrafficObserver observer)
-        : base(network, address, listening: [])
+        : base(network, address, listening: [], plan.Flows.Where(flow => flow.Client == client).Select(flow => flow.Number))
     {
         this.destinationOf = destinationOf;
         Traffic = new ClientTraffic(plan, client, this, observer);
@@ -23,6 +23,18 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
     public ClientTraffic Traffic { get; }
 
     protected override TrafficEngine Engine => Traffic;
+
+    public override void SetKeepAlive(bool on)
+    {
+        Tcp.SetKeepAlive(on);
+        Plan();
+    }
+
+    public override void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds)
+    {
+        Traffic.Burst(pressure, ratePerSecond, seed, fromNanoseconds, untilNanoseconds);
+        Plan();
+    }
 
     void IClientSockets.Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort, long keepAlive)
     {

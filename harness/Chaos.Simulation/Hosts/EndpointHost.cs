@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Packets;
 using Chaos.Packets.Links;
 using Chaos.Simulation.Tcp;
@@ -7,15 +8,22 @@ namespace Chaos.Simulation;
 
 /// <summary>A client or a server: UDP and TCP sockets over IPv4, with the NAT node as default gateway.</summary>
 /// <remarks>A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>). ICMP port unreachable is all that is heard of ICMP.</remarks>
-internal abstract class EndpointHost : Host, ITcpHost
+internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
 {
     protected const int UdpHeaders = Ipv4Packet.MinimumHeaderBytes + UdpDatagram.HeaderBytes;
     private const int TcpHeaders = Ipv4Packet.MinimumHeaderBytes + TcpSegment.MinimumHeaderBytes;
 
+    private readonly Queue<(byte[] Packet, int Length)> waiting = new();
     private long wakeAt = long.MaxValue;
+    private long stillUntil;
 
-    protected EndpointHost(Network network, Ipv4Address address, HashSet<ushort> listening) : base(network, address) =>
+    protected EndpointHost(Network network, Ipv4Address address, HashSet<ushort> listening, IEnumerable<int> flows) : base(network, address)
+    {
         Tcp = new TcpStack(this, listening);
+        Flows = [.. flows.Order()];
+    }
+
+    public IEnumerable<int> Flows { get; }
 
     /// <summary>Where everything goes; set once the world is complete.</summary>
     public Host Gateway { get; set; } = null!;
@@ -35,6 +43,8 @@ internal abstract class EndpointHost : Host, ITcpHost
 
     public override void Wake()
     {
+        if (Network.Now < stillUntil) return;
+        while (waiting.TryDequeue(out (byte[] Packet, int Length) next)) Arrive(next.Packet, next.Length);
         // A wake that was overtaken by an earlier one finds nothing due.
         if (Network.Now == wakeAt) wakeAt = long.MaxValue;
         Tcp.Advance();
@@ -51,6 +61,25 @@ internal abstract class EndpointHost : Host, ITcpHost
         wakeAt = due;
         Network.WakeAt(due, this);
     }
+
+    /// <remarks>The whole host stands still, its kernel too; under SIGSTOP a kernel still acknowledges, which no deadline of ours depends on.</remarks>
+    public void StandStill(long untilNanoseconds)
+    {
+        stillUntil = untilNanoseconds;
+        // Wakes until then are swallowed; this one finds all that is overdue.
+        wakeAt = untilNanoseconds;
+        Network.WakeAt(untilNanoseconds, this);
+        Engine.Excuse(untilNanoseconds);
+    }
+
+    public virtual void GoDown() => throw new NotSupportedException("only servers go down");
+
+    public virtual void ComeBack() => throw new NotSupportedException("only servers go down");
+
+    public virtual void SetKeepAlive(bool on) => throw new NotSupportedException("clients keep their connections alive");
+
+    public virtual void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds) =>
+        throw new NotSupportedException("clients begin short flows");
 
     void ITcpHost.Transmit(FiveTuple tuple, TcpNumbers numbers, in Message message)
     {
@@ -83,6 +112,12 @@ internal abstract class EndpointHost : Host, ITcpHost
 
     protected override bool Receive(byte[] packet, int length)
     {
+        if (Network.Now < stillUntil)
+        {
+            waiting.Enqueue((packet, length));
+            return true;
+        }
+
         if (!Ipv4Packet.TryParse(packet.AsSpan(0, length), out Ipv4Packet parsed, out PacketError error)) Network.Discard(error.ToString());
         else if (!parsed.TransportChecksumIsRight()) Network.Discard("wrong checksum");
         else

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chaos.Faults;
 using Chaos.Nat;
 using Chaos.Packets;
 using Chaos.Packets.Links;
@@ -7,20 +8,53 @@ namespace Chaos.Simulation;
 
 /// <summary>The node between clients and servers: our NAT datapath, or plain routing where there is none (the control arm).</summary>
 /// <remarks>Packets are spread over the CPUs as a network card does it, or (no scaling) all handled by CPU 0, as the container node does.</remarks>
-internal sealed class NatNode(Network network, Ipv4Address address, NatDatapath? datapath, Func<Ipv4Address, bool> passesThrough, ReceiveSideScaling? scaling) : Host(network, address)
+internal sealed class NatNode(
+    Network network, Ipv4Address address, NatDatapath? datapath, NodeGate gate, Func<Ipv4Address, bool> passesThrough, ReceiveSideScaling? scaling)
+    : Host(network, address)
 {
-    /// <summary>Packets that came in.</summary>
+    /// <summary>Packets that wait for a node that stands still; about what the default receive buffer of a socket holds.</summary>
+    private const int MostWaiting = 256;
+
+    private readonly Queue<(byte[] Packet, int Length)> waiting = new();
+
+    private long wakeAt = -1;
+
+    /// <summary>Packets that it handled.</summary>
     public long Packets { get; private set; }
 
     public override void Foresee(ReadOnlySpan<byte> packet) => datapath?.Foresee(packet);
 
+    /// <summary>The node's turn has come, or was taken from it again.</summary>
+    public override void Wake()
+    {
+        if (waiting.Count == 0 || !IsItsTurn()) return;
+        while (waiting.TryDequeue(out (byte[] Packet, int Length) next))
+            if (gate.IsDown || !Handle(next.Packet, next.Length)) Network.Return(next.Packet);
+    }
+
     protected override bool Receive(byte[] packet, int length)
+    {
+        if (gate.IsDown) return false;
+        if (waiting.Count == 0 && IsItsTurn()) return Handle(packet, length);
+        if (waiting.Count == MostWaiting) return false;
+        waiting.Enqueue((packet, length));
+        return true;
+    }
+
+    /// <summary>If it is not, the node asks to be woken when it is.</summary>
+    private bool IsItsTurn()
+    {
+        long turn = gate.NextTurn(Network.Now);
+        if (turn > Network.Now && turn != wakeAt) Network.WakeAt(wakeAt = turn, this);
+        return turn <= Network.Now;
+    }
+
+    private bool Handle(byte[] packet, int length)
     {
         Packets++;
         Span<byte> bytes = packet.AsSpan(0, length);
         if (datapath is null || (length >= Ipv4Packet.MinimumHeaderBytes && passesThrough(Ipv4Packet.DestinationOf(bytes)))) return Forward(packet, length);
-        Verdict verdict = datapath.Process(bytes, Network.Now, scaling?.CpuOf(bytes) ?? 0);
-        switch (verdict.Kind)
+        switch (datapath.Process(bytes, Network.Now, scaling?.CpuOf(bytes) ?? 0).Kind)
         {
             case VerdictKind.Forward:
                 return Forward(packet, length);

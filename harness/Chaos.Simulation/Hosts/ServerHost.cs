@@ -8,6 +8,7 @@ namespace Chaos.Simulation;
 internal sealed class ServerHost : EndpointHost, IServerSockets
 {
     private readonly HashSet<ushort> ports;
+    private readonly ushort[] offered;
     private readonly Dictionary<int, TcpConnection> connections = [];
     private int connectionsMade;
 
@@ -17,15 +18,28 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
     }
 
     private ServerHost(Network network, Ipv4Address address, TrafficPlan plan, int server, ITrafficObserver observer, HashSet<ushort> ports)
-        : base(network, address, ports)
+        : base(network, address, ports, plan.Flows.Where(flow => flow.Server == server).Select(flow => flow.Number))
     {
         this.ports = ports;
+        offered = [.. ports];
         Traffic = new ServerTraffic(plan, server, this, observer);
     }
 
     public ServerTraffic Traffic { get; }
 
     protected override TrafficEngine Engine => Traffic;
+
+    /// <summary>The kernel closes what the program had open; whoever comes meanwhile is refused.</summary>
+    public override void GoDown()
+    {
+        ports.Clear();
+        Traffic.Forget();
+        foreach (TcpConnection connection in connections.Values.OrderBy(connection => connection.Socket).ToArray()) Tcp.Close(connection);
+        connections.Clear();
+        Plan();
+    }
+
+    public override void ComeBack() => ports.UnionWith(offered);
 
     void IServerSockets.SendDatagram(ushort serverPort, Peer peer, in Message message) =>
         SendUdp(new FiveTuple(IpProtocol.Udp, Address, serverPort, new Ipv4Address(peer.Address), peer.Port), message);

@@ -59,6 +59,8 @@ internal sealed class KernelMap<TKey, TValue> : ILruMap<TKey, TValue>, IDisposab
 
     public bool TryPeek(in TKey key, out TValue value) => map.TryPeek(key, out value);
 
+    public bool IsReferenced(in TKey key) => throw new NotSupportedException("the kernel shows nobody its reference bits; run faults that select by them without --map-engine kernel");
+
     public MapResult Update(in TKey key, in TValue value, UpdateMode mode, int cpu)
     {
         bool replaces = mode == UpdateMode.Exist || (mode == UpdateMode.Any && map.TryPeek(key, out _));

@@ -8,6 +8,15 @@ internal sealed partial class TcpConnection
     private long keepAliveEvery, keepAliveAt, expireAt, lastHeard, openedAt;
     private int probes;
 
+    /// <summary>No probes, although the connection has them.</summary>
+    public bool KeepAliveIsOff { get; set; }
+
+    /// <summary>Probes begin anew after a whole silence.</summary>
+    public void ResumeKeepAlive()
+    {
+        if (keepAliveEvery > 0 && State is TcpState.Established or TcpState.CloseWait) keepAliveAt = host.Now + keepAliveEvery;
+    }
+
     /// <summary>Does all that is due by now.</summary>
     public void Tick()
     {
@@ -67,7 +76,7 @@ internal sealed partial class TcpConnection
     /// <summary>A probe has the number before the next, so that the peer has to say where it stands (RFC 9293 section 3.8.4).</summary>
     private void KeepAlive()
     {
-        if (State is not (TcpState.Established or TcpState.CloseWait))
+        if (KeepAliveIsOff || State is not (TcpState.Established or TcpState.CloseWait))
         {
             keepAliveAt = Never;
             return;

@@ -99,6 +99,7 @@ internal sealed partial class TcpConnection(ITcpHost host)
         (retries, segmentsOwed, duplicates, probes) = (0, 0, 0, 0);
         (retransmitAt, acknowledgeAt, keepAliveAt, expireAt, ScheduledAt) = (Never, Never, Never, Never, Never);
         (challengeAfter, lastHeard, keepAliveEvery, openedAt) = (long.MinValue, host.Now, 0, host.Now);
+        KeepAliveIsOff = false;
     }
 
     private int InFlight => sendNext.Since(sendUnacknowledged);

@@ -11,6 +11,7 @@ internal sealed class TcpStack(ITcpHost host, IReadOnlySet<ushort> listening)
     private readonly TimeWaitTable resting = new();
     private readonly Stack<TcpConnection> spare = new();
     private readonly TimeQueue<TcpConnection> timers = new();
+    private bool keepAliveIsOff;
 
     /// <summary>When <see cref="Advance"/> wants to be called next.</summary>
     public long NextDue => timers.TryPeekTime(out long due) ? due : long.MaxValue;
@@ -25,8 +26,21 @@ internal sealed class TcpStack(ITcpHost host, IReadOnlySet<ushort> listening)
         if (connections.ContainsKey(incoming) || resting.Rests(incoming, host.Now)) return null;
         TcpConnection connection = Take(incoming);
         connection.Connect(tuple, socket, keepAlive);
+        connection.KeepAliveIsOff = keepAliveIsOff;
         Settle(connection);
         return connection;
+    }
+
+    /// <summary>Probes of the connections that have them, off or on again: SO_KEEPALIVE.</summary>
+    public void SetKeepAlive(bool on)
+    {
+        keepAliveIsOff = !on;
+        foreach (TcpConnection connection in connections.Values)
+        {
+            connection.KeepAliveIsOff = keepAliveIsOff;
+            if (on) connection.ResumeKeepAlive();
+            Settle(connection);
+        }
     }
 
     public void Send(TcpConnection connection, in Message message)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using Chaos.Containers.Tests.Support;
 using Chaos.Control;
+using Chaos.Faults;
 
 namespace Chaos.Containers.Tests;
 
@@ -34,7 +35,11 @@ public sealed class ControlMessageTests
         new PressureStop { At = 2 },
         new StopAt { At = 3 },
         new AskStatistics(),
-        new Evict { Number = 1, Half = EvictHalf.Reverse, Select = EvictSelect.Random, Share = 0.1, Flows = [1, 2], Seed = 9 },
+        new InjectFault
+        {
+            Number = 1,
+            Order = new FaultOrder(2, new Evict { Half = EvictHalf.Any, Select = EvictSelect.Random, Share = 0.1 }, FaultPhase.Begin, 0, 5, 9, [1, 2]),
+        },
         new Stop(),
         new Ready { MonotonicNanoseconds = 123, DescriptorLimit = 20_000 },
         new Opened { Flow = 1, At = 10 },
@@ -44,7 +49,7 @@ public sealed class ControlMessageTests
         new Moved { Flow = 1, At = 12 },
         new Sent { Flow = 1, Side = EndpointRole.Client, Kind = "data", Sequence = uint.MaxValue, At = 13 },
         new Incident { Flow = 1, Mechanism = "reverseEvicted", BrokenAt = 9, At = 11 },
-        new FaultDone { Number = 1, At = 8, Candidates = 10, Chosen = 1, RemovedOriginal = 0, RemovedReverse = 1, Flows = [1] },
+        new FaultDone { Number = 1, At = 8, Report = new FaultReport(new Dictionary<string, long> { ["chosen"] = 1 }, [1]) },
         new NodeStatistics
         {
             At = 1, Packets = 2, Forwarded = 3, Punted = 4, WriteFailures = 5, Drops = new Dictionary<string, long> { ["notIpv4"] = 6 },

@@ -1,6 +1,7 @@
 using Chaos.Containers.Tests.Support;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
+using Chaos.Faults;
 
 namespace Chaos.Containers.Tests;
 
@@ -45,7 +46,7 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
         List<ProgramEvent> heard = await RunAsync(SmallRuns.Group("web", Transport.Udp, 50 * SmallRuns.Millisecond, 0), half, variant);
 
         Assert.Empty(heard.Said<Died>());
-        Assert.Equal([Victim], Assert.Single(heard.Said<FaultDone>()).Flows);
+        Assert.Equal([Victim], Assert.Single(heard.Said<FaultDone>()).Report.Flows);
     }
 
     private async Task<Died> KillAsync(GroupDescription group, EvictHalf half)
@@ -55,7 +56,7 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
         FaultDone fault = Assert.Single(heard.Said<FaultDone>());
         Incident incident = Assert.Single(heard.Said<Incident>());
         Assert.All(heard.Said<Died>(), died => Assert.Equal(Victim, died.Flow));
-        Assert.Equal([Victim], fault.Flows);
+        Assert.Equal([Victim], fault.Report.Flows);
         Assert.Equal((Victim, "fault", fault.At), (incident.Flow, incident.Mechanism, incident.BrokenAt));
         Died first = heard.Said<Died>().MinBy(died => died.At)!;
         Assert.True(first.At >= fault.At);
@@ -66,8 +67,9 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
     {
         TopologyOptions options = new() { RunId = "evict", Traffic = SmallRuns.Traffic(Flows, group), Nat = SmallRuns.Nat with { Variant = variant } };
         await using Topology topology = await docker.StartAsync(options);
-        Evict evict = new() { Number = 1, Half = half, Select = EvictSelect.Oldest, Count = 1, Flows = [Victim], Seed = 1 };
+        Evict evict = new() { Half = half, Count = 1 };
+        InjectFault order = new() { Number = 1, Order = new FaultOrder(0, evict, FaultPhase.Begin, 0, null, 1, [Victim]) };
 
-        return await SmallRuns.RunAsync(topology, Flows, 2 * SmallRuns.Second, () => topology.Node.SendAsync(evict));
+        return await SmallRuns.RunAsync(topology, Flows, 2 * SmallRuns.Second, () => topology.Node.SendAsync(order));
     }
 }

@@ -37,7 +37,7 @@ public sealed class SameWorldTests(DockerFixture docker)
         RepetitionPlan plan = RepetitionPlanner.Plan(ScenarioLoader.LoadText(Scenario, "same-world.yaml", [], null).Plan!.Cells[0], 1);
         DataMessages simulated = new();
         SimulationResult simulation = new Simulator(
-            new SimulationOptions { Traffic = plan.Traffic, Nat = null, Faults = [], Phases = plan.Phases }, simulated).Run(TestContext.Current.CancellationToken);
+            new SimulationOptions { Traffic = plan.Traffic, Nat = null, Faults = [], EndOfFaults = 0, Phases = plan.Phases }, simulated).Run(TestContext.Current.CancellationToken);
 
         IReadOnlyList<ProgramEvent> heard = await RunInContainersAsync(plan, simulation.Zero);
 

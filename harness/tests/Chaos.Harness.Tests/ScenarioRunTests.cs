@@ -79,7 +79,8 @@ public sealed class ScenarioRunTests : IDisposable
         RunEvent[] faults = [.. run.Events.Where(entry => entry.Kind == RunEventKind.Fault)];
         Assert.Equal(4, faults.Length);
         RunEvent roomy = faults[3];
-        Assert.Equal(("reverse", "random", "feeds", 5, 2_000_000_000L), (roomy.Half, roomy.Select, roomy.Group, roomy.Removed!.Value, roomy.TimeNs));
+        Assert.Equal(("evict", "reverse", "random", "feeds"), (roomy.Fault, roomy.With!["half"], roomy.With["select"], roomy.With["group"]));
+        Assert.Equal((5, 2_000_000_000L), (roomy.Counts!["entries"], roomy.TimeNs));
         string[] died = [.. run.Flows.Where(flow => flow.Cell == roomy.Cell && flow.Mechanism == Mechanism.Fault).Select(flow => flow.Flow)];
         Assert.NotEmpty(died);
         Assert.Empty(died.Except(roomy.Which!));

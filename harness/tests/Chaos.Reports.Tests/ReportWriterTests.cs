@@ -157,7 +157,7 @@ public class ReportWriterTests
         return sample with
         {
             ScenarioYaml = text,
-            Events = [.. sample.Events.Select(one => one with { Half = text, Select = text, Group = text, Rule = text, By = text })],
+            Events = [.. sample.Events.Select(one => one with { Half = text, Fault = text, Phase = text, Rule = text, By = text })],
             Results = results with
             {
                 Scenario = text,

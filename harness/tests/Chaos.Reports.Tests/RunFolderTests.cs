@@ -73,7 +73,7 @@ public class RunFolderTests
 
         const string head = """{"cell":"mapSize=16384,variant=baseline","repetition":1,"time":5.000000,"kind":"fault",""";
         const string rest = """
-            "half":"reverse","select":"oldest","requested":20,"removed":20,"which":["uploads-3","uploads-9"]}
+            "fault":"evict","with":{"half":"reverse","select":"oldest"},"counts":{"chosen":20,"entries":20},"which":["uploads-3","uploads-9"]}
             """;
         Assert.Contains(head + rest, File.ReadAllLines(scratch.File("events.jsonl")));
     }

@@ -119,10 +119,9 @@ internal static class SampleRun
         Repetition = 1,
         TimeNs = 5 * NanosecondsPerSecond,
         Kind = RunEventKind.Fault,
-        Half = "reverse",
-        Select = "oldest",
-        Requested = 20,
-        Removed = 20,
+        Fault = "evict",
+        With = new Dictionary<string, string> { ["half"] = "reverse", ["select"] = "oldest" },
+        Counts = new Dictionary<string, long> { ["chosen"] = 20, ["entries"] = 20 },
         Which = ["uploads-3", "uploads-9"],
     };
 

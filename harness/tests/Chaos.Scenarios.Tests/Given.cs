@@ -32,6 +32,7 @@ internal static class Given
         sourcePorts: 40000-50000
         warmUp: 30s
         duration: 60s
+        heal: 10s
         seed: 18446744073709551615
         repetitions: 4
         roomy: true
@@ -78,6 +79,26 @@ internal static class Given
         faults:
           - { at: 20s, evict: { half: reverse, select: random, count: 10%, group: feeds } }
           - { at: 0s, evict: { half: both, count: 7 } }
+          - { at: 5s, every: 10s, until: 30s, flush: nat }
+          - { between: 1s..2.5s, for: 3s, evict: { half: any, rate: 20/s } }
+          - { when: survival < 50%, flush: nat }
+          - { at: 6s, resize: { size: 512, entries: carried } }
+          - { at: 7s, for: 1s, portRange: 41000-42000 }
+          - { at: 7s, egressAddress: 2 }
+          - { at: 8s, fill: 90% }
+          - { at: 9s, for: 500ms, restart: { map: lost } }
+          - { at: 10s, for: 1s, pause: node }
+          - { at: 11s, for: 5s, cpuLimit: 20% }
+          - { at: 12s, for: 1s, delay: { by: 50ms, link: servers, direction: toNode, host: 3 } }
+          - { at: 12s, for: 1s, jitter: { by: 20ms } }
+          - { at: 12s, for: 1s, loss: { share: 5%, link: clients, direction: fromNode } }
+          - { at: 12s, for: 1s, duplicate: { share: 6% } }
+          - { at: 12s, for: 1s, reorder: { share: 7%, by: 5ms } }
+          - { at: 12s, for: 1s, corrupt: { share: 8% } }
+          - { at: 12s, for: 1s, partition: { link: clients, host: 0 } }
+          - { at: 13s, for: 1s, serverRestart: 8 }
+          - { at: 13s, for: 1s, clientPause: all }
+          - { at: 13s, for: 1s, pressureBurst: { pressure: dns, rate: 900/s } }
         matrix:
           mapSize: [2048, 4096]
           variant: [baseline, cilium-1.17, cilium-1.18]

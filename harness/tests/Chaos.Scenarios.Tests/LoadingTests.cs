@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Nat.Conntrack;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
@@ -75,10 +76,36 @@ public sealed class LoadingTests
         Assert.Equal(new Burst(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1)), churn.Burst);
         Assert.Equal(
             [
-                new EvictFault(TimeSpan.FromSeconds(20), MappingHalf.Reverse, EvictSelect.Random, new EvictAmount(null, 0.1), "feeds"),
-                new EvictFault(TimeSpan.Zero, MappingHalf.Both, EvictSelect.Oldest, new EvictAmount(7, null), null),
+                new Evict { Half = EvictHalf.Reverse, Select = EvictSelect.Random, Share = 0.1, Group = "feeds" },
+                new Evict { Half = EvictHalf.Both, Count = 7 },
+                new Flush { Table = FlushedTable.Nat },
+                new Evict { Half = EvictHalf.Any, RatePerSecond = 20 },
+                new Flush { Table = FlushedTable.Nat },
+                new Resize { Size = 512, Entries = ResizedEntries.Carried },
+                new Chaos.Faults.PortRange { Minimum = 41000, Maximum = 42000 },
+                new EgressAddress { Spare = 2 },
+                new Fill { Share = 0.9 },
+                new Restart { Table = RestartedTable.Lost },
+                new Pause(),
+                new CpuLimit { Share = 0.2 },
+                new Delay { Nanoseconds = 50_000_000, Side = LinkSide.Servers, Direction = LinkDirection.ToNode, Host = 3 },
+                new Jitter { Nanoseconds = 20_000_000 },
+                new Loss { Share = 0.05, Side = LinkSide.Clients, Direction = LinkDirection.FromNode },
+                new Duplicate { Share = 0.06 },
+                new Reorder { Share = 0.07, Nanoseconds = 5_000_000 },
+                new Corrupt { Share = 0.08 },
+                new Partition { Side = LinkSide.Clients, Host = 0 },
+                new ServerRestart { Host = 8 },
+                new ClientPause(),
+                new PressureBurst { Pressure = "dns", RatePerSecond = 900 },
             ],
-            scenario.Faults);
+            scenario.Faults.Select(fault => fault.Fault));
+        Assert.Equal(TimeSpan.FromSeconds(10), scenario.Heal);
+        Assert.Equal(TimeSpan.FromSeconds(20), scenario.Faults[0].Schedule.At);
+        Assert.Equal([5, 15, 25], scenario.Faults[2].Schedule.KnownMoments(scenario.EndOfFaults)!.Select(moment => moment.TotalSeconds));
+        Assert.Equal(new TimeRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2.5)), scenario.Faults[3].Schedule.Between);
+        Assert.Equal(TimeSpan.FromSeconds(3), scenario.Faults[3].Schedule.For);
+        Assert.Equal(new FaultCondition(ConditionSubject.Survival, ConditionSign.LessThan, 0.5), scenario.Faults[4].Schedule.When);
     }
 
     [Fact]

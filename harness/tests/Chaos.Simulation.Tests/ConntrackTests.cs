@@ -36,6 +36,7 @@ public sealed class ConntrackTests
         Traffic = plan,
         Nat = new NatOptions { Variant = "cilium-1.19", EgressAddress = AddressPlan.Nat, MapSize = 65536, Seed = 3, Conntrack = conntrack },
         Faults = [],
+        EndOfFaults = 0,
         Phases = new RunPhases(2 * Worlds.Second, 0, 0, 60 * Worlds.Second, 300 * Worlds.Second, 130 * Worlds.Second),
     }).Run(CancellationToken.None);
 }

@@ -1,6 +1,5 @@
-using Chaos.Nat.Faults;
+using Chaos.Faults;
 using Chaos.Nat.Ledger;
-using Chaos.Nat.Snat;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation.Tests;
@@ -18,7 +17,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Senders]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(MappingHalf.Reverse)]);
+        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Reverse)]);
 
         Assert.Equal("senders Reset 10", Worlds.Deaths(plan, result));
         Assert.All(result.Incidents, incident => Assert.Equal(LossMechanism.Fault, incident.Mechanism));
@@ -31,7 +30,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(200, [Senders]);
 
-        SimulationResult result = Worlds.Run(plan, variant, faults: [Lose(MappingHalf.Reverse)]);
+        SimulationResult result = Worlds.Run(plan, variant, faults: [Lose(EvictHalf.Reverse)]);
 
         Assert.InRange(result.Flows.Lives.Count(life => life.DiedAt is null), 170, 199);
         Assert.True(result.Counters.RestoredReverse > 150);
@@ -45,7 +44,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Feeds]);
 
-        SimulationResult result = Worlds.Run(plan, variant, faults: [Lose(MappingHalf.Reverse)]);
+        SimulationResult result = Worlds.Run(plan, variant, faults: [Lose(EvictHalf.Reverse)]);
 
         Assert.Equal("feeds Reset 20", Worlds.Deaths(plan, result));
     }
@@ -55,7 +54,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Senders, Requests]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(MappingHalf.Original)]);
+        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Original)]);
 
         Assert.Equal("senders PortChanged 10, requests Reset 10", Worlds.Deaths(plan, result));
     }
@@ -66,7 +65,7 @@ public sealed class DeathTests
         GroupPlan roaming = Worlds.Group("roaming", Transport.Udp, 200, 2000, roaming: true);
         TrafficPlan plan = Worlds.Plan(10, [roaming]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(MappingHalf.Original)]);
+        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Original)]);
 
         Assert.Equal("", Worlds.Deaths(plan, result));
         Assert.All(result.Flows.Lives, life => Assert.Equal(1, life.Moves));
@@ -77,7 +76,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Pushes]);
 
-        SimulationResult result = Worlds.Run(plan, "restore-both", faults: [Lose(MappingHalf.Reverse)]);
+        SimulationResult result = Worlds.Run(plan, "restore-both", faults: [Lose(EvictHalf.Reverse)]);
 
         Assert.Equal("pushes Reset 10", Worlds.Deaths(plan, result));
     }
@@ -87,7 +86,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Requests]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(MappingHalf.Both)]);
+        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Both)]);
 
         Assert.Equal("", Worlds.Deaths(plan, result));
         Assert.Empty(result.Incidents);
@@ -98,7 +97,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Feeds]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(MappingHalf.Reverse)], punt: false);
+        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Reverse)], punt: false);
 
         Assert.Equal("feeds Timeout 10", Worlds.Deaths(plan, result));
     }
@@ -107,15 +106,13 @@ public sealed class DeathTests
     public void A_fault_on_one_group_touches_no_other()
     {
         TrafficPlan plan = Worlds.Plan(10, [Senders, Feeds]);
-        HashSet<int> feeds = [.. Enumerable.Range(10, 10)];
+        int[] feeds = [.. Enumerable.Range(10, 10)];
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [(5 * Worlds.Second, Request(MappingHalf.Reverse, feeds))]);
+        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Reverse, feeds)]);
 
         Assert.Equal("feeds Reset 10", Worlds.Deaths(plan, result));
-        Assert.Equal(feeds.Order(), result.Faults[0].Outcome.Flows);
+        Assert.Equal(feeds, result.Faults[0].Report.Flows);
     }
 
-    private static (long At, EvictionRequest Request) Lose(MappingHalf half) => (5 * Worlds.Second, Request(half, null));
-
-    private static EvictionRequest Request(MappingHalf half, HashSet<int>? flows) => new(half, Random: false, Count: null, Share: 1, flows, Seed: 1);
+    private static PlannedFault Lose(EvictHalf half, int[]? flows = null) => Worlds.At5(new Evict { Half = half, Share = 1 }, flows: flows);
 }

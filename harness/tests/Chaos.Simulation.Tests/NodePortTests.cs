@@ -1,6 +1,5 @@
+using Chaos.Faults;
 using Chaos.Nat;
-using Chaos.Nat.Faults;
-using Chaos.Nat.Snat;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation.Tests;
@@ -27,9 +26,9 @@ public sealed class NodePortTests
     public void Without_its_reverse_entry_a_flow_is_reset_here_too()
     {
         TrafficPlan plan = Worlds.Plan(10, [Pushes]);
-        EvictionRequest all = new(MappingHalf.Reverse, Random: false, Count: null, Share: 1, Flows: null, Seed: 1);
+        Evict all = new() { Half = EvictHalf.Reverse, Share = 1 };
 
-        SimulationResult result = Run(plan, "cilium-1.19", (5 * Worlds.Second, all));
+        SimulationResult result = Run(plan, "cilium-1.19", Worlds.At5(all));
 
         Assert.Equal("pushes Reset 10", Worlds.Deaths(plan, result));
         Assert.Equal(10, result.Incidents.Count);
@@ -40,15 +39,15 @@ public sealed class NodePortTests
     public void A_flow_that_opens_again_is_served_by_whichever_pod_its_new_port_leads_to()
     {
         TrafficPlan plan = Worlds.Plan(30, [Pushes with { ReopenAfter = Worlds.Second }]);
-        EvictionRequest all = new(MappingHalf.Both, Random: false, Count: null, Share: 1, Flows: null, Seed: 1);
+        Evict all = new() { Half = EvictHalf.Both, Share = 1 };
 
-        SimulationResult result = Run(plan, "cilium-1.19", (5 * Worlds.Second, all));
+        SimulationResult result = Run(plan, "cilium-1.19", Worlds.At5(all));
 
         Assert.Equal(30, result.Flows.Lives.Count(life => life.DiedAt is not null));
         Assert.Equal(Enumerable.Range(0, 30), result.Flows.Reopenings.Select(again => again.Flow).Order());
     }
 
-    private static SimulationResult Run(TrafficPlan plan, string variant, params (long At, EvictionRequest Request)[] faults) => new Simulator(new SimulationOptions
+    private static SimulationResult Run(TrafficPlan plan, string variant, params PlannedFault[] faults) => new Simulator(new SimulationOptions
     {
         Traffic = plan,
         Nat = new NatOptions
@@ -57,6 +56,7 @@ public sealed class NodePortTests
             Services = AddressPlan.Services(plan.Servers, plan.ServerPorts),
         },
         Faults = faults,
+        EndOfFaults = 10 * Worlds.Second,
         Phases = new RunPhases(2 * Worlds.Second, 0, 0, 60 * Worlds.Second, 10 * Worlds.Second, 6 * Worlds.Second),
     }).Run(CancellationToken.None);
 }

@@ -1,5 +1,5 @@
+using Chaos.Faults;
 using Chaos.Nat;
-using Chaos.Nat.Faults;
 using Chaos.Packets.Links;
 using Chaos.Traffic;
 
@@ -45,7 +45,7 @@ internal static class Worlds
 
     /// <summary>Ten seconds after opening, with a tail; <paramref name="variant"/> null is plain routing.</summary>
     public static SimulationResult Run(
-        TrafficPlan plan, string? variant, int mapSize = 65536, long? warmUp = 0, (long At, EvictionRequest Request)[]? faults = null, bool punt = true,
+        TrafficPlan plan, string? variant, int mapSize = 65536, long? warmUp = 0, PlannedFault[]? faults = null, bool punt = true,
         ITrafficObserver? observer = null, LinkSet? links = null) =>
         new Simulator(
             new SimulationOptions
@@ -53,11 +53,16 @@ internal static class Worlds
                 Traffic = plan,
                 Nat = variant is null ? null : new NatOptions { Variant = variant, EgressAddress = AddressPlan.Nat, MapSize = mapSize, Seed = 3, PuntUnmatched = punt },
                 Faults = faults ?? [],
+                EndOfFaults = 10 * Second,
                 Links = links ?? LinkSet.Plain,
                 LinkSeed = 4,
                 Phases = new RunPhases(2 * Second, warmUp, 0, 60 * Second, 10 * Second, 6 * Second),
             },
             observer).Run(CancellationToken.None);
+
+    /// <summary>A fault at five seconds.</summary>
+    public static PlannedFault At5(Fault fault, long? length = null, IReadOnlyList<int>? flows = null) =>
+        new() { Number = 0, Fault = fault, Moments = [5 * Second], Length = length, Seed = 1, Flows = flows };
 
     /// <summary>Names of the flows that died, by group, with their cause.</summary>
     public static string Deaths(TrafficPlan plan, SimulationResult result) => string.Join(", ", plan.Flows

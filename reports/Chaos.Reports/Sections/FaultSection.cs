@@ -24,7 +24,7 @@ internal static class FaultSection
             "small",
             [
                 Table.Head("cell"), Table.NumberHead("repetition"), Table.NumberHead("time"), Table.Head("what"),
-                Table.NumberHead("requested"), Table.NumberHead("removed"), Table.NumberHead("watched flows hit"),
+                Table.NumberHead("entries"), Table.NumberHead("watched flows hit"),
             ],
             events.Take(MostRows).Select(Row));
         return Markup.Of($"""
@@ -41,11 +41,10 @@ internal static class FaultSection
         Table.Number(one.Repetition),
         Table.Number(Numbers.Moment(one.TimeNs)),
         Table.Cell(What(one)),
-        Table.Number(one.Requested),
-        Table.Number(one.Removed),
+        Table.Number(one.Counts?.TryGetValue("entries", out long entries) == true ? entries : null),
         Table.Number(one.Which?.Count));
 
     private static string What(RunEvent one) => one.Kind == RunEventKind.Fault
-        ? string.Join(' ', ((string?[])["evict", one.Half, one.Select, one.Group is null ? null : $"of {one.Group}"]).OfType<string>())
+        ? string.Join(' ', ((string?[])[one.Fault, .. (one.With ?? new Dictionary<string, string>()).Select(told => $"{told.Key}={told.Value}"), one.Phase]).OfType<string>())
         : one.Note ?? "";
 }

@@ -17,6 +17,10 @@ public sealed class ConnectionLedger
     /// <summary>Hears each incident once; the same loss met by another packet is not told again.</summary>
     public Action<Incident>? IncidentSink { get; set; }
 
+    /// <summary>The watched flows, each with its connection, ascending.</summary>
+    public IEnumerable<(int Flow, FiveTuple Connection)> Flows =>
+        connections.Values.OrderBy(watched => watched.Flow).Select(watched => (watched.Flow, watched.Connection));
+
     public void Watch(int flow, in FiveTuple connection) => connections[connection] = new Watched(flow, connection);
 
     /// <summary>The flow number of a watched connection, or -1.</summary>

@@ -82,6 +82,13 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
         return node >= 0;
     }
 
+    /// <summary>The reference bit of an entry; no program can read it, so looking changes nothing. False if the key is not there.</summary>
+    public bool IsReferenced(in TKey key)
+    {
+        int node = Find(key);
+        return node >= 0 && nodes.IsReferenced(node);
+    }
+
     public bool TryPeekCheaply(in TKey key, out TValue value) => TryPeek(key, out value);
 
     public void Foresee(in TKey key)

@@ -22,6 +22,10 @@ public interface ILruMap<TKey, TValue>
     /// <summary>A lookup by system call: marks nothing since Linux 5.2.</summary>
     bool TryPeek(in TKey key, out TValue value);
 
+    /// <summary>The reference bit of an entry; looking changes nothing. False if the key is not there.</summary>
+    /// <exception cref="NotSupportedException">This map does not tell, as a kernel does not.</exception>
+    bool IsReferenced(in TKey key);
+
     /// <summary>A key will be looked up before long: its memory may be fetched meanwhile. Marks nothing; a map out of reach does nothing.</summary>
     void Foresee(in TKey key)
     {

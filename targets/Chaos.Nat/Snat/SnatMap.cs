@@ -8,7 +8,7 @@ namespace Chaos.Nat.Snat;
 /// <summary>cilium_snat_v4_external: original and reverse entries in one LRU map, laid out as the variant has it; tells the ledger what comes and goes.</summary>
 public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 {
-    private readonly ILruMap<NatKey, NatValue> map;
+    private readonly Func<int, ILruMap<NatKey, NatValue>> make;
     private readonly ConnectionLedger ledger;
     private readonly PairLayout layout;
     private NatKey foreseen;
@@ -19,29 +19,38 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     /// <summary>Halves that are to follow their evicted partner; the LRU must not be touched while it evicts.</summary>
     private readonly List<NatKey> widowed = [];
 
+    private ILruMap<NatKey, NatValue> map;
+    private long evictionsOfFormerMaps;
+
     /// <summary>The connection that an insert in progress is for: whoever is evicted meanwhile goes for its sake.</summary>
     private FiveTuple inserting;
 
+    /// <param name="make">Makes a map for a table of so many entries.</param>
+    /// <param name="size">max_entries at the beginning.</param>
+    /// <param name="layout">How the two halves stand to each other.</param>
+    /// <param name="ledger">Hears what comes and goes.</param>
     /// <exception cref="NotSupportedException">The layout acts on evictions, and the map tells of none.</exception>
-    public SnatMap(ILruMap<NatKey, NatValue> map, int size, PairLayout layout, ConnectionLedger ledger)
+    public SnatMap(Func<int, ILruMap<NatKey, NatValue>> make, int size, PairLayout layout, ConnectionLedger ledger)
     {
-        this.map = map;
+        this.make = make;
         this.layout = layout;
         this.ledger = ledger;
-        Capacity = layout == PairLayout.NeverEvicted ? size : map.Capacity;
+        map = Begin(size);
         originals = layout == PairLayout.OneEntry ? new Dictionary<NatKey, NatKey>(map.Capacity) : null;
-        ledger.HearsEvictions = map.TryObserve(this);
         if (!ledger.HearsEvictions && ActsOnEvictions(layout)) throw new NotSupportedException($"layout {layout} must hear of evictions, and this map tells of none");
     }
 
     /// <summary>The moment of the packet in work, in nanoseconds on the clock that the datapath is handed.</summary>
     public long Now { get; set; }
 
-    public int Capacity { get; }
+    public int Capacity { get; private set; }
+
+    /// <summary>What goes now goes by a fault, whichever rule of the map takes it.</summary>
+    public bool IsUnderFault { get; set; }
 
     public int Count => map.Count;
 
-    public long Evictions => map.Evictions;
+    public long Evictions => evictionsOfFormerMaps + map.Evictions;
 
     /// <summary>Entries that a full table refused, where the variant refuses instead of evicting.</summary>
     public long Refusals { get; private set; }
@@ -107,6 +116,9 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         }
     }
 
+    /// <summary>The reference bit of an entry: a packet has used it since the LRU looked last; false if there is no such entry.</summary>
+    public bool IsReferenced(in NatKey key) => map.IsReferenced(Stored(key));
+
     /// <summary>Removes an entry as a fault does, and as the layout has it its partner; false if it is not there.</summary>
     public bool Inject(in NatKey key)
     {
@@ -139,11 +151,37 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         if (!ledger.HearsEvictions) ledger.NoteLosses(map, nowNanoseconds);
     }
 
+    /// <summary>A new map takes this one's place; what it does not keep is lost by a fault.</summary>
+    /// <param name="size">max_entries of the new one.</param>
+    /// <param name="carry">Each entry is written into it, the oldest first.</param>
+    /// <param name="cpu">Who writes.</param>
+    public void Replace(int size, bool carry, int cpu)
+    {
+        KeyValuePair<NatKey, NatValue>[] entries = [.. map.Entries().OrderBy(entry => entry.Value.CreatedNanoseconds)];
+        evictionsOfFormerMaps += map.Evictions;
+        map = Begin(size);
+        originals?.Clear();
+        foreach ((NatKey key, NatValue value) in entries)
+        {
+            bool kept = carry && Update(key, value, UpdateMode.Any, cpu) == MapResult.Ok;
+            if (kept) originals?.Add(NatValue.Partner(key, value), key);
+            else Tell(key, value, LossRule.Fault, by: null);
+        }
+    }
+
     void IEvictionObserver<NatKey, NatValue>.OnEvicted(in NatKey key, in NatValue value, int cpu, EvictionRule rule)
     {
-        Tell(key, value, RuleOf(rule), inserting);
+        Tell(key, value, IsUnderFault ? LossRule.Fault : RuleOf(rule), inserting);
         if (layout == PairLayout.EvictedTogether) widowed.Add(NatValue.Partner(key, value));
         else originals?.Remove(NatValue.Partner(key, value));
+    }
+
+    private ILruMap<NatKey, NatValue> Begin(int size)
+    {
+        ILruMap<NatKey, NatValue> made = make(size);
+        Capacity = layout == PairLayout.NeverEvicted ? size : made.Capacity;
+        ledger.HearsEvictions = made.TryObserve(this);
+        return made;
     }
 
     private static NatValue ReplyValue(in NatKey original, in NatValue value) => value with { Address = original.Tuple.SourceAddress, Port = original.Tuple.SourcePort };
@@ -192,7 +230,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         {
             if (!map.TryPeek(key, out NatValue value)) continue;
             map.Delete(key);
-            Tell(key, value, LossRule.Partner, inserting);
+            Tell(key, value, IsUnderFault ? LossRule.Fault : LossRule.Partner, inserting);
         }
 
         widowed.Clear();

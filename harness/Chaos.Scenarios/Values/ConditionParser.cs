@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Chaos.Faults;
+
+namespace Chaos.Scenarios.Values;
+
+/// <summary>`fill >= 90%`, `survival &lt; 50%`.</summary>
+internal sealed partial class ConditionParser(BoundParser bound) : ValueParser<FaultCondition>
+{
+    public override Parsed<FaultCondition> Parse(string text)
+    {
+        var match = Shape().Match(text);
+        if (!match.Success)
+        {
+            return Wrong($"{Quote.Of(text)} is not a condition; write fill or survival and a bound, for example \"fill >= 90%\"");
+        }
+
+        var parsed = bound.Parse(match.Groups["bound"].Value);
+        return parsed.Wrong is null
+            ? Right(new FaultCondition(SubjectOf(match.Groups["subject"].Value), SignOf(parsed.Value.Comparison), parsed.Value.Share))
+            : Wrong(parsed.Wrong);
+    }
+
+    public override JsonObject Schema() => PatternSchema(@"^(fill|survival) +(>=|<=|>|<) *[0-9]+(\.[0-9]+)?%$");
+
+    private static ConditionSubject SubjectOf(string word) => word == "fill" ? ConditionSubject.Fill : ConditionSubject.Survival;
+
+    private static ConditionSign SignOf(Comparison comparison) => comparison switch
+    {
+        Comparison.AtLeast => ConditionSign.AtLeast,
+        Comparison.AtMost => ConditionSign.AtMost,
+        Comparison.MoreThan => ConditionSign.MoreThan,
+        _ => ConditionSign.LessThan,
+    };
+
+    [GeneratedRegex(@"\A(?<subject>fill|survival) +(?<bound>.+)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Shape();
+}

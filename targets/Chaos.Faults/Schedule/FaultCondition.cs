@@ -1,0 +1,40 @@
+namespace Chaos.Faults;
+
+/// <summary>`fill >= 90%`: something observed, compared with a share.</summary>
+/// <param name="Subject">What is observed.</param>
+/// <param name="Sign">How it is compared.</param>
+/// <param name="Share">0 to 1.</param>
+public sealed record FaultCondition(ConditionSubject Subject, ConditionSign Sign, double Share)
+{
+    public bool Holds(in Observation seen)
+    {
+        double value = Subject == ConditionSubject.Fill ? seen.Fill : seen.Survival;
+        return Sign switch
+        {
+            ConditionSign.AtLeast => value >= Share,
+            ConditionSign.AtMost => value <= Share,
+            ConditionSign.MoreThan => value > Share,
+            _ => value < Share,
+        };
+    }
+}
+
+public enum ConditionSubject
+{
+    /// <summary>Entries in the table, of those that it has room for.</summary>
+    Fill,
+
+    /// <summary>Watched flows that are open and not dead, of all that opened.</summary>
+    Survival,
+}
+
+public enum ConditionSign
+{
+    AtLeast,
+    AtMost,
+    MoreThan,
+    LessThan,
+}
+
+/// <summary>What conditions look at; both 0 to 1.</summary>
+public readonly record struct Observation(double Fill, double Survival);

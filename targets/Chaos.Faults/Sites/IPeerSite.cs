@@ -1,0 +1,28 @@
+namespace Chaos.Faults;
+
+/// <summary>A client or a server as faults see it.</summary>
+public interface IPeerSite
+{
+    /// <summary>The watched flows that end here, ascending.</summary>
+    IEnumerable<int> Flows { get; }
+
+    /// <summary>Its program stands still until then, as under SIGSTOP; what comes in waits.</summary>
+    void StandStill(long untilNanoseconds);
+
+    /// <summary>A server's program ends, and with it its sockets and all that it knew.</summary>
+    void GoDown();
+
+    /// <summary>The server's program begins anew.</summary>
+    void ComeBack();
+
+    /// <summary>Keep-alive probes of the TCP flows that have them, off or on again.</summary>
+    void SetKeepAlive(bool on);
+
+    /// <summary>A client begins short flows of a pressure group, besides those that it begins anyway.</summary>
+    /// <param name="pressure">The name of the group.</param>
+    /// <param name="ratePerSecond">Over all clients; each takes its part.</param>
+    /// <param name="seed">Of the draws, the same for all clients.</param>
+    /// <param name="fromNanoseconds">The first flow begins then.</param>
+    /// <param name="untilNanoseconds">None begins from then on.</param>
+    void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds);
+}

@@ -1,0 +1,91 @@
+using Chaos.Shared;
+
+namespace Chaos.Faults;
+
+/// <summary>`evict`: entries go, as if the LRU had thrown them out.</summary>
+public sealed record Evict : NodeFault
+{
+    private const long BeatNanoseconds = 100_000_000;
+
+    public required EvictHalf Half { get; init; }
+
+    public EvictSelect Select { get; init; } = EvictSelect.Oldest;
+
+    /// <summary>How many mappings, or entries for half `any`; null if another member says it.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>0 to 1 of what could be chosen, rounded to the nearest; null if another member says it.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>So many a second, as long as the fault lasts; null if another member says it.</summary>
+    public double? RatePerSecond { get; init; }
+
+    public override FaultLength Lasting() => RatePerSecond is null ? FaultLength.Moment : FaultLength.Open;
+
+    public override long? BeatPeriod() => RatePerSecond is null ? null : BeatNanoseconds;
+
+    public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
+    {
+        if (order.Phase == FaultPhase.End) return FaultReport.Nothing;
+        HashSet<int>? flows = order.Flows is null ? null : [.. order.Flows];
+        List<Mapping> candidates = Mapping.ByAge(node.Table.Entries().Where(entry => Takes(entry, flows)), Half != EvictHalf.Any);
+        if (Select == EvictSelect.Newest) candidates.Reverse();
+        if (Select == EvictSelect.Referenced) candidates.RemoveAll(mapping => !mapping.Entries.Exists(entry => node.Table.IsReferenced(entry)));
+        int chosen = Math.Min(Wanted(order.Beat, candidates.Count), candidates.Count);
+        if (Select == EvictSelect.Random) Draw(candidates, chosen, order);
+        RemovedEntries removed = new(node.Table);
+        foreach (Mapping mapping in candidates[..chosen])
+            foreach (TableEntry entry in mapping.Entries) removed.Remove(entry);
+        return removed.Report(candidates.Count, chosen);
+    }
+
+    private bool Takes(in TableEntry entry, HashSet<int>? flows) =>
+        (Half is EvictHalf.Both or EvictHalf.Any || entry.IsOriginal == (Half == EvictHalf.Original)) && (flows is null || flows.Contains(entry.Flow));
+
+    private int Wanted(int beat, int candidates) =>
+        RatePerSecond is { } rate ? (int)(Due(rate, beat + 1) - Due(rate, beat))
+        : Count ?? (int)Math.Round((Share ?? 0) * candidates, MidpointRounding.AwayFromZero);
+
+    /// <summary>How many are due before a beat, so that no fraction is lost.</summary>
+    private static long Due(double rate, int beats) => (long)Math.Floor(rate * beats * BeatNanoseconds / 1e9);
+
+    /// <summary>Brings a uniform draw to the front (Fisher and Yates).</summary>
+    private static void Draw(List<Mapping> candidates, int count, FaultOrder order)
+    {
+        RandomStream random = new(order.Seed, $"evict/{order.Beat}");
+        for (int position = 0; position < count; position++)
+        {
+            int other = position + (int)random.NextBelow(candidates.Count - position);
+            (candidates[position], candidates[other]) = (candidates[other], candidates[position]);
+        }
+    }
+}
+
+/// <summary>Which half of each chosen mapping goes.</summary>
+public enum EvictHalf
+{
+    Original,
+    Reverse,
+
+    /// <summary>The whole mapping.</summary>
+    Both,
+
+    /// <summary>Entries are chosen one by one, whichever half they are.</summary>
+    Any,
+}
+
+/// <summary>Which mappings are chosen.</summary>
+public enum EvictSelect
+{
+    /// <summary>Those created first; an entry that was restored is as old as its restore.</summary>
+    Oldest,
+
+    /// <summary>Those created last.</summary>
+    Newest,
+
+    /// <summary>Drawn from the seed.</summary>
+    Random,
+
+    /// <summary>Only those in use, by their reference bit; the oldest of them first.</summary>
+    Referenced,
+}

@@ -1,0 +1,35 @@
+namespace Chaos.Faults;
+
+/// <summary>`resize`: another map takes the table's place, as in an upgrade of a node; its entries are carried over, or lost.</summary>
+public sealed record Resize : NodeFault
+{
+    /// <summary>max_entries of the new map.</summary>
+    public required int Size { get; init; }
+
+    public required ResizedEntries Entries { get; init; }
+
+    public override FaultLength Lasting() => FaultLength.Optional;
+
+    public override IEnumerable<string> Holding() => ["the size of the table"];
+
+    public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
+    {
+        TableEntry[] before = [.. node.Table.Entries()];
+        node.Table.Replace(order.Phase == FaultPhase.End ? null : Size, Entries == ResizedEntries.Carried);
+        HashSet<(bool, Packets.FiveTuple)> left = [.. node.Table.Entries().Select(entry => (entry.IsOriginal, entry.Key))];
+        TableEntry[] lost = [.. before.Where(entry => !left.Contains((entry.IsOriginal, entry.Key)))];
+        return new FaultReport(
+            new Dictionary<string, long> { [FaultReport.Entries] = lost.Length, ["carried"] = left.Count, ["capacity"] = node.Table.Capacity },
+            [.. lost.Where(entry => entry.Flow >= 0).Select(entry => entry.Flow).Distinct().Order()]);
+    }
+}
+
+/// <summary>What becomes of the entries.</summary>
+public enum ResizedEntries
+{
+    /// <summary>The new map begins empty.</summary>
+    Lost,
+
+    /// <summary>Each is written into the new map; a smaller one keeps what its rule keeps.</summary>
+    Carried,
+}
