@@ -13,17 +13,18 @@ internal sealed class FaultOverlaps(TimeSpan end)
     public void Check(IReadOnlyList<(ScheduledFault Fault, SectionReader Section)> faults)
     {
         var windows = faults.Select(fault => Windows(fault.Fault)).ToList();
+        // Once for each fault: one on all links holds hundreds of things.
+        var held = faults.Select(fault => fault.Fault.Fault.Holding().ToHashSet()).ToList();
         for (var later = 0; later < faults.Count; later++)
         {
-            if (Within(windows[later], windows[later]) is { } again && faults[later].Fault.Fault.Holding().Any())
+            if (Within(windows[later], windows[later]) is { } again && held[later].Count > 0)
             {
                 faults[later].Section.Complain(FaultKeys.For, $"it still lasts when it begins again at {DurationParser.Spell(again)}");
             }
 
             for (var earlier = 0; earlier < later; earlier++)
             {
-                var shared = faults[later].Fault.Fault.Holding().Intersect(faults[earlier].Fault.Fault.Holding()).FirstOrDefault();
-                if (shared is not null && Meet(windows[earlier], windows[later]) is { } moment)
+                if (Meet(windows[earlier], windows[later]) is { } moment && held[later].FirstOrDefault(held[earlier].Contains) is { } shared)
                 {
                     faults[later].Section.Complain(
                         $"contradicts `faults.{earlier}`: both hold {shared} at {DurationParser.Spell(moment)}; let one end before the other begins");

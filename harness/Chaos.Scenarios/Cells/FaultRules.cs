@@ -33,18 +33,18 @@ internal sealed class FaultRules
         }
 
         var rules = new FaultRules(scenario);
-        (ScheduledFault, SectionReader)[] faults = [.. scenario.Faults.Zip(FaultBinder.Items(root), (fault, item) => (fault, item.Section))];
-        foreach (var ((fault, section), item) in faults.Zip(FaultBinder.Items(root)))
+        var faults = scenario.Faults.Zip(FaultBinder.Items(root), (fault, item) => (Fault: fault, item.Section, item.Entry)).ToList();
+        foreach (var (fault, section, entry) in faults)
         {
             Kind(fault.Schedule, section);
             rules.Moments(fault.Schedule, section);
-            Length(fault, section, item.Entry);
-            rules.Group(fault.Fault, section, item.Entry);
-            rules.Host(fault.Fault, section, item.Entry);
-            item.Entry.Check(fault.Fault, scenario, section);
+            Length(fault, section, entry);
+            rules.Group(fault.Fault, section, entry);
+            rules.Host(fault.Fault, section, entry);
+            entry.Check(fault.Fault, scenario, section);
         }
 
-        new FaultOverlaps(rules.end).Check(faults);
+        new FaultOverlaps(rules.end).Check([.. faults.Select(fault => (fault.Fault, fault.Section))]);
     }
 
     /// <summary>`between`, `when`, or `at` and `every`.</summary>
