@@ -50,7 +50,7 @@ public class RunFolderTests
             Names(results.RootElement));
         Assert.Equal("commit dotnet kernel cpus docker", Names(results.RootElement.GetProperty("environment")));
         Assert.Equal(
-            "id axes target repetitions underPressure flows survival groups causes mechanisms map pressure packets wallSeconds", Names(cell));
+            "id axes target repetitions underPressure flows survival groups causes mechanisms map pressure packets wallSeconds trace", Names(cell));
         Assert.Equal("mapSize variant", Names(cell.GetProperty("axes")));
         Assert.Equal("total survived died censored refused reopened", Names(cell.GetProperty("flows")));
         Assert.Equal("at estimate lower upper byRepetition", Names(cell.GetProperty("survival")));
