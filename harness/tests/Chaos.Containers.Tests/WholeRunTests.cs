@@ -35,7 +35,7 @@ public sealed class WholeRunTests(DockerFixture docker) : IDisposable
         Assert.True(exit == 0, output + errors);
         string fault = Assert.Single(await File.ReadAllLinesAsync(Path.Combine(chaos.Folder.FullName, "run", "events.jsonl"), TestContext.Current.CancellationToken),
             line => line.Contains("\"kind\":\"fault\"", StringComparison.Ordinal));
-        Assert.Contains("\"removed\":400", fault, StringComparison.Ordinal);
+        Assert.Contains("\"reverse\":400", fault, StringComparison.Ordinal);
         await AssertNothingIsLeftAsync();
     }
 
