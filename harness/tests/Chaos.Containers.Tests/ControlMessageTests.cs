@@ -40,6 +40,8 @@ public sealed class ControlMessageTests
             Number = 1,
             Order = new FaultOrder(2, new Evict { Half = EvictHalf.Any, Select = EvictSelect.Random, Share = 0.1 }, FaultPhase.Begin, 0, 5, 9, [1, 2]),
         },
+        new Capture(7),
+        new Captured(7, [new CapturedPacket(6, true, 1500, [0x45, 0])]),
         new Stop(),
         new Ready { MonotonicNanoseconds = 123, DescriptorLimit = 20_000 },
         new Opened { Flow = 1, At = 10 },
