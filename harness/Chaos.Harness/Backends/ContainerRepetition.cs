@@ -17,6 +17,9 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
 
     /// <summary>How long a program may take to answer.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a program may be silent though asked. Told before anybody gives up waiting for its answer, so that the reason has its name.</summary>
+    private static readonly TimeSpan HangTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PulseInterval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan WarmUpPollInterval = TimeSpan.FromTicks(RunPhases.PollInterval / TimeSpan.NanosecondsPerTick);
@@ -59,8 +62,8 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
         {
             await SendAsync(all, new AskStatistics(), cancellation);
             await Task.Delay(PulseInterval, time, cancellation);
-            if (reports.Silent(all, AnswerTimeout) is { } silent)
-                reports.Report(string.Create(CultureInfo.InvariantCulture, $"{silent.Name} hangs: it has said nothing for {AnswerTimeout.TotalSeconds:0} s, though asked"));
+            if (reports.Silent(all, HangTimeout) is { } silent)
+                reports.Report(string.Create(CultureInfo.InvariantCulture, $"{silent.Name} hangs: it has said nothing for {HangTimeout.TotalSeconds:0} s, though asked"));
         }
     }
 
