@@ -13,6 +13,7 @@ namespace Chaos.Containers.Tests;
 /// <c>Chaos.Containers.Tests -explicit only -class Chaos.Containers.Tests.SameSurvivalTests</c> prints the curves of both worlds.
 /// </summary>
 [Trait("Category", "Docker")]
+[Trait("Category", "Nightly")]
 public sealed class SameSurvivalTests(DockerFixture docker)
 {
     private const int Repetitions = 5;
