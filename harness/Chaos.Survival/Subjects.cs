@@ -47,8 +47,6 @@ public sealed class Subjects
 
     public int CountOf(int group) => counts[group];
 
-    public double LastTime => times.Length == 0 ? 0 : times[^1];
-
     /// <summary>The largest time of a group; 0 if it is empty.</summary>
     public double LastTimeOf(int group)
     {

@@ -23,8 +23,6 @@ public sealed class ProgramAssembler
 
     public ProgramAssembler Multiply(Register target, Register source) => Emit(0x2F, target, source, 0, 0);
 
-    public ProgramAssembler And(Register target, int constant) => Emit(0x57, target, 0, 0, constant);
-
     public ProgramAssembler ShiftRight(Register target, int bits) => Emit(0x77, target, 0, 0, bits);
 
     public ProgramAssembler Xor(Register target, Register source) => Emit(0xAF, target, source, 0, 0);

@@ -6,9 +6,6 @@ public static unsafe class Descriptors
     public const int StandardInput = 0;
     public const int StandardOutput = 1;
 
-    private const int GetFlags = 3;
-    private const int SetFlags = 4;
-    private const int NonBlockingFlag = 0x800;
     private const int OpenFilesLimit = 7;
 
     /// <summary>Bytes read; 0 at the end; minus the error number when the call failed.</summary>
@@ -32,12 +29,6 @@ public static unsafe class Descriptors
     }
 
     public static void Close(int descriptor) => _ = LibC.Close(descriptor);
-
-    public static void SetNonBlocking(int descriptor)
-    {
-        int flags = LinuxException.Check(LibC.Fcntl(descriptor, GetFlags, 0), "fcntl(F_GETFL)", "making a descriptor non-blocking");
-        LinuxException.Check(LibC.Fcntl(descriptor, SetFlags, flags | NonBlockingFlag), "fcntl(F_SETFL)", "making a descriptor non-blocking");
-    }
 
     /// <summary>Raises the soft limit of open files to the hard one, and returns it: each flow is one descriptor.</summary>
     public static long RaiseLimit()

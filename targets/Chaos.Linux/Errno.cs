@@ -10,15 +10,10 @@ public static class Errno
     public const int InputOutput = 5;
     public const int TryAgain = 11;
     public const int Exists = 17;
-    public const int InvalidArgument = 22;
     public const int BrokenPipe = 32;
-    public const int MessageTooLong = 90;
-    public const int NetworkUnreachable = 101;
     public const int ConnectionReset = 104;
-    public const int NoBufferSpace = 105;
     public const int TimedOut = 110;
     public const int ConnectionRefused = 111;
-    public const int HostUnreachable = 113;
     public const int InProgress = 115;
 
     /// <summary>The error number of the last call made by this thread.</summary>

@@ -53,10 +53,10 @@ public readonly ref struct Ipv4Packet
     }
 
     /// <summary>The source of a packet of at least 20 bytes that need not be checked.</summary>
-    public static Ipv4Address SourceOf(ReadOnlySpan<byte> packet) => new(BinaryPrimitives.ReadUInt32BigEndian(packet[12..]));
+    public static Ipv4Address SourceOf(ReadOnlySpan<byte> packet) => new(BinaryPrimitives.ReadUInt32BigEndian(packet[Ipv4Header.SourceOffset..]));
 
     /// <summary>The destination of a packet of at least 20 bytes that need not be checked.</summary>
-    public static Ipv4Address DestinationOf(ReadOnlySpan<byte> packet) => new(BinaryPrimitives.ReadUInt32BigEndian(packet[16..]));
+    public static Ipv4Address DestinationOf(ReadOnlySpan<byte> packet) => new(BinaryPrimitives.ReadUInt32BigEndian(packet[Ipv4Header.DestinationOffset..]));
 
     /// <summary>The tuple of a TCP or UDP packet, if nothing is wrong with it: a guess, for those who only prepare.</summary>
     public static bool TryPeekTuple(ReadOnlySpan<byte> packet, out FiveTuple tuple)
@@ -64,8 +64,8 @@ public readonly ref struct Ipv4Packet
         tuple = default;
         if (packet.Length < MinimumHeaderBytes + UdpDatagram.HeaderBytes || packet[0] != (4 << 4 | MinimumHeaderBytes / 4)) return false;
         tuple = new FiveTuple(
-            (IpProtocol)packet[9], SourceOf(packet), BinaryPrimitives.ReadUInt16BigEndian(packet[MinimumHeaderBytes..]),
-            DestinationOf(packet), BinaryPrimitives.ReadUInt16BigEndian(packet[(MinimumHeaderBytes + 2)..]));
+            (IpProtocol)packet[Ipv4Header.ProtocolOffset], SourceOf(packet), BinaryPrimitives.ReadUInt16BigEndian(packet[MinimumHeaderBytes..]),
+            DestinationOf(packet), BinaryPrimitives.ReadUInt16BigEndian(packet[(MinimumHeaderBytes + TransportPorts.PortBytes)..]));
         return tuple.Protocol is IpProtocol.Udp or IpProtocol.Tcp;
     }
 

@@ -35,8 +35,8 @@ internal sealed class LayeredSettings
 
     public string? this[string key] => configuration[key];
 
-    /// <summary>Whether a key has a text, or keys below it.</summary>
-    public bool Exists(string key) => configuration.GetSection(key).Exists();
+    /// <summary>Whether a key has a text, or keys below it. Asked of the layers: the configuration library would go through all keys each time.</summary>
+    public bool Exists(string key) => layers.Any(layer => layer.Says(key));
 
     public LayeredSettings With(SettingsLayer top) => new(this, top);
 

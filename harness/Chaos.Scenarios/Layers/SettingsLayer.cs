@@ -1,4 +1,5 @@
 using Chaos.Scenarios.Yaml;
+using Microsoft.Extensions.Configuration;
 
 namespace Chaos.Scenarios.Layers;
 
@@ -7,6 +8,7 @@ internal sealed class SettingsLayer
 {
     private readonly Dictionary<string, string?> texts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Origin> origins = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> said = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> excused = new(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyDictionary<string, string?> Texts => texts;
@@ -15,7 +17,14 @@ internal sealed class SettingsLayer
     {
         texts[key] = text;
         origins[key] = origin;
+        // The key and all above it; from one that is known the walk has been made.
+        for (var at = key; at is not null && said.Add(at); at = ConfigurationPath.GetParentPath(at))
+        {
+        }
     }
+
+    /// <summary>Whether a key has a text here, or keys below it.</summary>
+    public bool Says(string key) => said.Contains(key);
 
     /// <summary>The place of a mapping or a list, for mistakes that concern it as a whole.</summary>
     public void Place(string key, Origin origin) => origins[key] = origin;

@@ -19,7 +19,7 @@ public sealed class MutationTests
     public void A_mutated_scenario_gives_a_plan_or_mistakes(int seed)
     {
         var random = new SeededNumbers((ulong)seed);
-        for (var round = 0; round < 500; round++)
+        for (var round = 0; round < 1500; round++)
         {
             var text = random.Next(2) == 0 ? Given.Full : Given.Small;
             for (var change = random.Next(3); change >= 0; change--)
@@ -37,7 +37,7 @@ public sealed class MutationTests
     public void A_mutated_path_gives_a_plan_or_mistakes()
     {
         var random = new SeededNumbers(5);
-        for (var round = 0; round < 500; round++)
+        for (var round = 0; round < 1500; round++)
         {
             var set = Mutate("flows.feeds.clientEvery=1s", random);
 
