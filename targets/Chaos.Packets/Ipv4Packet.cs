@@ -64,13 +64,13 @@ public readonly ref struct Ipv4Packet
     public static Ipv4Address DestinationOf(ReadOnlySpan<byte> packet) => new(BinaryPrimitives.ReadUInt32BigEndian(packet[Ipv4Header.DestinationOffset..]));
 
     /// <summary>The tuple of a TCP or UDP packet, if nothing is wrong with it: a guess, for those who only prepare.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryPeekTuple(ReadOnlySpan<byte> packet, out FiveTuple tuple)
     {
         tuple = default;
         if (packet.Length < MinimumHeaderBytes + UdpDatagram.HeaderBytes || packet[0] != (4 << 4 | MinimumHeaderBytes / 4)) return false;
         tuple = new FiveTuple(
-            (IpProtocol)packet[Ipv4Header.ProtocolOffset], SourceOf(packet), BinaryPrimitives.ReadUInt16BigEndian(packet[MinimumHeaderBytes..]),
-            DestinationOf(packet), BinaryPrimitives.ReadUInt16BigEndian(packet[(MinimumHeaderBytes + TransportPorts.PortBytes)..]));
+            NetworkOrder(FieldOf<ulong>(packet, Ipv4Header.SourceOffset)), (ulong)NetworkOrder(FieldOf<uint>(packet, MinimumHeaderBytes)) << 8 | packet[Ipv4Header.ProtocolOffset]);
         return tuple.Protocol is IpProtocol.Udp or IpProtocol.Tcp;
     }
 
@@ -219,9 +219,11 @@ public readonly ref struct Ipv4Packet
 
     private uint Field32(int offset) => NetworkOrder(Field<uint>(offset));
 
-    private ulong Field64(int offset) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(Field<ulong>(offset)) : Field<ulong>(offset);
+    private ulong Field64(int offset) => NetworkOrder(Field<ulong>(offset));
 
     private static ushort NetworkOrder(ushort value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
+
+    private static ulong NetworkOrder(ulong value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
 
     private static uint NetworkOrder(uint value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
 

@@ -13,6 +13,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     private readonly ConnectionLedger ledger;
     private readonly PairLayout layout;
     private NatKey foreseen;
+    private uint nextInBurst;
 
     /// <summary>One entry for both directions: the original key of each reply. It belongs to the entries, so it needs no order of its own.</summary>
     private readonly Dictionary<NatKey, NatKey>? originals;
@@ -92,6 +93,15 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         if (map.TryPeekCheaply(foreseen, out NatValue value)) map.Foresee(NatValue.Partner(foreseen, value));
         map.Foresee(key);
         foreseen = key;
+    }
+
+    /// <summary>A key is among the next few to be looked up: too near for a look at its partner, or for waiting on memory at all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ForeseeInBurst(in NatKey key)
+    {
+        if (near is null) return;
+        near.PrefetchRecord(nextInBurst);
+        nextInBurst = near.PrefetchIndex(key);
     }
 
     public MapResult Create(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu) => Update(key, new NatValue(address, port, Now), mode, cpu);

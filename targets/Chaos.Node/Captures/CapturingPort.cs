@@ -17,6 +17,8 @@ internal sealed class CapturingPort(IPacketPort inner, PacketRing ring, RunClock
         return packet;
     }
 
+    public ReadOnlySpan<byte> Peek(int place) => inner.Peek(place);
+
     public void Forward(int place)
     {
         ring.Add(clock.Now, inner.Packet(place), arrival);

@@ -28,6 +28,8 @@ internal sealed class EthernetPort(PacketSocket socket, Link inside, Link outsid
 
     public int Receive(long atMostNanoseconds) => socket.Receive(atMostNanoseconds);
 
+    public ReadOnlySpan<byte> Peek(int place) => socket.Frame(place) is { Length: > PacketOffset } frame ? frame[PacketOffset..] : default;
+
     public Span<byte> Packet(int place)
     {
         Span<byte> frame = socket.Frame(place);

@@ -9,6 +9,9 @@ internal interface IPacketPort
     /// <summary>The IPv4 packet at a place of the batch, checked by nobody yet; empty if there is none for us.</summary>
     Span<byte> Packet(int place);
 
+    /// <summary>A packet of the batch before its turn, to prepare for it: nothing is counted, answered or captured. Empty where there is nothing to see.</summary>
+    ReadOnlySpan<byte> Peek(int place) => default;
+
     /// <summary>Puts a packet of the batch in line as it stands, rewritten in place, towards its destination.</summary>
     void Forward(int place);
 
