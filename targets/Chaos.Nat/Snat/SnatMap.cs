@@ -139,13 +139,13 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         return true;
     }
 
-    /// <summary>Removes an entry on purpose, and tells the ledger why; false if it is not there.</summary>
+    /// <summary>Removes an entry on purpose, and tells the ledger why, or that a fault made it so; false if it is not there.</summary>
     public bool Remove(in NatKey key, LossRule rule)
     {
         NatKey stored = Stored(key);
         if (!map.TryPeek(stored, out NatValue value)) return false;
         Delete(stored);
-        Tell(stored, value, rule, by: null);
+        Tell(stored, value, IsUnderFault ? LossRule.Fault : rule, by: null);
         return true;
     }
 
