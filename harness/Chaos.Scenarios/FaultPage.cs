@@ -18,6 +18,7 @@ public static class FaultPage
         - Two faults that hold the same thing at the same time contradict each other: a mistake where the file shows it, and refused on the record where only
           the run shows it (`between`, `when`).
         - `heal: 10s` ends all faults ten seconds before the end of the run; traffic and pressure go on, and who is alive must still work at the end.
+        - A fault acts in containers as in the simulation, by the same code; where it cannot, it says so.
         - What was really done, when, to how many entries and to which watched flows stands in `events.jsonl`. A death that a fault stood behind has the mechanism `fault`.
 
         ## When

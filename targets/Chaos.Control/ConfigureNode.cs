@@ -1,3 +1,5 @@
+using Chaos.Packets.Links;
+
 namespace Chaos.Control;
 
 /// <summary>Harness to node, once and first: where the node stands in the network, and which datapath it is.</summary>
@@ -23,6 +25,9 @@ public sealed record ConfigureNode : ControlMessage
 
     /// <summary>A node port's services, all on one free address of the clients' network; empty for plain egress.</summary>
     public IReadOnlyList<ServiceDescription> Services { get; init; } = [];
+
+    /// <summary>The links of all hosts, for a NAT of ours to carry out; null: nothing is done to them, whatever happens.</summary>
+    public LinkSettings? Links { get; init; }
 
     /// <summary>Keep the last packets, for <see cref="Capture"/>.</summary>
     public bool KeepPackets { get; init; }
@@ -92,6 +97,13 @@ public enum BatchKind
     Fixed128,
     Scaled,
 }
+
+/// <summary>Who has a link to the node, and what the links do to packets.</summary>
+/// <param name="Clients">Addresses, by number.</param>
+/// <param name="Servers">Addresses, by number.</param>
+/// <param name="Conditions">Of the scenario; the wire of the containers stands for a plain link.</param>
+/// <param name="Seed">Of the draws.</param>
+public sealed record LinkSettings(IReadOnlyList<string> Clients, IReadOnlyList<string> Servers, LinkSet Conditions, ulong Seed);
 
 /// <summary>What clients connect to on the node, and the pods behind it.</summary>
 public sealed record ServiceDescription(Transport Transport, string Frontend, ushort FrontendPort, IReadOnlyList<string> Backends, ushort BackendPort);

@@ -17,8 +17,12 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
     /// <summary>What to connect to for a server port; a node port is another.</summary>
     private readonly Dictionary<ushort, ushort> ports;
 
+    private readonly TrafficPlan plan;
+    private bool keepAliveIsOff;
+
     public ClientHost(ConfigureEndpoint configuration, TrafficPlan plan, Epoll epoll, ITrafficObserver observer) : base(epoll, plan)
     {
+        this.plan = plan;
         address = PlanReader.Address(configuration.Address);
         servers = [.. configuration.ServerAddresses.Select(PlanReader.Address)];
         ports = plan.ServerPorts.Select((port, place) => (Planned: port, Real: configuration.NodePorts.Count > 0 ? configuration.NodePorts[place] : port))
@@ -40,15 +44,32 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
         else OnStreamReady(socket, socket.Stream, happened.Readiness, now);
     }
 
+    public override void SetKeepAlive(bool on)
+    {
+        keepAliveIsOff = !on;
+        foreach (HostSocket socket in Table.Open.Where(socket => socket.KeepAliveSeconds > 0))
+        {
+            if (on) Sockets.KeepAlive(socket.Descriptor, socket.KeepAliveSeconds);
+            else Sockets.NoKeepAlive(socket.Descriptor);
+        }
+    }
+
+    /// <remarks>Where a host is several containers, one of them makes its pressure.</remarks>
+    public override void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds)
+    {
+        if (plan.Pressure.Any(group => group.Name == pressure)) Engine.Burst(pressure, ratePerSecond, seed, fromNanoseconds, untilNanoseconds);
+    }
+
     public void Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort, long keepAlive)
     {
-        HostSocket opened = Table.Put(socket, TryBind(transport, sourcePort, keepAlive), transport);
+        HostSocket opened = Table.Put(socket, TryBind(transport, sourcePort), transport, (int)(keepAlive / NanosecondsPerSecond));
         if (opened.Descriptor == NoDescriptor)
         {
             TellLater(opened, SocketOutcome.Failed);
             return;
         }
         opened.Connecting = transport == Transport.Tcp;
+        if (opened.KeepAliveSeconds > 0 && !keepAliveIsOff) Sockets.KeepAlive(opened.Descriptor, opened.KeepAliveSeconds);
         Epoll.Register(opened.Descriptor, opened.Connecting ? Readiness.Writable : Readiness.Readable, opened.Tag);
         int error = Sockets.Connect(opened.Descriptor, new Ipv4EndPoint(servers[server], ports[serverPort]));
         if (error is not (Errno.None or Errno.InProgress)) TellLater(opened, MessageStream.OutcomeOf(-error));
@@ -72,15 +93,12 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
     }
 
     /// <summary>No descriptor left, or the port is in use: ours to answer for, never the NAT's.</summary>
-    private int TryBind(Transport transport, ushort sourcePort, long keepAlive)
+    private int TryBind(Transport transport, ushort sourcePort)
     {
         Ipv4EndPoint local = new(address, sourcePort);
         try
         {
-            if (transport == Transport.Udp) return Sockets.OpenUdp(local);
-            int descriptor = Sockets.OpenTcp(local);
-            if (keepAlive > 0) Sockets.KeepAlive(descriptor, (int)(keepAlive / NanosecondsPerSecond));
-            return descriptor;
+            return transport == Transport.Udp ? Sockets.OpenUdp(local) : Sockets.OpenTcp(local);
         }
         catch (LinuxException)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Chaos.Control;
+using Chaos.Faults;
 using Chaos.Linux;
 using Chaos.Traffic;
 
@@ -9,7 +10,7 @@ namespace Chaos.Endpoint;
 /// A host of the plan, with kernel sockets under the traffic engine. What a send runs into is told to the engine after its
 /// turn, never from inside it.
 /// </summary>
-internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan)
+internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
 {
     private readonly Queue<(HostSocket Socket, SocketOutcome Outcome)> troubles = new();
     private readonly byte[] outgoing = new byte[Message.MaximumBytes];
@@ -18,6 +19,11 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan)
 
     /// <summary>What the kernel refused us for a reason that is no verdict about a flow: full buffers, descriptors, ports in use.</summary>
     public long LocalFailures { get; protected set; }
+
+    public IEnumerable<int> Flows { get; } = [.. plan.Flows.Select(flow => flow.Number).Order()];
+
+    /// <summary>Until then the program does nothing but hear orders; what comes in waits in the kernel.</summary>
+    public long StillUntil { get; private set; } = long.MinValue;
 
     protected Epoll Epoll { get; } = epoll;
 
@@ -48,6 +54,22 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan)
         Traffic.Advance(now);
         while (troubles.TryDequeue(out (HostSocket Socket, SocketOutcome Outcome) trouble)) Report(trouble.Socket, trouble.Outcome, now);
     }
+
+    /// <remarks>The kernel under the program goes on and acknowledges, as under SIGSTOP.</remarks>
+    public void StandStill(long untilNanoseconds)
+    {
+        StillUntil = untilNanoseconds;
+        Traffic.Excuse(untilNanoseconds);
+    }
+
+    public virtual void GoDown() => throw new NotSupportedException("only servers go down");
+
+    public virtual void ComeBack() => throw new NotSupportedException("only servers go down");
+
+    public virtual void SetKeepAlive(bool on) => throw new NotSupportedException("clients keep their connections alive");
+
+    public virtual void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds) =>
+        throw new NotSupportedException("clients begin short flows");
 
     public EndpointStatistics Statistics(long now) => new()
     {

@@ -1,4 +1,5 @@
 using Chaos.Control;
+using Chaos.Faults;
 using Chaos.Linux;
 using Chaos.Traffic;
 
@@ -12,6 +13,9 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
     private const long LongestSleepNanoseconds = 1000 * NanosecondsPerMillisecond;
 
     private readonly Epoll epoll = new();
+
+    /// <summary>Watches the orders alone: for a program that is to stand still.</summary>
+    private readonly Epoll ordersOnly = new(capacity: 1);
     private EndpointHost? host;
     private bool started;
     private long stopAt = long.MaxValue;
@@ -20,21 +24,29 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
     public void Run()
     {
         epoll.Register(Descriptors.StandardInput, Readiness.Readable, ControlTag);
+        ordersOnly.Register(Descriptors.StandardInput, Readiness.Readable, ControlTag);
         bool running = true;
         while (running)
         {
-            int events = epoll.Wait(Sleep());
+            Epoll watched = StandsStill ? ordersOnly : epoll;
+            int events = watched.Wait(Sleep());
             for (int index = 0; index < events; index++)
             {
-                if (epoll[index].Tag == ControlTag) running &= TakeOrders();
-                else host!.OnReady(epoll[index], clock.Now);
+                if (watched[index].Tag == ControlTag) running &= TakeOrders();
+                else if (!StandsStill) host!.OnReady(watched[index], clock.Now);
             }
-            if (started) Advance();
+            if (started && !StandsStill) Advance();
             running &= control.Flush();
         }
     }
 
-    public void Dispose() => epoll.Dispose();
+    private bool StandsStill => host is not null && clock.Now < host.StillUntil;
+
+    public void Dispose()
+    {
+        epoll.Dispose();
+        ordersOnly.Dispose();
+    }
 
     private void Advance()
     {
@@ -50,7 +62,7 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
     {
         if (!started) return -1;
         long now = clock.Now;
-        long wake = Math.Min(Math.Min(host!.Traffic.NextDue, stopAt), now + LongestSleepNanoseconds);
+        long wake = Math.Min(Math.Max(Math.Min(host!.Traffic.NextDue, stopAt), host.StillUntil), now + LongestSleepNanoseconds);
         return wake <= now ? 0 : (int)((wake - now - 1) / NanosecondsPerMillisecond + 1);
     }
 
@@ -87,6 +99,10 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
             case StopAt stop when host is not null:
                 host.Traffic.StopAt(stop.At);
                 stopAt = stop.At + RunPhases.Drain;
+                break;
+            case InjectFault { Order.Fault: PeerFault fault } inject when host is not null && started && fault.IsOfServers() == host is ServerHost:
+                long now = clock.Now;
+                control.Send(new FaultDone { Number = inject.Number, At = now, Report = fault.Act(host, inject.Order, now) });
                 break;
             case AskStatistics when host is not null:
                 control.Send(host.Statistics(clock.Now));

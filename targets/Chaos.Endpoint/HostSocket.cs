@@ -17,6 +17,9 @@ internal sealed class HostSocket(int number, int generation, int descriptor, Tra
     /// <summary>The TCP handshake that we began is still going on.</summary>
     public bool Connecting { get; set; }
 
+    /// <summary>TCP: seconds of silence before the kernel probes the peer; 0 is never.</summary>
+    public int KeepAliveSeconds { get; init; }
+
     /// <summary>Numbers are used again; an event of an earlier socket of this number has another tag.</summary>
     public long Tag { get; } = ((long)generation << 32) | (uint)number;
 

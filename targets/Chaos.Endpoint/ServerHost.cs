@@ -16,6 +16,8 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
     private const int SendTries = 4;
 
     private readonly ServerTraffic engine;
+    private readonly uint address;
+    private readonly IReadOnlyList<ushort> ports;
     private readonly Dictionary<ushort, int> datagramSockets = [];
     private readonly Dictionary<ushort, int> listeners = [];
     private readonly Queue<(ushort Port, Peer Peer)> refusals = new();
@@ -23,15 +25,9 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
     public ServerHost(ConfigureEndpoint configuration, TrafficPlan plan, Epoll epoll, ITrafficObserver observer) : base(epoll, plan)
     {
         engine = new ServerTraffic(plan, configuration.Index, this, observer);
-        foreach (ushort port in plan.ServerPorts)
-        {
-            Ipv4EndPoint local = new(PlanReader.Address(configuration.Address), port);
-            listeners[port] = Sockets.OpenTcp(local);
-            Sockets.Listen(listeners[port], Backlog);
-            datagramSockets[port] = Sockets.OpenUdpServer(local);
-            epoll.Register(listeners[port], Readiness.Readable, Tag(ListenerKind, port));
-            epoll.Register(datagramSockets[port], Readiness.Readable, Tag(DatagramKind, port));
-        }
+        address = PlanReader.Address(configuration.Address);
+        ports = plan.ServerPorts;
+        Listen();
     }
 
     public override TrafficEngine Traffic => engine;
@@ -45,15 +41,31 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
         while (refusals.TryDequeue(out (ushort Port, Peer Peer) refusal)) engine.OnDatagramRefused(now, refusal.Port, refusal.Peer);
     }
 
+    /// <summary>The kernel closes what the program had open; whoever comes meanwhile is refused.</summary>
+    public override void GoDown()
+    {
+        engine.Forget();
+        foreach (int descriptor in listeners.Values.Concat(datagramSockets.Values)) Descriptors.Close(descriptor);
+        listeners.Clear();
+        datagramSockets.Clear();
+        refusals.Clear();
+        foreach (HostSocket connection in Table.Open.ToArray()) Table.Release(connection.Number);
+    }
+
+    public override void ComeBack() => Listen();
+
     public override void OnReady(EpollEvent happened, long now)
     {
         switch (happened.Tag >> KindShift)
         {
-            case ListenerKind:
+            // An event of the same turn as the order to go down is about a socket that is gone.
+            case ListenerKind when listeners.Count > 0:
                 Accept((ushort)(happened.Tag & ushort.MaxValue));
                 break;
-            case DatagramKind:
+            case DatagramKind when datagramSockets.Count > 0:
                 ReceiveDatagrams((ushort)(happened.Tag & ushort.MaxValue), now);
+                break;
+            case ListenerKind or DatagramKind:
                 break;
             default:
                 if (Table.Find(happened.Tag) is { Stream: { } stream } connection) OnStreamReady(connection, stream, happened.Readiness, now);
@@ -88,6 +100,19 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
         else if (outcome == SocketOutcome.Reset) engine.OnReset(now, socket);
         else if (outcome == SocketOutcome.TimedOut) engine.OnTimedOut(now, socket);
         else engine.OnLocalFailure(now, socket);
+    }
+
+    private void Listen()
+    {
+        foreach (ushort port in ports)
+        {
+            Ipv4EndPoint local = new(address, port);
+            listeners[port] = Sockets.OpenTcp(local);
+            Sockets.Listen(listeners[port], Backlog);
+            datagramSockets[port] = Sockets.OpenUdpServer(local);
+            Epoll.Register(listeners[port], Readiness.Readable, Tag(ListenerKind, port));
+            Epoll.Register(datagramSockets[port], Readiness.Readable, Tag(DatagramKind, port));
+        }
     }
 
     private static long Tag(long kind, ushort port) => (kind << KindShift) | port;

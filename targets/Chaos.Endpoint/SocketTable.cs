@@ -14,15 +14,18 @@ internal sealed class SocketTable
     private int generation;
 
     /// <summary>Under a number that the caller chose and keeps book of.</summary>
-    public HostSocket Put(int number, int descriptor, Transport transport)
+    public HostSocket Put(int number, int descriptor, Transport transport, int keepAliveSeconds = 0)
     {
         while (slots.Count <= number) slots.Add(null);
         generation = (generation + 1) & GenerationMask;
-        return slots[number] = new HostSocket(number, generation, descriptor, transport);
+        return slots[number] = new HostSocket(number, generation, descriptor, transport) { KeepAliveSeconds = keepAliveSeconds };
     }
 
     /// <summary>An accepted connection, under a number that is free; <see cref="Release"/> gives it back.</summary>
     public HostSocket Accept(int descriptor) => Put(free.TryPop(out int number) ? number : slots.Count, descriptor, Transport.Tcp);
+
+    /// <summary>All that are open.</summary>
+    public IEnumerable<HostSocket> Open => slots.OfType<HostSocket>().Where(socket => socket.Descriptor >= 0);
 
     public HostSocket? At(int number) => slots[number];
 

@@ -11,6 +11,7 @@ namespace Chaos.Faults;
 [JsonDerivedType(typeof(Evict), "evict")]
 [JsonDerivedType(typeof(Flush), "flush")]
 [JsonDerivedType(typeof(Resize), "resize")]
+[JsonDerivedType(typeof(Gc), "gc")]
 [JsonDerivedType(typeof(PortRange), "portRange")]
 [JsonDerivedType(typeof(EgressAddress), "egressAddress")]
 [JsonDerivedType(typeof(Fill), "fill")]

@@ -37,6 +37,9 @@ public static unsafe class Sockets
         SetOption(socket, SocketLevel, KeepAliveOn, 1);
     }
 
+    /// <summary>TCP: no probes any more.</summary>
+    public static void NoKeepAlive(int socket) => SetOption(socket, SocketLevel, KeepAliveOn, 0);
+
     /// <summary>A UDP socket bound to <paramref name="local"/>, meant to be connected: it then reports its own peer's refusal.</summary>
     public static int OpenUdp(Ipv4EndPoint local) => Open(Datagram, local);
 

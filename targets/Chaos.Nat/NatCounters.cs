@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Chaos.Nat;
 
 /// <summary>Packets by what became of them, and what port selection took.</summary>
@@ -27,6 +29,7 @@ public sealed class NatCounters(int tries)
 
     public long Drops(DropReason reason) => drops[(int)reason];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Verdict Count(Verdict verdict)
     {
         Packets++;

@@ -110,6 +110,7 @@ public abstract class NatDatapath
     public abstract Verdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu);
 
     /// <summary>Carries out what is due without a packet, so that whoever looks at the maps sees them as they are now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(long nowNanoseconds)
     {
         Map.Now = nowNanoseconds;

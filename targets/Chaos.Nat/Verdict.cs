@@ -41,9 +41,19 @@ public enum DropReason : byte
     Unmatched,
 }
 
-/// <summary>What becomes of a packet; <paramref name="Reason"/> is None unless it was dropped.</summary>
-public readonly record struct Verdict(VerdictKind Kind, DropReason Reason)
+/// <summary>What becomes of a packet.</summary>
+public readonly record struct Verdict
 {
+    /// <summary>The reason above, the kind below: one word, which stays in a register.</summary>
+    private readonly ushort word;
+
+    private Verdict(VerdictKind kind, DropReason reason) => word = (ushort)((uint)reason << 8 | (uint)kind);
+
+    public VerdictKind Kind => unchecked((VerdictKind)word);
+
+    /// <summary>None unless the packet was dropped.</summary>
+    public DropReason Reason => (DropReason)(word >> 8);
+
     public static Verdict Forward => new(VerdictKind.Forward, DropReason.None);
 
     public static Verdict Punt => new(VerdictKind.Punt, DropReason.None);

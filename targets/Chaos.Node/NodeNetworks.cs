@@ -23,7 +23,7 @@ internal sealed class NodeNetworks(ConfigureNode configuration)
 
     /// <summary>With a NAT of ours: the node answers for the gateways, its frontends and the NAT addresses themselves, past the kernel.</summary>
     public EthernetPort OpenPort(PacketSocket socket) => new(
-        socket, LinkAt(insideAddress, [insideGateway, .. Frontends]), LinkAt(outsideAddress, [outsideGateway, .. EgressAddresses()]));
+        socket, NetworkAt(insideAddress, [insideGateway, .. Frontends]), NetworkAt(outsideAddress, [outsideGateway, .. EgressAddresses()]));
 
     /// <summary>The one that the run begins with, and the spare ones that a fault may change to.</summary>
     private IEnumerable<Ipv4Address> EgressAddresses() =>
@@ -39,9 +39,9 @@ internal sealed class NodeNetworks(ConfigureNode configuration)
 
     private IEnumerable<Ipv4Address> Frontends => configuration.Services.Select(service => Ipv4Address.Parse(service.Frontend)).Distinct();
 
-    private static Link LinkAt(Ipv4Address member, params Ipv4Address[] answeredFor)
+    private static AttachedNetwork NetworkAt(Ipv4Address member, params Ipv4Address[] answeredFor)
     {
         NetworkInterface card = NetworkInterfaces.WithAddress(member.Value);
-        return new Link(card, NetworkInterfaces.Mask(card.Name), member, answeredFor);
+        return new AttachedNetwork(card, NetworkInterfaces.Mask(card.Name), member, answeredFor);
     }
 }

@@ -4,8 +4,10 @@ using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Node.Captures;
+using Chaos.Node.Links;
 using Chaos.Node.Ports;
 using Chaos.Packets;
+using Chaos.Packets.Links;
 
 namespace Chaos.Node;
 
@@ -24,7 +26,9 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
     private readonly Lock gate = new();
     private readonly object faulted = new();
     private PacketSocket? socket;
-    private EthernetPort? port;
+    private EthernetPort? ethernet;
+    private HostLinks? links;
+    private LinkPort? port;
     private NatDatapath? datapath;
     private NodeSite? site;
     private PacketForwarder? forwarder;
@@ -69,10 +73,11 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
                 break;
             case Start start:
                 clock.EpochNanoseconds = start.EpochNanoseconds;
+                links?.Begin();
                 break;
             case AskStatistics:
                 socket?.CountOverflows();
-                control.Send(NodeReports.Statistics(datapath, socket, port, clock.Now));
+                control.Send(NodeReports.Statistics(datapath, socket, ethernet, port, clock.Now));
                 break;
             case Capture capture when ring is not null && watched.TryGetValue(capture.Flow, out FiveTuple connection):
                 control.Send(NodeReports.Captured(capture.Flow, ring.Of(connection)));
@@ -80,6 +85,7 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
             case InjectFault { Order.Fault: NodeFault fault } inject when site is not null:
                 long now = clock.Now;
                 control.Send(new FaultDone { Number = inject.Number, At = now, Report = site.Act(fault, inject.Order, now) });
+                links!.Refresh();
                 lock (faulted) Monitor.PulseAll(faulted);
                 break;
             default:
@@ -95,12 +101,14 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
         if (configuration.Nat is { } nat)
         {
             datapath = NatDatapath.Create(NodeReports.Options(nat, networks.Egress) with { Services = networks.Services });
-            site = new NodeSite(datapath);
+            links = new HostLinks(configuration.Links ?? new LinkSettings([], [], LinkSet.Plain, 0));
+            site = new NodeSite(datapath) { Links = links.All };
             datapath.Ledger.IncidentSink = incident => control.Send(NodeReports.Incident(incident));
             watched = configuration.Watched.ToDictionary(connection => connection.Flow, connection => NodeReports.Connection(connection, networks.Services));
             foreach ((int flow, FiveTuple connection) in watched) datapath.Ledger.Watch(flow, connection);
             socket = new PacketSocket();
-            port = networks.OpenPort(socket);
+            ethernet = networks.OpenPort(socket);
+            port = new LinkPort(ethernet, links, clock);
             ring = configuration.KeepPackets ? new PacketRing(KeptPackets) : null;
             forwarder = new PacketForwarder(ring is null ? port : new CapturingPort(port, ring, clock), datapath);
             new Thread(ForwardPackets) { IsBackground = true, Name = "packets" }.Start();
@@ -113,12 +121,14 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
         control.Send(new Ready { MonotonicNanoseconds = clock.RawNanoseconds, DescriptorLimit = Descriptors.RaiseLimit() });
     }
 
-    /// <summary>A node that a fault makes stand still: its packets wait in the kernel, as they do for a program that does not run.</summary>
+    /// <summary>A node that a fault makes stand still: its packets wait in the kernel, as they do for a program that does not run. What has left it is under way.</summary>
     private void WaitForTurn()
     {
         for (long left = UntilTurn(); left > 0; left = UntilTurn())
-            lock (faulted)
-                Monitor.Wait(faulted, TimeSpan.FromTicks(Math.Min(left, LongestWaitNanoseconds) / TimeSpan.NanosecondsPerTick + 1));
+        {
+            port!.SendDue();
+            lock (faulted) Monitor.Wait(faulted, TimeSpan.FromTicks(Math.Min(left, LongestWaitNanoseconds) / TimeSpan.NanosecondsPerTick + 1));
+        }
     }
 
     private long UntilTurn()

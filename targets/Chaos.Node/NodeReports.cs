@@ -8,6 +8,7 @@ using Chaos.Nat.Maps;
 using Chaos.Nat.NodePort;
 using Chaos.Nat.Snat;
 using Chaos.Node.Captures;
+using Chaos.Node.Links;
 using Chaos.Node.Ports;
 using Chaos.Packets;
 using Loss = Chaos.Nat.Ledger.Loss;
@@ -85,7 +86,7 @@ internal static class NodeReports
     private static WatchedConnection Inserter(in FiveTuple by, int flow) => new(
         flow, by.Protocol == IpProtocol.Tcp ? Transport.Tcp : Transport.Udp, by.SourceAddress.ToString(), by.SourcePort, by.DestinationAddress.ToString(), by.DestinationPort);
 
-    public static NodeStatistics Statistics(NatDatapath? datapath, PacketSocket? socket, EthernetPort? port, long now) => new()
+    public static NodeStatistics Statistics(NatDatapath? datapath, PacketSocket? socket, EthernetPort? ethernet, LinkPort? port, long now) => new()
     {
         At = now,
         Packets = datapath?.Counters.Packets ?? 0,
@@ -93,7 +94,7 @@ internal static class NodeReports
         Punted = datapath?.Counters.Punted ?? 0,
         WriteFailures = socket?.SendFailures ?? 0,
         Overflows = socket?.Overflows ?? 0,
-        Drops = datapath is null || port is null ? new Dictionary<string, long>() : Drops(datapath.Counters, port),
+        Drops = datapath is null || ethernet is null || port is null ? new Dictionary<string, long>() : Drops(datapath.Counters, ethernet, port),
         Mappings = datapath?.Counters.Mappings ?? 0,
         AllocationFailures = datapath?.Counters.AllocationFailures ?? 0,
         Entries = datapath?.Map.Count ?? 0,
@@ -104,10 +105,11 @@ internal static class NodeReports
         RestoredOriginal = datapath?.Map.RestoredOriginal ?? 0,
     };
 
-    private static Dictionary<string, long> Drops(NatCounters counters, EthernetPort port) => Enum.GetValues<DropReason>()
+    private static Dictionary<string, long> Drops(NatCounters counters, EthernetPort ethernet, LinkPort port) => Enum.GetValues<DropReason>()
         .Select(reason => (Name: CamelCase(reason.ToString()), Packets: counters.Drops(reason)))
-        .Append((Name: "malformedFrame", Packets: port.MalformedFrames))
-        .Append((Name: "unreachable", Packets: port.Unreachable))
+        .Append((Name: "malformedFrame", Packets: ethernet.MalformedFrames))
+        .Append((Name: "unreachable", Packets: ethernet.Unreachable))
+        .Append((Name: "tooManyUnderWay", Packets: port.Overflows))
         .Where(drop => drop.Packets > 0)
         .ToDictionary(drop => drop.Name, drop => drop.Packets);
 

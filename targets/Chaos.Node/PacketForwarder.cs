@@ -18,7 +18,7 @@ internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath)
         long now = clock.Now;
         for (int place = 0; place < count; place++)
         {
-            Span<byte> packet = port.Packet(place);
+            Span<byte> packet = port.Take(place);
             if (packet.Length > 0) Forward(place, packet, now);
         }
         port.Flush();

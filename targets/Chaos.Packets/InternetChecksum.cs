@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Chaos.Packets;
@@ -39,40 +40,35 @@ public static class InternetChecksum
 
     public static ushort Compute(ReadOnlySpan<byte> bytes) => Finish(Add(0, bytes));
 
-    /// <summary>Whether the checksum of an IPv4 header without options is right; it is the first twenty bytes.</summary>
+    /// <summary>Whether the checksum of an IPv4 header without options is right, whose twenty bytes these words are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsRightInPlainHeader(ReadOnlySpan<byte> bytes)
-    {
-        ulong first = BinaryPrimitives.ReadUInt64LittleEndian(bytes), second = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
-        uint third = BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]);
-        return unchecked(Fold((uint)first + (first >> 32) + (uint)second + (second >> 32) + third)) == 0xFFFF;
-    }
+    internal static bool IsRight(ulong first, ulong second, uint third) =>
+        unchecked(Fold((uint)first + (first >> 32) + (uint)second + (second >> 32) + third)) == 0xFFFF;
 
     /// <summary>The sum of the TCP or UDP pseudo-header. Source: RFC 9293 section 3.1, RFC 768.</summary>
     public static ulong PseudoHeader(Ipv4Address source, Ipv4Address destination, IpProtocol protocol, int transportLength) =>
         Words(source.Value) + Words(destination.Value) + (ulong)protocol + (ulong)transportLength;
 
-    /// <summary>What a changed 16-bit word adds to a sum: ~m + m'.</summary>
+    /// <summary>What a changed 16-bit word adds to a sum: ~m + m'. All in one byte order, whichever it is (RFC 1071 section 2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Difference(ushort before, ushort after) => unchecked((ulong)(~before & 0xFFFF) + after);
 
     /// <summary>The same for a 32-bit field, such as an address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Difference(uint before, uint after) => unchecked(Words(~before) + Words(after));
+    public static ulong Difference(uint before, uint after) => unchecked((ulong)~before + after);
 
     /// <summary>The checksum after words changed that make up <paramref name="difference"/>: ~(~HC + difference).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort Apply(ushort checksum, ulong difference) => Finish(unchecked((ulong)(~checksum & 0xFFFF) + difference));
 
+    /// <summary>The ones' complement sum of both halves, twice: added to its turned self, a number has it in the upper half, and the carry comes in from below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ushort Fold(ulong sum)
     {
         unchecked
         {
-            sum = (sum >> 32) + (uint)sum;
-            sum = (sum >> 16) + (ushort)sum;
-            sum = (sum >> 16) + (ushort)sum;
-            return (ushort)((sum >> 16) + sum);
+            uint half = (uint)((sum + BitOperations.RotateLeft(sum, 32)) >> 32);
+            return (ushort)((half + BitOperations.RotateLeft(half, 16)) >> 16);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Chaos.Packets;
 
@@ -36,6 +37,7 @@ internal static class TransportPorts
 
     public static int DestinationOffset(IpProtocol protocol) => protocol == IpProtocol.Icmp ? IcmpMessage.IdentifierOffset : PortBytes;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ChecksumOffset(IpProtocol protocol) => protocol switch
     {
         IpProtocol.Icmp => IcmpMessage.ChecksumOffset,

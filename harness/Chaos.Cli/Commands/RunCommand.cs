@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Chaos.Cli.Output;
 using Chaos.Containers;
-using Chaos.Faults;
 using Chaos.Harness.Backends;
 using Chaos.Harness.Running;
 using Chaos.Packets.Links;
@@ -80,10 +79,8 @@ internal static class RunCommand
             throw new UsageException($"two of the scenarios have one name ({string.Join(", ", names)}), and so would their run folders; run them one by one");
 
         // The world first: where it is missing, nothing is written.
-        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Links != LinkSet.Plain)))
-            throw new UsageException("`links` are for --backend sim: containers have the links that the engine gives them");
-        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Faults.Any(fault => fault.Fault is LinkFault or PeerFault))))
-            throw new UsageException("faults of links, clients and servers are for --backend sim: in containers faults of the table and of the node are carried out");
+        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Nat.Target == NatTarget.None && cell.Scenario.Links != LinkSet.Plain)))
+            throw new UsageException("`links` with `nat.target: none` are for --backend sim: in containers our node carries them out, and without a NAT the kernel routes past it");
         if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Nat.Rss)))
             throw new UsageException("`nat.rss: on` is for --backend sim: the node in a container handles all packets on one CPU");
         if (maps == MapEngineKind.Kernel)

@@ -37,6 +37,9 @@ public sealed class Topology : IAsyncDisposable
 
     public IReadOnlyList<ContainerProgram> Clients => [.. builder.Programs.Skip(1).Take(builder.Clients)];
 
+    /// <summary>The programs of one client host: one, or several that share its flows.</summary>
+    public IReadOnlyList<ContainerProgram> ProgramsOfClient(int client) => builder.ProgramsOfClient(client);
+
     public IReadOnlyList<ContainerProgram> Servers => [.. builder.Programs.Skip(1 + builder.Clients)];
 
     /// <summary>The address that servers see, where there is a NAT.</summary>

@@ -31,6 +31,9 @@ internal sealed class TopologyBuilder(
     /// <summary>Client containers.</summary>
     public int Clients => clients.Count;
 
+    public IReadOnlyList<ContainerProgram> ProgramsOfClient(int client) =>
+        [.. clients.Zip(Programs.Skip(1)).Where(pair => pair.First.Client == client).Select(pair => pair.Second)];
+
     public string EgressAddress => subnets.Egress;
 
     /// <summary>The node, the clients, the servers.</summary>
@@ -149,6 +152,9 @@ internal sealed class TopologyBuilder(
         Nat = options.Nat,
         KeepPackets = options.KeepPackets,
         Services = Services(),
+        Links = new LinkSettings(
+            [.. Enumerable.Range(0, options.Traffic.Clients).Select(subnets.Client)], [.. Enumerable.Range(0, options.Traffic.Servers).Select(subnets.Server)],
+            options.Links, options.LinkSeed),
         Watched = options.Nat is null ? [] : [.. options.Traffic.Flows.Select(Watch)],
     };
 

@@ -1,4 +1,5 @@
 using Chaos.Control;
+using Chaos.Packets.Links;
 
 namespace Chaos.Containers.Topologies;
 
@@ -16,6 +17,12 @@ public sealed record TopologyOptions
 
     /// <summary>Clients connect to the node, which picks the server; without a NAT they connect to the servers, as ever.</summary>
     public bool NodePort { get; init; }
+
+    /// <summary>What the links do to packets; in the control arm, where no node of ours is in the way, nothing.</summary>
+    public LinkSet Links { get; init; } = LinkSet.Plain;
+
+    /// <summary>Of the draws of the links.</summary>
+    public ulong LinkSeed { get; init; }
 
     /// <summary>The node keeps the last packets, for <see cref="Capture"/>.</summary>
     public bool KeepPackets { get; init; }

@@ -27,6 +27,9 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
     private readonly ProgramReports reports = new(topology, plan.Traffic.Flows.Count, time);
     private long epoch;
 
+    /// <summary>Acts of faults that were ordered.</summary>
+    private int acts;
+
     /// <summary>The same moment on the calendar.</summary>
     private DateTimeOffset startedAt;
 
@@ -156,12 +159,21 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
     private async Task<FaultRecord> CarryOutAsync(FaultOrder order, long due, long zero, CancellationToken cancellation)
     {
         if (order.Phase == FaultPhase.Refused) return new FaultRecord(due, order, FaultReport.Nothing);
-        int number = reports.FaultsDone.Count;
-        await topology.Node.SendAsync(new InjectFault { Number = number, Order = order }, cancellation);
-        await WaitForAsync(() => reports.FaultsDone.Count > number, $"the node to carry out `{FaultCatalog.NameOf(order.Fault)}`", cancellation);
-        FaultDone done = reports.FaultsDone[number];
-        return new FaultRecord(done.At - zero, order, done.Report);
+        int number = acts++;
+        IReadOnlyList<ContainerProgram> programs = WhoCarriesOut(order.Fault);
+        await SendAsync(programs, new InjectFault { Number = number, Order = order }, cancellation);
+        await WaitForAsync(
+            () => reports.FaultsDone(number).Count == programs.Count, $"{string.Join(", ", programs.Select(program => program.Name))} to carry out `{FaultCatalog.NameOf(order.Fault)}`", cancellation);
+        IReadOnlyList<FaultDone> done = reports.FaultsDone(number);
+        return new FaultRecord(done.Min(one => one.At) - zero, order, FaultReport.Together([.. done.Select(one => one.Report)]));
     }
+
+    private IReadOnlyList<ContainerProgram> WhoCarriesOut(Fault fault) => fault switch
+    {
+        PeerFault { Host: { } host } peer => peer.IsOfServers() ? [topology.Servers[host]] : topology.ProgramsOfClient(host),
+        PeerFault peer => peer.IsOfServers() ? topology.Servers : topology.Clients,
+        _ => [topology.Node],
+    };
 
     private async Task AskNodeAsync(CancellationToken cancellation)
     {

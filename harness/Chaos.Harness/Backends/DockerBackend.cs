@@ -59,6 +59,8 @@ public sealed class DockerBackend : IBackend
             RunId = plan.Cell.Scenario.Name,
             NodePort = plan.Cell.Scenario.Topology == TopologyKind.NodePort,
             KeepPackets = keepPackets && withNat,
+            Links = plan.Cell.Scenario.Links,
+            LinkSeed = Seeds.Of(plan.Seed, "links"),
             Traffic = TrafficDescriptions.Of(plan.Traffic),
             Nat = withNat ? Describe(NatPlan.Options(plan, default)) : null,
         };

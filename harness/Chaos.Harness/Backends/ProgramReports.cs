@@ -33,7 +33,8 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
     /// <summary>Told once for each flow, when the first of its sides holds it for dead.</summary>
     public event Action<int>? FlowDied;
 
-    public IReadOnlyList<FaultDone> FaultsDone => Read(() => faultsDone.ToArray());
+    /// <summary>An act of a fault as the programs that it was ordered from have carried it out, so far.</summary>
+    public IReadOnlyList<FaultDone> FaultsDone(int number) => Read(() => faultsDone.Where(done => done.Number == number).ToArray());
 
     /// <summary>Why this repetition says nothing.</summary>
     public IReadOnlyList<string> Troubles => Read(() => troubles.ToArray());

@@ -38,7 +38,7 @@ internal sealed class FaultOverlaps(TimeSpan end)
 
     private TimeSpan EndOf(ScheduledFault fault, TimeSpan begin) =>
         fault.Schedule.For is { } length ? begin + length
-        : fault.Fault.Lasting() == FaultLength.Optional ? begin + TimeSpan.FromTicks(1)
+        : fault.Fault.Lasting() is FaultLength.Optional or FaultLength.Moment ? begin + TimeSpan.FromTicks(1)
         : end;
 
     private static TimeSpan? Within(List<(TimeSpan Begin, TimeSpan End)> windows, List<(TimeSpan Begin, TimeSpan End)> same) =>

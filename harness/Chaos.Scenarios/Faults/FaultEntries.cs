@@ -8,6 +8,7 @@ internal static class FaultEntries
         new EvictEntry(),
         new FlushEntry(),
         new ResizeEntry(),
+        new GcEntry(),
         new PortRangeEntry(),
         new EgressAddressEntry(),
         new FillEntry(),

@@ -40,7 +40,7 @@ internal static class LinkKeys
     public static readonly MappingKey ServerToNode = Direction("serverToNode", "From each server to the node.");
 
     public static readonly MappingKey Links = new(
-        "links", "What the wires do (sim).", [ClientToNode, NodeToClient, NodeToServer, ServerToNode]);
+        "links", "What the wires do.", [ClientToNode, NodeToClient, NodeToServer, ServerToNode]);
 
     private static MappingKey Direction(string name, string description) =>
         new(name, description, [Delay, Jitter, Shape, Loss, Duplicate, Reorder, ReorderBy, Corrupt, Bandwidth, Queue]);

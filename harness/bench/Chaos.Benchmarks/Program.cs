@@ -9,7 +9,7 @@ return args switch
     ["compare", "sim"] => new SimComparison(TimeProvider.System).Run(),
     ["measure", "cliff"] => CliffTable.Print(churn: null),
     ["measure", "cliff", "answered" or "unanswered"] => CliffTable.Print(args[2]),
-    ["compare", "nat"] => new NatComparison(TimeProvider.System).Run(),
+    ["compare", "nat", .. string[] variants] => new NatComparison(TimeProvider.System).Run(variants),
     ["compare", "node"] => await new NodeComparison(TimeProvider.System).RunAsync(),
     ["compare" or "measure", ..] => Usage(),
     ["load", string load, string server] => Loads.Run(load, server, server),
@@ -26,7 +26,7 @@ static int RunDetail(string[] args)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "compare map: our LRU map against the kernel's and BitFaster's; compare nat: packets of established flows against the map lookups they contain; "
+        "compare map: our LRU map against the kernel's and BitFaster's; compare nat [VARIANT]...: packets of established flows against the map lookups they contain; "
         + "compare node: our node against nftables; measure cliff [answered|unanswered]: at which map size flows begin to die. "
         + "compare sim: a simulated packet against the kernel's two lookups. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;

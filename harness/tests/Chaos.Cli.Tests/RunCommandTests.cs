@@ -106,6 +106,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("run", "SCENARIO", "--jobs", "0")]
     [InlineData("run", "SCENARIO", "--only", "colour=red")]
     [InlineData("run", "SCENARIO", "--only", "variant=cilium-9")]
+    [InlineData("run", "SCENARIO", "--backend", "docker", "--set", "nat.target=none", "--set", "links.nodeToServer.loss=1%")]
     [InlineData("report", "nowhere")]
     public async Task A_wrong_command_line_is_exit_64(params string[] words)
     {

@@ -18,25 +18,27 @@ public sealed class FaultsInTheNodeTests(DockerFixture docker)
         {
             RunId = "faults",
             Traffic = SmallRuns.Traffic(Flows, SmallRuns.Group("feeds", Transport.Udp, 0, 50 * SmallRuns.Millisecond)),
-            Nat = SmallRuns.Nat with { Variant = "baseline" },
+            Nat = SmallRuns.Nat with { Variant = "baseline", Conntrack = new ConntrackSettings(1024, 1024, null) },
         };
         await using Topology topology = await docker.StartAsync(options);
         NodeFault[] harmless =
         [
-            new Fill { Count = 200 }, new Resize { Size = 2048, Entries = ResizedEntries.Carried }, new Chaos.Faults.PortRange { Minimum = 32768, Maximum = 61000 },
+            new Fill { Count = 200 }, new Gc { Action = GcAction.Run }, new Gc { Action = GcAction.PurgeOrphans }, new Resize { Size = 2048, Entries = ResizedEntries.Carried }, new Chaos.Faults.PortRange { Minimum = 32768, Maximum = 61000 },
             new CpuLimit { Share = 0.5 }, new Pause(), new Restart { Table = RestartedTable.Kept },
         ];
 
         List<ProgramEvent> heard = await SmallRuns.RunAsync(topology, Flows, 4 * SmallRuns.Second, async () =>
         {
             foreach (NodeFault fault in harmless) await OrderAsync(topology, fault, FaultPhase.Begin);
-            foreach (NodeFault fault in harmless[3..]) await OrderAsync(topology, fault, FaultPhase.End);
+            foreach (NodeFault fault in harmless[5..]) await OrderAsync(topology, fault, FaultPhase.End);
             await OrderAsync(topology, new Restart { Table = RestartedTable.Lost }, FaultPhase.Begin, lasts: false);
         });
 
         FaultDone[] done = [.. heard.Said<FaultDone>()];
         Assert.Equal(harmless.Length + 4, done.Length);
-        Assert.Equal((200, 2048), (done[0].Report.Counts[FaultReport.Entries], done[1].Report.Counts["capacity"]));
+        Assert.Equal((200, 2048), (done[0].Report.Counts[FaultReport.Entries], done[3].Report.Counts["capacity"]));
+        // No connection stands behind what filled the table, and none has expired.
+        Assert.Equal((0, 200), (done[1].Report.Counts["connections"], done[2].Report.Counts["orphans"]));
         Died[] deaths = [.. heard.Said<Died>()];
         Assert.Equal(Enumerable.Range(0, Flows), deaths.Select(died => died.Flow).Distinct().Order());
         Assert.All(deaths, died => Assert.True(died.At >= done[^1].At));

@@ -117,6 +117,8 @@ public sealed class PacketForwarderTests
 
         public int Receive(long atMostNanoseconds) => Batch.Count;
 
+        public Span<byte> Take(int place) => Batch[place];
+
         public Span<byte> Packet(int place) => Batch[place];
 
         public void Forward(int place) => Written.Add([.. Batch[place]]);
@@ -136,11 +138,13 @@ public sealed class PacketForwarderTests
 
         public int Receive(long atMostNanoseconds) => 1;
 
-        public Span<byte> Packet(int place)
+        public Span<byte> Take(int place)
         {
             packet.CopyTo(current.AsSpan());
             return current;
         }
+
+        public Span<byte> Packet(int place) => current;
 
         public void Forward(int place) => Forwarded++;
 

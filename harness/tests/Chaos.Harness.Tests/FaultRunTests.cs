@@ -48,6 +48,15 @@ public sealed class FaultRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_purge_of_orphans_tells_how_many_it_found()
+    {
+        RunContents run = await RunAsync(TestScenarios.Load("nat: { conntrack: on }\nfaults: [{ at: 1s, fill: 100 }, { at: 2s, gc: purgeOrphans }]", "repetitions=1"), "run");
+
+        RunEvent purge = run.Events.Single(entry => entry is { Fault: "gc", Cell: "mapSize=8192,variant=cilium-1.18" });
+        Assert.Equal(("purgeOrphans", 100L, 0L), (purge.With!["action"], purge.Counts!["orphans"], purge.Counts["twins"]));
+    }
+
+    [Fact]
     public async Task A_moment_between_two_differs_from_repetition_to_repetition_and_not_from_cell_to_cell()
     {
         RunContents run = await RunAsync(TestScenarios.Load("faults: [{ between: 500ms..1s, flush: nat }]"), "run");

@@ -27,6 +27,7 @@ public sealed class FaultPageTests
             version: 1
             name: example
             duration: 60s
+            nat: { conntrack: on }
             flows: [{ name: feeds, protocol: tcp, count: 5, serverEvery: 1s, keepAlive: 10s }]
             pressure: [{ name: dns, protocol: udp, rate: 1/s }]
             faults: [{{example}}]

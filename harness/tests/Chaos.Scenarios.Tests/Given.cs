@@ -83,6 +83,7 @@ internal static class Given
           - { between: 1s..2.5s, for: 3s, evict: { half: any, rate: 20/s } }
           - { when: survival < 50%, flush: nat }
           - { at: 6s, resize: { size: 512, entries: carried } }
+          - { at: 6s, gc: purgeOrphans }
           - { at: 7s, for: 1s, portRange: 41000-42000 }
           - { at: 7s, egressAddress: 2 }
           - { at: 8s, fill: 90% }

@@ -82,6 +82,7 @@ public sealed class LoadingTests
                 new Evict { Half = EvictHalf.Any, RatePerSecond = 20 },
                 new Flush { Table = FlushedTable.Nat },
                 new Resize { Size = 512, Entries = ResizedEntries.Carried },
+                new Gc { Action = GcAction.PurgeOrphans },
                 new Chaos.Faults.PortRange { Minimum = 41000, Maximum = 42000 },
                 new EgressAddress { Spare = 2 },
                 new Fill { Share = 0.9 },

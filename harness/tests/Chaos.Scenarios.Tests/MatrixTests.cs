@@ -101,6 +101,17 @@ public sealed class MatrixTests
     }
 
     [Fact]
+    public void Collecting_garbage_in_a_cell_without_conntrack_is_refused_and_in_cells_with_it_fine()
+    {
+        const string Faults = "faults: [{ at: 5s, gc: run }]\n";
+
+        Assert.Equal(
+            [$"{Given.File}:6:24: `faults.0.gc`: `nat.conntrack` is off here, so nothing is collected; say `nat.conntrack: on`, in every cell"],
+            Given.Mistakes(Given.Small + Faults + "matrix: { nat.conntrack: [on, off], nat.map.size: [64, 128] }"));
+        Assert.Equal(2, Given.Plan(Given.Small + Faults + "matrix: { nat.conntrack: [on], nat.map.size: [64, 128] }").Cells.Count);
+    }
+
+    [Fact]
     public void A_value_that_is_wrong_only_in_some_cells_is_found()
     {
         var mistakes = Given.Mistakes(Given.Small + """

@@ -7,6 +7,9 @@ public interface INodeSite
 {
     INatTable Table { get; }
 
+    /// <summary>Null: connections are not tracked.</summary>
+    ICollector? Collector { get; }
+
     NodeGate Gate { get; }
 
     /// <summary>Both directions of every host's link.</summary>

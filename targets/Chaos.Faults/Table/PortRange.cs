@@ -25,6 +25,6 @@ public sealed record PortRange : NodeFault
         TableEntry[] outside = [.. node.Table.Entries().Where(entry => !entry.IsOriginal && (entry.Key.DestinationPort < Minimum || entry.Key.DestinationPort > Maximum))];
         return new FaultReport(
             new Dictionary<string, long> { ["outside"] = outside.Length },
-            [.. outside.Where(entry => entry.Flow >= 0).Select(entry => entry.Flow).Distinct().Order()]);
+            TableBefore.FlowsOf(outside));
     }
 }

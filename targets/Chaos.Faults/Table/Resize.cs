@@ -14,13 +14,12 @@ public sealed record Resize : NodeFault
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {
-        TableEntry[] before = [.. node.Table.Entries()];
+        TableBefore before = new(node.Table);
         node.Table.Replace(order.Phase == FaultPhase.End ? null : Size, Entries == ResizedEntries.Carried);
-        HashSet<(bool, Packets.FiveTuple)> left = [.. node.Table.Entries().Select(entry => (entry.IsOriginal, entry.Key))];
-        TableEntry[] lost = [.. before.Where(entry => !left.Contains((entry.IsOriginal, entry.Key)))];
+        TableEntry[] lost = before.Lost();
         return new FaultReport(
-            new Dictionary<string, long> { [FaultReport.Entries] = lost.Length, ["carried"] = left.Count, ["capacity"] = node.Table.Capacity },
-            [.. lost.Where(entry => entry.Flow >= 0).Select(entry => entry.Flow).Distinct().Order()]);
+            new Dictionary<string, long> { [FaultReport.Entries] = lost.Length, ["carried"] = node.Table.Entries().Count(), ["capacity"] = node.Table.Capacity },
+            TableBefore.FlowsOf(lost));
     }
 }
 

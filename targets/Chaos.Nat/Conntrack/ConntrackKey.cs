@@ -17,15 +17,13 @@ public readonly record struct ConntrackKey
 
     public ConntrackKey(ConntrackDirection direction, in FiveTuple tuple)
     {
-        addresses = (ulong)tuple.SourceAddress.Value << 32 | tuple.DestinationAddress.Value;
-        portsProtocolDirection = (ulong)tuple.SourcePort << 32 | (ulong)tuple.DestinationPort << 16 | (ulong)tuple.Protocol << 8 | (ulong)direction;
+        addresses = tuple.Addresses;
+        portsProtocolDirection = tuple.PortsProtocol << 8 | (ulong)direction;
     }
 
     public ConntrackDirection Direction => unchecked((ConntrackDirection)portsProtocolDirection);
 
-    public FiveTuple Tuple => unchecked(new FiveTuple(
-        (IpProtocol)(portsProtocolDirection >> 8), new Ipv4Address((uint)(addresses >> 32)), (ushort)(portsProtocolDirection >> 32),
-        new Ipv4Address((uint)addresses), (ushort)(portsProtocolDirection >> 16)));
+    public FiveTuple Tuple => new(addresses, portsProtocolDirection >> 8);
 
     /// <summary>The key under which the connection stands that a packet is a reply of.</summary>
     public static ConntrackKey RepliedBy(ConntrackDirection direction, in FiveTuple packet) =>

@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Snat;
 
@@ -10,7 +11,7 @@ namespace Chaos.Nat.Conntrack;
 /// the state and the time that it would have had, so no packet can tell. Source: Cilium pkg/maps/ctmap, pkg/maps/ctmap/gc. Not modelled: the time
 /// that a timed walk takes, and the check for conntrack pressure of 2026.
 /// </remarks>
-public sealed class GarbageCollector
+public sealed class GarbageCollector : ICollector
 {
     private const long Second = 1_000_000_000;
 
@@ -28,6 +29,7 @@ public sealed class GarbageCollector
     private readonly List<ConntrackKey> deleted = [];
     private readonly List<NatKey> orphans = [];
     private long? nextWalk, signalledWalk;
+    private bool isPaused;
 
     public GarbageCollector(ConntrackTable connections, SnatMap nat, long? fixedIntervalNanoseconds)
     {
@@ -49,8 +51,8 @@ public sealed class GarbageCollector
 
     public long OrphansPurged { get; private set; }
 
-    /// <summary>When the next walk is due, on the clock of the packets; <see cref="long.MaxValue"/> before the first packet.</summary>
-    public long NextDue => Math.Min(nextWalk ?? long.MaxValue, signalledWalk ?? long.MaxValue);
+    /// <summary>When the next walk is due, on the clock of the packets; <see cref="long.MaxValue"/> before the first packet and while it is paused.</summary>
+    public long NextDue => isPaused ? long.MaxValue : Math.Min(nextWalk ?? long.MaxValue, signalledWalk ?? long.MaxValue);
 
     /// <summary>Makes all walks that are due. The first call starts the clock.</summary>
     public void Advance(long now)
@@ -88,6 +90,38 @@ public sealed class GarbageCollector
                 MappingsExpired += nat.RemovePair(NatKey.Original(key.Tuple), LossRule.Expired);
         if (purgesOrphans) PurgeOrphans();
         return share;
+    }
+
+    CollectedEntries ICollector.Collect(long nowNanoseconds)
+    {
+        (long connections, long mappings) = (ConnectionsExpired, MappingsExpired);
+        Walk(nowNanoseconds, purgesOrphans: false);
+        return new CollectedEntries(ConnectionsExpired - connections, MappingsExpired - mappings, 0);
+    }
+
+    CollectedEntries ICollector.PurgeOrphans(long nowNanoseconds)
+    {
+        long before = OrphansPurged;
+        nat.Now = nowNanoseconds;
+        PurgeOrphans();
+        return new CollectedEntries(0, 0, OrphansPurged - before);
+    }
+
+    void ICollector.Pause() => isPaused = true;
+
+    long ICollector.Resume(long nowNanoseconds)
+    {
+        isPaused = false;
+        long missed = 0;
+        if (nextWalk <= nowNanoseconds)
+        {
+            missed = 1 + (nowNanoseconds - nextWalk.Value) / IntervalNanoseconds;
+            nextWalk = nowNanoseconds;
+        }
+
+        if (signalledWalk > nowNanoseconds || signalledWalk is null) return missed;
+        signalledWalk = nowNanoseconds;
+        return missed + 1;
     }
 
     /// <summary>Every NAT entry whose connection is unknown to conntrack goes.</summary>

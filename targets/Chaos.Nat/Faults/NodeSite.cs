@@ -18,6 +18,8 @@ public sealed class NodeSite(NatDatapath datapath) : INodeSite
 
     INatTable INodeSite.Table => table;
 
+    ICollector? INodeSite.Collector => datapath.Collector;
+
     IEnumerable<NodeLink> INodeSite.Links => Links;
 
     IEnumerable<(int Flow, FiveTuple Connection)> INodeSite.Flows => datapath.Ledger.Flows;

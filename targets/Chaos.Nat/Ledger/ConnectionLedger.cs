@@ -61,7 +61,7 @@ public sealed class ConnectionLedger
         else watched.Reverse = loss;
     }
 
-    internal void OnUnmatched(in FiveTuple ingress, long now)
+    internal void OnUnmatched(FiveTuple ingress, long now)
     {
         if (!replies.TryGetValue(ingress, out Watched? watched)) return;
         bool answersAnOlderPort = watched.NatPort != ingress.DestinationPort;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chaos.Packets;
 
 namespace Chaos.Nat.NodePort;
@@ -32,19 +33,28 @@ public sealed class ServiceTable
     public bool IsFrontend(Ipv4Address address) => frontendAddresses.Contains(address);
 
     /// <summary>Turns client-to-frontend into client-to-backend; false if no service has this frontend.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TrySelect(ref FiveTuple tuple)
     {
-        if (!byFrontend.TryGetValue((tuple.Protocol, new SocketAddress(tuple.DestinationAddress, tuple.DestinationPort)), out Service? service)) return false;
-        SocketAddress backend = service.Backends[(int)((ulong)unchecked((uint)tuple.GetHashCode()) * (ulong)service.Backends.Count >> 32)];
+        if (BackendFor(tuple) is not { } backend) return false;
         tuple = tuple with { DestinationAddress = backend.Address, DestinationPort = backend.Port };
         return true;
     }
 
     /// <summary>Turns from-backend into from-frontend; false if the source is no backend.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReverse(ref FiveTuple tuple)
     {
-        if (!frontends.TryGetValue((tuple.Protocol, new SocketAddress(tuple.SourceAddress, tuple.SourcePort)), out SocketAddress frontend)) return false;
+        if (FrontendOf(tuple) is not { } frontend) return false;
         tuple = tuple with { SourceAddress = frontend.Address, SourcePort = frontend.Port };
         return true;
     }
+
+    private SocketAddress? BackendFor(FiveTuple tuple) =>
+        byFrontend.TryGetValue((tuple.Protocol, new SocketAddress(tuple.DestinationAddress, tuple.DestinationPort)), out Service? service)
+            ? service.Backends[(int)((ulong)unchecked((uint)tuple.GetHashCode()) * (ulong)service.Backends.Count >> 32)]
+            : null;
+
+    private SocketAddress? FrontendOf(FiveTuple tuple) =>
+        frontends.TryGetValue((tuple.Protocol, new SocketAddress(tuple.SourceAddress, tuple.SourcePort)), out SocketAddress frontend) ? frontend : null;
 }

@@ -14,15 +14,13 @@ public readonly record struct NatKey
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public NatKey(MappingHalf half, in FiveTuple tuple)
     {
-        addresses = (ulong)tuple.SourceAddress.Value << 32 | tuple.DestinationAddress.Value;
-        portsProtocolHalf = (ulong)tuple.SourcePort << 32 | (ulong)tuple.DestinationPort << 16 | (ulong)tuple.Protocol << 8 | (ulong)half;
+        addresses = tuple.Addresses;
+        portsProtocolHalf = tuple.PortsProtocol << 8 | (ulong)half;
     }
 
     public MappingHalf Half => unchecked((MappingHalf)portsProtocolHalf);
 
-    public FiveTuple Tuple => unchecked(new FiveTuple(
-        (IpProtocol)(portsProtocolHalf >> 8), new Ipv4Address((uint)(addresses >> 32)), (ushort)(portsProtocolHalf >> 32),
-        new Ipv4Address((uint)addresses), (ushort)(portsProtocolHalf >> 16)));
+    public FiveTuple Tuple => new(addresses, portsProtocolHalf >> 8);
 
     public static NatKey Original(in FiveTuple egress) => new(MappingHalf.Original, egress);
 

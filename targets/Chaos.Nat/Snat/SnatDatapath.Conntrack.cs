@@ -12,7 +12,7 @@ namespace Chaos.Nat.Snat;
 internal sealed partial class SnatDatapath<TVariant>
 {
     /// <summary>False: the packet's fate is decided, as <paramref name="verdict"/> says.</summary>
-    private bool TrackEgress(Ipv4Packet packet, in FiveTuple egress, int cpu, out Verdict verdict)
+    private bool TrackEgress(Ipv4Packet packet, FiveTuple egress, int cpu, out Verdict verdict)
     {
         ConntrackState state = Services is null
             ? Connections!.Track(ConntrackDirection.Out, egress, FlagsOf(packet), Map.Now, cpu)
@@ -23,7 +23,7 @@ internal sealed partial class SnatDatapath<TVariant>
     }
 
     /// <summary>A reply as the client is going to get it; false: conntrack had no room for it.</summary>
-    private bool TrackIngress(Ipv4Packet packet, in FiveTuple ingress, in NatValue state, int cpu)
+    private bool TrackIngress(Ipv4Packet packet, FiveTuple ingress, in NatValue state, int cpu)
     {
         FiveTuple delivered = ingress with { DestinationAddress = state.Address, DestinationPort = state.Port };
         if (Services is null) return Connections!.Track(ConntrackDirection.In, delivered, FlagsOf(packet), Map.Now, cpu) != ConntrackState.Refused;

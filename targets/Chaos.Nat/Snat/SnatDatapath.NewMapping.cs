@@ -6,7 +6,7 @@ namespace Chaos.Nat.Snat;
 internal sealed partial class SnatDatapath<TVariant>
 {
     /// <summary>snat_v4_new_mapping: a port that no other connection to this server has, and both entries.</summary>
-    private bool NewMapping(in FiveTuple egress, int cpu, out NatValue state)
+    private bool NewMapping(FiveTuple egress, int cpu, out NatValue state)
     {
         PortSelectionEra era = Ports.Era;
         ushort port = Ports.First(egress.Protocol, egress.SourcePort);

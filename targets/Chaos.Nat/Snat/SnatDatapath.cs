@@ -57,7 +57,7 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
 
     /// <summary>snat_v4_nat_handle_mapping: the NAT address and port for this packet, found or made; false is DROP_NAT_NO_MAPPING.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool HandleMapping(in FiveTuple egress, int cpu, out NatValue state)
+    private bool HandleMapping(FiveTuple egress, int cpu, out NatValue state)
     {
         if (!Map.TryLookup(NatKey.Original(egress), out state)) return NewMapping(egress, cpu, out state);
         if (state.Address != EgressAddress && !keepsStaleEgress) return Recreate(egress, state, cpu, out state);
@@ -67,11 +67,11 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
 
     /// <summary>snat_v4_rev_nat_handle_mapping: where this reply goes. Forget: no entry knows it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private HitOutcome ReverseHandleMapping(in FiveTuple ingress, int cpu, out NatValue state) =>
+    private HitOutcome ReverseHandleMapping(FiveTuple ingress, int cpu, out NatValue state) =>
         Map.TryLookup(NatKey.Reverse(ingress), out state) ? TVariant.OnIngressHit(Map, ingress, state, cpu) : HitOutcome.Forget;
 
     /// <summary>The mapping tells an address that is the node's no more: both halves go, and the connection starts anew.</summary>
-    private bool Recreate(in FiveTuple egress, in NatValue stale, int cpu, out NatValue state)
+    private bool Recreate(FiveTuple egress, in NatValue stale, int cpu, out NatValue state)
     {
         Map.Remove(NatKey.Original(egress), LossRule.Stale);
         NatKey reverse = NatKey.ReverseOf(egress, stale.Address, stale.Port);

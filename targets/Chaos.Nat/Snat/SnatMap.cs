@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
 using Chaos.Packets;
@@ -20,6 +21,9 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     private readonly List<NatKey> widowed = [];
 
     private ILruMap<NatKey, NatValue> map;
+
+    /// <summary>The same map if it is in this process, by its own type: lookups, which are most of what a packet costs, need no dispatch.</summary>
+    private BpfLruHashMap<NatKey, NatValue>? near;
     private long evictionsOfFormerMaps;
 
     /// <summary>The connection that an insert in progress is for: whoever is evicted meanwhile goes for its sake.</summary>
@@ -36,6 +40,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         this.layout = layout;
         this.ledger = ledger;
         map = Begin(size);
+        near = map as BpfLruHashMap<NatKey, NatValue>;
         originals = layout == PairLayout.OneEntry ? new Dictionary<NatKey, NatKey>(map.Capacity) : null;
         if (!ledger.HearsEvictions && ActsOnEvictions(layout)) throw new NotSupportedException($"layout {layout} must hear of evictions, and this map tells of none");
     }
@@ -74,8 +79,12 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     public static bool ActsOnEvictions(PairLayout layout) => layout is PairLayout.EvictedTogether or PairLayout.OneEntry;
 
     /// <summary>A lookup by the datapath; a hit marks the entry.</summary>
-    public bool TryLookup(in NatKey key, out NatValue value) =>
-        originals is null || key.Half == MappingHalf.Original ? map.TryLookup(key, out value) : TryLookupReply(key, out value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryLookup(in NatKey key, out NatValue value)
+    {
+        if (originals is not null && key.Half == MappingHalf.Reverse) return TryLookupReply(key, out value);
+        return near is not null ? near.TryLookup(key, out value) : map.TryLookup(key, out value);
+    }
 
     /// <summary>A key will be looked up before long, and then its partner's; the partner is known one call later, when the entry has come from memory.</summary>
     public void Foresee(in NatKey key)
@@ -94,17 +103,9 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     }
 
     /// <summary>Looks the partner entry up, which marks it, and writes it again if it is gone.</summary>
-    public MapResult LookUpOrRestore(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu)
-    {
-        if (map.TryLookup(key, out _)) return MapResult.Ok;
-        NatValue value = new(address, port, Now);
-        MapResult result = Update(key, value, mode, cpu);
-        if (result != MapResult.Ok) return result;
-        if (key.Half == MappingHalf.Reverse) RestoredReverse++;
-        else RestoredOriginal++;
-        ledger.OnRestored(key.Half, NatValue.Connection(key, value));
-        return MapResult.Ok;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public MapResult LookUpOrRestore(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu) =>
+        TryLookup(key, out _) ? MapResult.Ok : Restore(key, address, port, mode, cpu);
 
     /// <summary>All entries, a whole one as both its halves; marks nothing.</summary>
     public IEnumerable<KeyValuePair<NatKey, NatValue>> Entries()
@@ -128,13 +129,13 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         return true;
     }
 
-    /// <summary>Removes an entry on purpose, and tells the ledger why; false if it is not there.</summary>
+    /// <summary>Removes an entry on purpose, and tells the ledger why, or that a fault made it so; false if it is not there.</summary>
     public bool Remove(in NatKey key, LossRule rule)
     {
         NatKey stored = Stored(key);
         if (!map.TryPeek(stored, out NatValue value)) return false;
         Delete(stored);
-        Tell(stored, value, rule, by: null);
+        Tell(stored, value, IsUnderFault ? LossRule.Fault : rule, by: null);
         return true;
     }
 
@@ -160,6 +161,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         KeyValuePair<NatKey, NatValue>[] entries = [.. map.Entries().OrderBy(entry => entry.Value.CreatedNanoseconds)];
         evictionsOfFormerMaps += map.Evictions;
         map = Begin(size);
+        near = map as BpfLruHashMap<NatKey, NatValue>;
         originals?.Clear();
         foreach ((NatKey key, NatValue value) in entries)
         {
@@ -200,6 +202,17 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         MapResult result = map.Update(key, value, mode, cpu);
         if (widowed.Count > 0) DeleteWidowed();
         return result;
+    }
+
+    private MapResult Restore(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu)
+    {
+        NatValue value = new(address, port, Now);
+        MapResult result = Update(key, value, mode, cpu);
+        if (result != MapResult.Ok) return result;
+        if (key.Half == MappingHalf.Reverse) RestoredReverse++;
+        else RestoredOriginal++;
+        ledger.OnRestored(key.Half, NatValue.Connection(key, value));
+        return MapResult.Ok;
     }
 
     /// <summary>The key under which an entry is kept.</summary>

@@ -10,12 +10,14 @@ internal sealed class CapturingPort(IPacketPort inner, PacketRing ring, RunClock
 
     public int Receive(long atMostNanoseconds) => inner.Receive(atMostNanoseconds);
 
-    public Span<byte> Packet(int place)
+    public Span<byte> Take(int place)
     {
-        Span<byte> packet = inner.Packet(place);
+        Span<byte> packet = inner.Take(place);
         if (packet.Length > 0) arrival = ring.Add(clock.Now, packet, -1);
         return packet;
     }
+
+    public Span<byte> Packet(int place) => inner.Packet(place);
 
     public void Forward(int place)
     {

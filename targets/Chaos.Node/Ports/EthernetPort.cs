@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Chaos.Linux;
 using Chaos.Packets;
 
@@ -9,14 +8,13 @@ namespace Chaos.Node.Ports;
 /// does not know and answers ARP itself, so the kernel below sees nothing of its traffic, neither its stack nor its connection
 /// tracking. Packets keep what the kernels at both ends left undone, checksums and the cutting of large TCP packets.
 /// </summary>
-internal sealed class EthernetPort(PacketSocket socket, Link inside, Link outside) : IPacketPort
+internal sealed class EthernetPort(PacketSocket socket, AttachedNetwork inside, AttachedNetwork outside) : IFramePort
 {
     /// <summary>Locally administered (IEEE 802), and nobody else's: both networks are ours alone.</summary>
     private static readonly MacAddress own = new(0x02_C4_A0_50_00_01);
 
     private const int FrameOffset = OffloadHeader.Bytes;
-    private const int PacketOffset = FrameOffset + EthernetHeader.Bytes;
-    private const int DestinationOffset = 16;
+    private const int PacketOffset = IFramePort.PacketOffset;
 
     private readonly byte[] answer = new byte[PacketSocket.MaximumCopyBytes];
 
@@ -28,7 +26,7 @@ internal sealed class EthernetPort(PacketSocket socket, Link inside, Link outsid
 
     public int Receive(long atMostNanoseconds) => socket.Receive(atMostNanoseconds);
 
-    public Span<byte> Packet(int place)
+    public Span<byte> Take(int place)
     {
         Span<byte> frame = socket.Frame(place);
         if (frame.Length < PacketOffset)
@@ -43,16 +41,21 @@ internal sealed class EthernetPort(PacketSocket socket, Link inside, Link outsid
         return default;
     }
 
+    public Span<byte> Packet(int place) => socket.Frame(place)[PacketOffset..];
+
+    public Span<byte> Frame(int place) => socket.Frame(place);
+
     public void Forward(int place)
     {
         Span<byte> frame = socket.Frame(place);
         OffloadHeader.RenewChecksum(frame, frame[FrameOffset..]);
-        if (LinkTo(frame[PacketOffset..], out Ipv4Address destination) is not { } link) Unreachable++;
-        else if (!link.TryFind(destination, out MacAddress neighbour)) Hold(frame, destination, link);
+        Ipv4Address destination = Ipv4Packet.DestinationOf(frame[PacketOffset..]);
+        if (NetworkOf(destination) is not { } network) Unreachable++;
+        else if (!network.TryFind(destination, out MacAddress neighbour)) Hold(frame, destination, network);
         else
         {
             new EthernetHeader(neighbour, own, EtherType.Ipv4).Write(frame[FrameOffset..]);
-            socket.Queue(place, link.Interface);
+            socket.Queue(place, network.Interface);
         }
     }
 
@@ -61,45 +64,47 @@ internal sealed class EthernetPort(PacketSocket socket, Link inside, Link outsid
         Span<byte> frame = answer.AsSpan(0, PacketOffset + packet.Length);
         frame[..FrameOffset].Clear();
         packet.CopyTo(frame[PacketOffset..]);
-        if (LinkTo(packet, out Ipv4Address destination) is not { } link) Unreachable++;
-        else if (!link.TryFind(destination, out MacAddress neighbour)) Hold(frame, destination, link);
-        else SendTo(neighbour, EtherType.Ipv4, frame, link);
+        SendFrame(frame, Ipv4Packet.DestinationOf(packet));
+    }
+
+    public void SendFrame(Span<byte> frame, Ipv4Address destination)
+    {
+        if (frame.Length > PacketSocket.MaximumCopyBytes) MalformedFrames++;
+        else if (NetworkOf(destination) is not { } network) Unreachable++;
+        else if (!network.TryFind(destination, out MacAddress neighbour)) Hold(frame, destination, network);
+        else SendTo(neighbour, EtherType.Ipv4, frame, network);
     }
 
     public void Flush() => socket.Flush();
 
-    private Link? LinkTo(ReadOnlySpan<byte> packet, out Ipv4Address destination)
+    private AttachedNetwork? NetworkOf(Ipv4Address destination) => outside.Contains(destination) ? outside : inside.Contains(destination) ? inside : null;
+
+    private void Hold(ReadOnlySpan<byte> frame, Ipv4Address destination, AttachedNetwork network)
     {
-        destination = new Ipv4Address(BinaryPrimitives.ReadUInt32BigEndian(packet[DestinationOffset..]));
-        return outside.Contains(destination) ? outside : inside.Contains(destination) ? inside : null;
+        if (!network.TryHold(destination, frame)) Unreachable++;
+        else Say(new ArpMessage(ArpOperation.Request, own, network.Speaker, default, destination), MacAddress.Broadcast, network);
     }
 
-    private void Hold(ReadOnlySpan<byte> frame, Ipv4Address destination, Link link)
-    {
-        if (!link.TryHold(destination, frame)) Unreachable++;
-        else Say(new ArpMessage(ArpOperation.Request, own, link.Speaker, default, destination), MacAddress.Broadcast, link);
-    }
-
-    private void Hear(ReadOnlySpan<byte> bytes, Link link)
+    private void Hear(ReadOnlySpan<byte> bytes, AttachedNetwork network)
     {
         if (!ArpMessage.TryRead(bytes, out ArpMessage heard)) return;
-        link.Learn(heard.Sender, heard.SenderMac);
-        foreach (byte[] frame in link.Release(heard.Sender)) SendTo(heard.SenderMac, EtherType.Ipv4, frame, link);
-        if (heard.Operation == ArpOperation.Request && link.AnswersFor(heard.Target))
-            Say(new ArpMessage(ArpOperation.Reply, own, heard.Target, heard.SenderMac, heard.Sender), heard.SenderMac, link);
+        network.Learn(heard.Sender, heard.SenderMac);
+        foreach (byte[] frame in network.Release(heard.Sender)) SendTo(heard.SenderMac, EtherType.Ipv4, frame, network);
+        if (heard.Operation == ArpOperation.Request && network.AnswersFor(heard.Target))
+            Say(new ArpMessage(ArpOperation.Reply, own, heard.Target, heard.SenderMac, heard.Sender), heard.SenderMac, network);
     }
 
-    private void Say(ArpMessage message, MacAddress to, Link link)
+    private void Say(ArpMessage message, MacAddress to, AttachedNetwork network)
     {
         Span<byte> frame = stackalloc byte[PacketOffset + ArpMessage.Bytes];
         frame.Clear();
         message.Write(frame[PacketOffset..]);
-        SendTo(to, EtherType.Arp, frame, link);
+        SendTo(to, EtherType.Arp, frame, network);
     }
 
-    private void SendTo(MacAddress to, EtherType type, Span<byte> frame, Link link)
+    private void SendTo(MacAddress to, EtherType type, Span<byte> frame, AttachedNetwork network)
     {
         new EthernetHeader(to, own, type).Write(frame[FrameOffset..]);
-        socket.QueueCopy(frame, link.Interface);
+        socket.QueueCopy(frame, network.Interface);
     }
 }

@@ -39,6 +39,9 @@ public sealed class Link
         }
     }
 
+    /// <summary>A packet that enters now would arrive now and unchanged, and overtake none that is under way.</summary>
+    public bool IsIdle(long now) => isPlain && conditions.Delay == 0 && lastArrival <= now;
+
     /// <summary>Packets that lost a bit here.</summary>
     public long Corrupted { get; private set; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chaos.Packets.Links;
 
 /// <summary>What one direction of a link does to packets. Lengths of time in nanoseconds, shares from 0 to 1.</summary>
@@ -38,10 +40,15 @@ public sealed record LinkConditions
     public bool Partitioned { get; init; }
 
     /// <summary>Only a delay: no packet needs a draw.</summary>
+    [JsonIgnore]
     public bool IsPlain => Jitter == 0 && Loss == 0 && Duplicate == 0 && Reorder == 0 && Corrupt == 0 && BitsPerSecond == 0 && !Partitioned;
 
     /// <summary>The longest that a packet can be under way.</summary>
+    [JsonIgnore]
     public long LongestWay => Delay + Jitter * JitterTable.Widest(JitterShape) + (Reorder == 0 ? 0 : ReorderBy) + LongestWait;
+
+    /// <summary>The same where a real wire carries the packets, which is a plain link by itself.</summary>
+    public LinkConditions BesidesWire() => this with { Delay = Math.Max(0, Delay - Plain.Delay) };
 
     /// <summary>The longest that a packet can wait for its turn.</summary>
     internal long LongestWait => BitsPerSecond == 0 ? 0 : (long)((Int128)QueueBytes * 8_000_000_000 / BitsPerSecond);

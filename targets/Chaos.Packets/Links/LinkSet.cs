@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chaos.Packets.Links;
 
 /// <summary>The four directions of a world with one node in the middle; each host has a link of its own to the node.</summary>
@@ -13,8 +15,10 @@ public sealed record LinkSet
 
     public LinkConditions ServerToNode { get; init; } = LinkConditions.Plain;
 
+    [JsonIgnore]
     public IEnumerable<LinkConditions> All => [ClientToNode, NodeToClient, NodeToServer, ServerToNode];
 
     /// <summary>The longest that a question and its answer can be under way.</summary>
+    [JsonIgnore]
     public long LongestRoundTrip => All.Sum(link => link.LongestWay);
 }

@@ -7,6 +7,8 @@ namespace Chaos.Simulation.Tests.Faults;
 /// <summary>What faults of links do, measured by messages and deaths. Two clients and three servers; flow N is client N % 2 and server N % 3.</summary>
 public sealed class LinkFaultTests
 {
+    private const long Millisecond = 1_000_000;
+
     private static readonly GroupPlan Feeds = Worlds.Group("feeds", Transport.Udp, 0, 100);
     private static readonly TrafficPlan Plan = Worlds.Plan(30, [Feeds]);
 
@@ -72,6 +74,43 @@ public sealed class LinkFaultTests
         Assert.Equal("feeds Timeout 30", Worlds.Deaths(Plan, large));
     }
 
+    /// <summary>Requests of one flow leave every 20 ms to the nanosecond; an answer leaves as soon as its request has come.</summary>
+    [Fact]
+    public void Jitter_spreads_the_gaps_between_arrivals_and_overtakes_nothing()
+    {
+        AnswerLog log = Ask(new Jitter { Nanoseconds = 8 * Millisecond, Side = LinkSide.Clients, Direction = LinkDirection.ToNode });
+
+        Assert.Equal([20 * Millisecond], log.Gaps(0, 1 * Worlds.Second, 5 * Worlds.Second).Distinct());
+        long[] gaps = [.. log.Gaps(0, 5 * Worlds.Second, 7 * Worlds.Second)];
+        // Two uniform draws to either side: the gap strays by up to twice the jitter, with a deviation of 8 ms * sqrt(2 / 3).
+        double deviation = Math.Sqrt(gaps.Average(gap => Math.Pow((gap - 20.0 * Millisecond) / Millisecond, 2)));
+        Assert.InRange(deviation, 5, 8);
+        Assert.All(gaps, gap => Assert.InRange(gap, 4 * Millisecond, 36 * Millisecond));
+        Assert.Equal(0, log.Overtaken(0, 0, 10 * Worlds.Second));
+    }
+
+    [Fact]
+    public void Reordered_packets_are_overtaken_by_those_sent_after_them()
+    {
+        AnswerLog log = Ask(new Reorder { Share = 0.2, Nanoseconds = 50 * Millisecond, Side = LinkSide.Clients, Direction = LinkDirection.ToNode });
+
+        Assert.Equal(0, log.Overtaken(0, 0, 5 * Worlds.Second));
+        // A hundred requests in two seconds, a fifth of them held back by more than two gaps.
+        Assert.InRange(log.Overtaken(0, 5 * Worlds.Second, 7 * Worlds.Second), 8, 35);
+    }
+
+    [Fact]
+    public void Tcp_puts_reordered_segments_in_order_and_loses_no_message()
+    {
+        TrafficPlan plan = Worlds.Plan(6, [Worlds.Group("streams", Transport.Tcp, 20, 0)]);
+
+        SimulationResult reordered = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new Reorder { Share = 0.2, Nanoseconds = 50 * Millisecond }, 2 * Worlds.Second)]);
+
+        Assert.Equal("", Worlds.Deaths(plan, reordered));
+        Assert.All(reordered.Messages, flow => Assert.Equal(flow.ClientSent, flow.ServerReceived));
+        Assert.NotEqual(Worlds.Run(plan, "restore-both").Trace, reordered.Trace);
+    }
+
     [Theory]
     [MemberData(nameof(Undone))]
     public void What_a_fault_did_to_a_link_is_undone_at_its_end(LinkFault fault)
@@ -92,6 +131,14 @@ public sealed class LinkFaultTests
         new Reorder { Share = 1, Nanoseconds = 50 }, new Corrupt { Share = 1 }, new Partition(),
     ];
 
+    private static AnswerLog Ask(LinkFault fault)
+    {
+        TrafficPlan plan = Worlds.Plan(1, [Worlds.Group("asks", Transport.Udp, 20, 0, reply: true) with { JitterPartsPerMillion = 0 }]);
+        AnswerLog log = new();
+        log.Zero = Worlds.Run(plan, "baseline", faults: [Worlds.At5(fault, 2 * Worlds.Second)], observer: log, links: new LinkSet { ClientToNode = new() { Delay = 20 * Millisecond } }).Zero;
+        return log;
+    }
+
     private static SimulationResult Run(LinkFault fault, long length) => Worlds.Run(Plan, "restore-both", faults: [Worlds.At5(fault, length)]);
 
     private static long Missing(SimulationResult result) =>
@@ -102,6 +149,8 @@ public sealed class LinkFaultTests
     private sealed class Site(LinkConditions normal) : INodeSite
     {
         public INatTable Table => throw new NotSupportedException();
+
+        public ICollector? Collector => null;
 
         public NodeGate Gate => throw new NotSupportedException();
 

@@ -67,46 +67,15 @@ public sealed class NodeFaultTests
     {
         const long Period = 100_000_000, LinkDelay = 100_000;
         TrafficPlan plan = Worlds.Plan(50, [Worlds.Group("asks", Transport.Udp, 20, 0, reply: true)]);
-        AnswerTimes answers = new();
+        AnswerLog answers = new();
 
         SimulationResult result = Worlds.Run(
             plan, "baseline", faults: [Worlds.At5(new CpuLimit { Share = 0.2 }, 2 * Worlds.Second)], observer: answers);
 
         bool InTurn(long at) => (at - LinkDelay) % Period <= Period / 5;
-        ILookup<bool, long> byWindow = answers.Times.ToLookup(at => at - result.Zero is > 5_100_000_000 and < 7_000_000_000);
+        ILookup<bool, long> byWindow = answers.Answers.Select(answer => answer.At).ToLookup(at => at - result.Zero is > 5_100_000_000 and < 7_000_000_000);
         Assert.True(byWindow[true].Count() > 4000);
         Assert.All(byWindow[true], at => Assert.True(InTurn(at)));
         Assert.Contains(byWindow[false], at => !InTurn(at));
-    }
-
-    /// <summary>A server answers as soon as a message has come through the node.</summary>
-    private sealed class AnswerTimes : ITrafficObserver
-    {
-        public List<long> Times { get; } = [];
-
-        public void Opened(long now, int flow)
-        {
-        }
-
-        public void Refused(long now, int flow, DeathCause cause)
-        {
-        }
-
-        public void Died(long now, int flow, DeathCause cause, Side side)
-        {
-        }
-
-        public void Reopened(long now, int flow)
-        {
-        }
-
-        public void Moved(long now, int flow)
-        {
-        }
-
-        public void Sent(long now, int flow, Side side, MessageKind kind, uint sequence)
-        {
-            if (kind == MessageKind.Answer) Times.Add(now);
-        }
     }
 }

@@ -5,29 +5,29 @@ using CsCheck;
 
 namespace Chaos.Containers.Tests;
 
-public sealed class LinkTests
+public sealed class AttachedNetworkTests
 {
     private static readonly Ipv4Address gateway = Ipv4Address.Parse("198.18.0.1");
     private static readonly Ipv4Address host = Ipv4Address.Parse("198.18.0.10");
 
-    private readonly Link link = new(new NetworkInterface("eth0", 7), 0xFFFFFF00, Ipv4Address.Parse("198.18.0.2"), [gateway]);
+    private readonly AttachedNetwork network = new(new NetworkInterface("eth0", 7), 0xFFFFFF00, Ipv4Address.Parse("198.18.0.2"), [gateway]);
 
     [Fact]
     public void Packets_to_somebody_unknown_wait_in_their_order_until_he_answers()
     {
-        Assert.True(link.TryHold(host, [1]));
-        Assert.True(link.TryHold(Ipv4Address.Parse("198.18.0.11"), [2]));
-        Assert.True(link.TryHold(host, [3]));
+        Assert.True(network.TryHold(host, [1]));
+        Assert.True(network.TryHold(Ipv4Address.Parse("198.18.0.11"), [2]));
+        Assert.True(network.TryHold(host, [3]));
 
-        Assert.Equal([1, 3], link.Release(host).Select(frame => frame[0]));
-        Assert.Empty(link.Release(host));
+        Assert.Equal([1, 3], network.Release(host).Select(frame => frame[0]));
+        Assert.Empty(network.Release(host));
     }
 
     [Fact]
     public void Nobody_is_waited_for_without_a_bound()
     {
         int held = 0;
-        while (held < 10_000 && link.TryHold(host, [0])) held++;
+        while (held < 10_000 && network.TryHold(host, [0])) held++;
 
         Assert.InRange(held, 1, 1000);
     }
@@ -35,13 +35,13 @@ public sealed class LinkTests
     [Fact]
     public void Only_members_of_the_network_are_learnt()
     {
-        link.Learn(host, new MacAddress(1));
-        link.Learn(Ipv4Address.Parse("198.18.1.10"), new MacAddress(2));
+        network.Learn(host, new MacAddress(1));
+        network.Learn(Ipv4Address.Parse("198.18.1.10"), new MacAddress(2));
 
-        Assert.True(link.TryFind(host, out MacAddress mac) && mac == new MacAddress(1));
-        Assert.False(link.TryFind(Ipv4Address.Parse("198.18.1.10"), out _));
-        Assert.True(link.AnswersFor(gateway));
-        Assert.False(link.AnswersFor(host));
+        Assert.True(network.TryFind(host, out MacAddress mac) && mac == new MacAddress(1));
+        Assert.False(network.TryFind(Ipv4Address.Parse("198.18.1.10"), out _));
+        Assert.True(network.AnswersFor(gateway));
+        Assert.False(network.AnswersFor(host));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Chaos.Packets;
 namespace Chaos.Node.Ports;
 
 /// <summary>One of the node's networks: its interface, the addresses that we answer for there, and who else is there.</summary>
-internal sealed class Link
+internal sealed class AttachedNetwork
 {
     /// <summary>How many packets may wait for somebody's link-layer address; the kernel's own limit is of this size.</summary>
     private const int HeldFrames = 256;
@@ -15,7 +15,7 @@ internal sealed class Link
     private readonly Dictionary<uint, MacAddress> neighbours = [];
     private readonly List<(uint Destination, byte[] Frame)> held = [];
 
-    public Link(NetworkInterface card, uint mask, Ipv4Address member, IEnumerable<Ipv4Address> answeredFor)
+    public AttachedNetwork(NetworkInterface card, uint mask, Ipv4Address member, IEnumerable<Ipv4Address> answeredFor)
     {
         Interface = card.Index;
         this.mask = mask;
