@@ -8,7 +8,7 @@ namespace Chaos.Node.Links;
 /// <summary>
 /// A port with the hosts' links in front of it: what comes and what goes has the fate that its link says, and waits here while it is under
 /// way. A frame on a link with conditions is first cut and finished, so that a fate is that of one packet on a wire, and a flipped bit is
-/// one that its receiver can notice. Without any condition a packet costs two comparisons, and nothing is allocated.
+/// one that its receiver can notice. Without any condition a packet costs a few comparisons, and nothing is allocated.
 /// </summary>
 /// <remarks>Receiving and <see cref="SendDue()"/> touch nothing that orders touch; all else is called by who holds the gate.</remarks>
 internal sealed class LinkPort(IFramePort port, HostLinks links, RunClock clock) : IPacketPort
