@@ -50,6 +50,9 @@ public abstract record Fault
 /// <summary>A fault that the NAT node carries out on itself.</summary>
 public abstract record NodeFault : Fault
 {
+    /// <summary>Whether packets wait for the node because of it, and some are lost.</summary>
+    public virtual bool HoldsNodeUp() => false;
+
     /// <param name="node">What it is done to.</param>
     /// <param name="order">Which act is due: the begin, a beat or the end.</param>
     /// <param name="nowNanoseconds">Now, on the clock of the run.</param>

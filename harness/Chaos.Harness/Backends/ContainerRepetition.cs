@@ -97,8 +97,7 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
             stoppedAt = Now;
         }
 
-        List<string> invalid = [.. reports.Troubles];
-        if (reports.LatenessFlaw() is { } late) invalid.Add(late);
+        bool stoodStill = plan.Faults.Any(planned => planned.Fault is NodeFault fault && fault.HoldsNodeUp());
         return new RepetitionOutcome
         {
             Zero = zero,
@@ -107,7 +106,7 @@ internal sealed class ContainerRepetition(Topology topology, RepetitionPlan plan
             Faults = faults,
             Counters = reports.Count(),
             StoppedAt = stoppedAt,
-            Invalid = invalid,
+            Invalid = [.. reports.Troubles, .. reports.Flaws(stoodStill)],
             Notes = [.. reports.Notes, .. reports.Confessions(), .. warmedUp ? Array.Empty<string>() : [RepetitionOutcome.NotWarmedUp]],
         };
     }

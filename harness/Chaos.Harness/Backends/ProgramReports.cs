@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
 using Chaos.Nat.Ledger;
@@ -12,9 +11,6 @@ namespace Chaos.Harness.Backends;
 /// <summary>Keeps what the container programs say. Written by one reader; read by the repetition while it waits.</summary>
 internal sealed class ProgramReports(Topology topology, int flows, TimeProvider time)
 {
-    /// <summary>Share of late messages from which on the generator, and not the NAT, explains what is seen.</summary>
-    private const double LateShareLimit = 0.01;
-
     private readonly Lock writing = new();
     private readonly List<string> troubles = [];
     private readonly List<string> notes = [];
@@ -115,14 +111,16 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
         foreach ((string reason, long packets) in Node?.Drops ?? new Dictionary<string, long>()) yield return $"the node dropped {packets} packets: {reason}";
     }
 
-    /// <summary>The generator's confession, if too many messages were late; else null.</summary>
-    public string? LatenessFlaw()
+    /// <summary>Where the machine, and not a NAT, explains what was seen.</summary>
+    /// <param name="nodeStoodStill">A fault of the scenario held the node up.</param>
+    public IEnumerable<string> Flaws(bool nodeStoodStill)
     {
-        long scheduled = Read(() => summaries.Sum(summary => summary.Statistics.ScheduledMessages));
-        long late = Read(() => summaries.Sum(summary => summary.Statistics.LateMessages));
-        return late > LateShareLimit * scheduled
-            ? string.Create(CultureInfo.InvariantCulture, $"the generator fell behind: {late} of {scheduled} messages were late")
-            : null;
+        string?[] flaws = Read(() => new[]
+        {
+            MachineFlaws.OfGenerator(summaries.Sum(summary => summary.Statistics.ScheduledMessages), summaries.Sum(summary => summary.Statistics.LateMessages)),
+            MachineFlaws.OfNode(Node?.Packets ?? 0, Node?.Overflows ?? 0, nodeStoodStill),
+        });
+        return flaws.OfType<string>();
     }
 
     public SimulationCounters Count() => new(

@@ -11,6 +11,8 @@ public sealed record CpuLimit : NodeFault
 
     public override IEnumerable<string> Holding() => ["the node's CPU"];
 
+    public override bool HoldsNodeUp() => true;
+
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {
         node.Gate.LimitTo(order.Phase == FaultPhase.End ? 1 : Share);

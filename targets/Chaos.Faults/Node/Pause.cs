@@ -7,6 +7,8 @@ public sealed record Pause : NodeFault
 
     public override IEnumerable<string> Holding() => ["the node"];
 
+    public override bool HoldsNodeUp() => true;
+
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {
         if (order.Phase == FaultPhase.End)
