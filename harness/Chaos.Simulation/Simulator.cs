@@ -93,7 +93,7 @@ public sealed class Simulator
             Incidents = incidents,
             Faults = faults,
             Counters = Count(),
-            Messages = [.. options.Traffic.Flows.Select(CountMessages)],
+            Messages = CountMessages(),
             WarmedUp = warmedUp,
             Trace = network.Trace,
         };
@@ -149,11 +149,24 @@ public sealed class Simulator
         clients.Sum(host => host.Traffic.Pressure.Skipped),
         datapath?.Map.Refusals ?? 0);
 
-    private (int ClientSent, int ServerReceived, int ServerSent, int ClientReceived) CountMessages(FlowPlan flow)
+    /// <summary>Host by host, as they lie in memory. Behind a node port any server may have served a flow, and several may have in turn.</summary>
+    private (int ClientSent, int ServerReceived, int ServerSent, int ClientReceived)[] CountMessages()
     {
-        (int clientSent, int clientReceived) = clients[flow.Client].Traffic.Count(flow.Number);
-        // Behind a node port any server may have served it.
-        (int Sent, int Received)[] served = [.. servers.Select(server => server.Traffic.Count(flow.Number))];
-        return (clientSent, served.Sum(count => count.Received), served.Sum(count => count.Sent), clientReceived);
+        var messages = new (int ClientSent, int ServerReceived, int ServerSent, int ClientReceived)[options.Traffic.Flows.Count];
+        foreach (ClientHost client in clients)
+        {
+            foreach (MessageCount count in client.Traffic.Counts()) (messages[count.Flow].ClientSent, messages[count.Flow].ClientReceived) = (count.Sent, count.Received);
+        }
+
+        foreach (ServerHost server in servers)
+        {
+            foreach (MessageCount count in server.Traffic.Counts())
+            {
+                messages[count.Flow].ServerSent += count.Sent;
+                messages[count.Flow].ServerReceived += count.Received;
+            }
+        }
+
+        return messages;
     }
 }

@@ -47,15 +47,15 @@ public sealed class ClientTraffic : TrafficEngine
 
     public void OnConnected(long now, int socket)
     {
-        if (numbers.TryFlow(socket, out FlowSide? flow)) SayHello(flow, now);
+        if (numbers.TryFlow(socket, out int place)) SayHello(ref At(place), now);
         else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.Begin(brief, now);
     }
 
     public void OnMessage(long now, int socket, in Message message)
     {
         if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnMessage(brief, message, now);
-        else if (numbers.TryFlow(socket, out FlowSide? flow) && message.Flow == flow.Plan.Number && message.Life == flow.Life)
-            OnMessage(flow, message, now);
+        else if (numbers.TryFlow(socket, out int place) && message.Flow == At(place).Number && message.Life == At(place).Life)
+            OnMessage(ref At(place), message, now);
         else StrayMessages++;
     }
 
@@ -71,24 +71,24 @@ public sealed class ClientTraffic : TrafficEngine
     /// <summary>This machine could not do its part: no descriptor, port in use.</summary>
     public void OnLocalFailure(long now, int socket) => OnEnd(now, socket, DeathCause.Harness);
 
-    private protected override void Open(FlowSide flow, long now)
+    private protected override void Open(ref FlowSide flow, long now)
     {
-        if (flow.Life > 0 && !TryTakePort(flow, now))
+        if (flow.Life > 0 && !TryTakePort(ref flow, now))
         {
-            OpenAgain(flow, now, flow.Group.ReopenAfter ?? flow.Group.Patience);
+            OpenAgain(ref flow, now, flow.Group.ReopenAfter ?? flow.Group.Patience);
             return;
         }
 
-        flow.Socket = numbers.Take(flow);
+        flow.Socket = numbers.Take(flow.Place);
         flow.BeginOpening(now);
         sockets.Open(flow.Socket, flow.Group.Transport, flow.SourcePort, flow.Plan.Server, flow.Plan.ServerPort, flow.Group.KeepAlive);
         // The world may have refused on the spot.
-        if (flow.State == SideState.Opening && flow.Group.Transport == Transport.Udp) SayHello(flow, now);
+        if (flow.State == SideState.Opening && flow.Group.Transport == Transport.Udp) SayHello(ref flow, now);
     }
 
-    private protected override void Transmit(FlowSide flow, in Message message) => sockets.Send(flow.Socket, message);
+    private protected override void Transmit(ref FlowSide flow, in Message message) => sockets.Send(flow.Socket, message);
 
-    private protected override void Release(FlowSide flow, long now)
+    private protected override void Release(ref FlowSide flow, long now)
     {
         numbers.Free(flow.Socket);
         sockets.Close(flow.Socket);
@@ -96,16 +96,16 @@ public sealed class ClientTraffic : TrafficEngine
         if (flow.Life > 0) ports.Return(now, flow.Group.Transport, flow.SourcePort, flow.Plan.Server, flow.Plan.ServerPort, rests: true);
     }
 
-    private protected override void OpenAgain(FlowSide flow, long now, long wait)
+    private protected override void OpenAgain(ref FlowSide flow, long now, long wait)
     {
         if (flow.Life == ushort.MaxValue) return;
         RandomStream random = flow.Draws();
         long jitter = flow.Group.Jitter(wait);
         flow.BeginAnew(now + wait + random.NextBetween(-jitter, jitter), (ushort)(flow.Life + 1));
-        Schedule(flow);
+        Schedule(ref flow);
     }
 
-    private bool TryTakePort(FlowSide flow, long now)
+    private bool TryTakePort(ref FlowSide flow, long now)
     {
         RandomStream random = flow.Draws();
         if (!ports.TryTake(ref random, now, flow.Group.Transport, flow.Plan.Server, flow.Plan.ServerPort, out ushort port)) return false;
@@ -113,25 +113,25 @@ public sealed class ClientTraffic : TrafficEngine
         return true;
     }
 
-    private void SayHello(FlowSide flow, long now) =>
-        Send(flow, flow.Compose(MessageKind.Hello, false, 0), now);
+    private void SayHello(ref FlowSide flow, long now) =>
+        Send(ref flow, flow.Compose(MessageKind.Hello, false, 0), now);
 
-    private void OnMessage(FlowSide flow, in Message message, long now)
+    private void OnMessage(ref FlowSide flow, in Message message, long now)
     {
         if (flow.State == SideState.Opening && message.Kind == MessageKind.Welcome)
         {
             flow.BeginOpen(now);
-            if (flow.Life == 0) Observer.Opened(now, flow.Plan.Number);
-            else Observer.Reopened(now, flow.Plan.Number);
+            if (flow.Life == 0) Observer.Opened(now, flow.Number);
+            else Observer.Reopened(now, flow.Number);
         }
 
-        Hear(flow, message, now);
-        Schedule(flow);
+        Hear(ref flow, message, now);
+        Schedule(ref flow);
     }
 
     private void OnEnd(long now, int socket, DeathCause cause)
     {
-        if (numbers.TryFlow(socket, out FlowSide? flow)) Die(flow, cause, now);
+        if (numbers.TryFlow(socket, out int place)) Die(ref At(place), cause, now);
         else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnEnd(brief, now, closedHere: false);
     }
 }

@@ -16,24 +16,47 @@ internal enum SideState : byte
 }
 
 /// <summary>One side of one watched flow: when it speaks next, and until when it must have heard the other.</summary>
-internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side, int place)
+/// <remarks>
+/// Side by side in one array, without objects of its own: among thousands of flows each packet finds its flow's memory cold, so the way of a packet
+/// touches these lines and no more. What it needs of the plan is copied here; the plan itself is for openings and ends.
+/// </remarks>
+internal struct FlowSide
 {
-    /// <summary>About what one takes in memory.</summary>
-    public const int Bytes = 256;
+    private readonly long otherMayBeSilent;
+    private readonly int payloadBytes;
 
-    private readonly long otherMayBeSilent = group.SilenceLimit(plan, side == Side.Client ? Side.Server : Side.Client);
-    private AnswersDue answersDue;
-    private Rhythm rhythm = new(plan, group, side, plan.OpenAt, life: 0);
-    private long openAt = plan.OpenAt;
-    private long silenceDeadline = long.MaxValue;
+    /// <summary>Planned: when the client opens the flow. Opening and open: when it is dead if nothing arrives.</summary>
+    private long patienceEnds;
+
     private uint sequence;
+    private AnswersDue answersDue;
+    private Rhythm rhythm;
 
-    public FlowPlan Plan { get; } = plan;
+    public FlowSide(FlowPlan plan, GroupPlan group, Side side, int place)
+    {
+        Plan = plan;
+        Group = group;
+        Side = side;
+        Place = place;
+        Number = plan.Number;
+        payloadBytes = plan.PayloadBytes;
+        SourcePort = plan.SourcePort;
+        ServerPort = plan.ServerPort;
+        otherMayBeSilent = group.SilenceLimit(plan, side == Side.Client ? Side.Server : Side.Client);
+        BeginAnew(plan.OpenAt, life: 0);
+    }
+
+    public readonly FlowPlan Plan { get; }
+
+    public readonly GroupPlan Group { get; }
+
+    /// <summary>The flow's in the plan.</summary>
+    public readonly int Number { get; }
 
     /// <summary>Its place in the engine.</summary>
-    public int Place { get; } = place;
+    public readonly int Place { get; }
 
-    public GroupPlan Group { get; } = group;
+    public readonly Side Side { get; }
 
     public SideState State { get; private set; }
 
@@ -44,7 +67,9 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side, int pl
     public int Socket { get; set; } = -1;
 
     /// <summary>From where the client speaks in this life.</summary>
-    public ushort SourcePort { get; set; } = plan.SourcePort;
+    public ushort SourcePort { get; set; }
+
+    public readonly ushort ServerPort { get; }
 
     /// <summary>Where a UDP server sees the client.</summary>
     public Peer Peer { get; set; }
@@ -57,17 +82,17 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side, int pl
     public int Received { get; private set; }
 
     /// <summary>Nanoseconds between two messages of this side; 0 is never.</summary>
-    public long Period => Group.Period(Plan, side);
+    public readonly long Period => rhythm.Period;
 
-    public long NextSend => State == SideState.Open ? rhythm.Next : long.MaxValue;
+    public readonly long NextSend => State == SideState.Open ? rhythm.Next : long.MaxValue;
 
     /// <summary>When this side calls the flow dead if nothing more arrives.</summary>
-    public long Deadline => Math.Min(silenceDeadline, answersDue.Deadline);
+    public readonly long Deadline => Math.Min(patienceEnds, answersDue.Deadline);
 
     /// <summary>When this side wants to be looked at again.</summary>
-    public long WakeAt => State switch
+    public readonly long WakeAt => State switch
     {
-        SideState.Planned when side == Side.Client => openAt,
+        SideState.Planned when Side == Side.Client => patienceEnds,
         SideState.Opening or SideState.Open => Math.Min(NextSend, Deadline),
         _ => long.MaxValue,
     };
@@ -75,7 +100,7 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side, int pl
     public void BeginOpening(long now)
     {
         State = SideState.Opening;
-        silenceDeadline = now + Group.Patience;
+        patienceEnds = now + Group.Patience;
     }
 
     public void BeginOpen(long now)
@@ -90,22 +115,21 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side, int pl
         answersDue.Clear();
     }
 
-    /// <summary>A client plans to open the flow again at <paramref name="at"/>.</summary>
+    /// <summary>A client plans to open the flow (again) at <paramref name="at"/>; a server has heard that it did.</summary>
     public void BeginAnew(long at, ushort life)
     {
         State = SideState.Planned;
         Life = life;
-        openAt = at;
+        patienceEnds = at;
         answersDue.Clear();
-        rhythm = new Rhythm(Plan, Group, side, at, life);
+        rhythm = new Rhythm(Plan, Group, Side, at, life);
     }
 
     /// <summary>Whatever this life draws beside its rhythm.</summary>
-    public RandomStream Draws() => new(Plan.Seed, $"life/{Life}");
+    public readonly RandomStream Draws() => new(Plan.Seed, $"life/{Life}");
 
     /// <summary>A message of this flow and this life.</summary>
-    public Message Compose(MessageKind kind, bool wantsAnswer, uint number) =>
-        new(kind, wantsAnswer, Plan.Number, number, Plan.PayloadBytes) { Life = Life };
+    public readonly Message Compose(MessageKind kind, bool wantsAnswer, uint number) => new(kind, wantsAnswer, Number, number, payloadBytes) { Life = Life };
 
     /// <summary>The message that is due, and the next moment; the caller sends it.</summary>
     public Message TakeDue(long now)
@@ -124,5 +148,5 @@ internal sealed class FlowSide(FlowPlan plan, GroupPlan group, Side side, int pl
         if (message.Kind == MessageKind.Answer) answersDue.Settle(message.Sequence);
     }
 
-    private void ListenAgain(long now) => silenceDeadline = otherMayBeSilent == long.MaxValue ? long.MaxValue : now + otherMayBeSilent;
+    private void ListenAgain(long now) => patienceEnds = otherMayBeSilent == long.MaxValue ? long.MaxValue : now + otherMayBeSilent;
 }

@@ -4,8 +4,10 @@ namespace Chaos.Traffic;
 public sealed class ServerTraffic : TrafficEngine
 {
     private readonly IServerSockets sockets;
-    private readonly Dictionary<int, FlowSide> byConnection = [];
-    private readonly Dictionary<(ushort Port, Peer Peer), FlowSide> byPeer = [];
+
+    /// <summary>Places of flows, by TCP connection and by the client of a datagram.</summary>
+    private readonly Dictionary<int, int> byConnection = [];
+    private readonly Dictionary<(ushort Port, Peer Peer), int> byPeer = [];
 
     public ServerTraffic(TrafficPlan plan, int server, IServerSockets sockets, ITrafficObserver observer)
         : base(plan, plan.Flows.Where(flow => flow.Server == server), Side.Server, observer) => this.sockets = sockets;
@@ -13,7 +15,9 @@ public sealed class ServerTraffic : TrafficEngine
     /// <summary>The program ends: what it knew of its flows is gone, and nobody is told. A flow that is opened again is welcome.</summary>
     public void Forget()
     {
-        foreach (FlowSide flow in Own.Where(flow => flow.State == SideState.Open)) flow.End();
+        foreach (ref FlowSide flow in Own)
+            if (flow.State == SideState.Open)
+                flow.End();
         byConnection.Clear();
         byPeer.Clear();
     }
@@ -24,14 +28,15 @@ public sealed class ServerTraffic : TrafficEngine
         {
             if (message.WantsAnswer) sockets.SendDatagram(serverPort, peer, ResponseTo(message));
         }
-        else if (!TryFind(message.Flow, out FlowSide flow) || flow.Plan.ServerPort != serverPort || flow.Group.Transport != Transport.Udp) StrayMessages++;
-        else OnDatagram(flow, peer, message, now);
+        else if (TryFind(message.Flow, out int place) && At(place).ServerPort == serverPort && At(place).Group.Transport == Transport.Udp)
+            OnDatagram(ref At(place), peer, message, now);
+        else StrayMessages++;
     }
 
     /// <summary>ICMP port unreachable for what was sent to <paramref name="peer"/>.</summary>
     public void OnDatagramRefused(long now, ushort serverPort, Peer peer)
     {
-        if (byPeer.TryGetValue((serverPort, peer), out FlowSide? flow)) Die(flow, DeathCause.Reset, now);
+        if (byPeer.TryGetValue((serverPort, peer), out int place)) Die(ref At(place), DeathCause.Reset, now);
     }
 
     public void OnMessage(long now, int connection, in Message message)
@@ -42,13 +47,14 @@ public sealed class ServerTraffic : TrafficEngine
             return;
         }
 
-        if (byConnection.TryGetValue(connection, out FlowSide? flow)) Take(flow, message, now);
-        else if (TryFind(message.Flow, out flow) && flow.Group.Transport == Transport.Tcp && Opens(flow, message))
+        if (byConnection.TryGetValue(connection, out int place)) Take(ref At(place), message, now);
+        else if (TryFind(message.Flow, out place) && At(place).Group.Transport == Transport.Tcp && Opens(At(place), message))
         {
-            BeginLife(flow, message, now);
+            ref FlowSide flow = ref At(place);
+            BeginLife(ref flow, message, now);
             flow.Socket = connection;
-            byConnection[connection] = flow;
-            Welcome(flow, message, now);
+            byConnection[connection] = place;
+            Welcome(ref flow, message, now);
         }
         else StrayMessages++;
     }
@@ -64,17 +70,17 @@ public sealed class ServerTraffic : TrafficEngine
     /// <summary>This machine could not do its part.</summary>
     public void OnLocalFailure(long now, int connection) => OnEnd(now, connection, DeathCause.Harness);
 
-    private protected override void Transmit(FlowSide flow, in Message message)
+    private protected override void Transmit(ref FlowSide flow, in Message message)
     {
         if (flow.Group.Transport == Transport.Tcp) sockets.Send(flow.Socket, message);
-        else sockets.SendDatagram(flow.Plan.ServerPort, flow.Peer, message);
+        else sockets.SendDatagram(flow.ServerPort, flow.Peer, message);
     }
 
-    private protected override void Release(FlowSide flow, long now)
+    private protected override void Release(ref FlowSide flow, long now)
     {
         if (flow.Group.Transport == Transport.Udp)
         {
-            byPeer.Remove((flow.Plan.ServerPort, flow.Peer));
+            byPeer.Remove((flow.ServerPort, flow.Peer));
             return;
         }
 
@@ -82,13 +88,13 @@ public sealed class ServerTraffic : TrafficEngine
         sockets.Close(flow.Socket);
     }
 
-    private void OnDatagram(FlowSide flow, Peer peer, in Message message, long now)
+    private void OnDatagram(ref FlowSide flow, Peer peer, in Message message, long now)
     {
         if (Opens(flow, message))
         {
-            BeginLife(flow, message, now);
-            MoveTo(flow, peer);
-            Welcome(flow, message, now);
+            BeginLife(ref flow, message, now);
+            MoveTo(ref flow, peer);
+            Welcome(ref flow, message, now);
             return;
         }
 
@@ -96,45 +102,45 @@ public sealed class ServerTraffic : TrafficEngine
         {
             if (!flow.Group.Roaming)
             {
-                Die(flow, DeathCause.PortChanged, now);
+                Die(ref flow, DeathCause.PortChanged, now);
                 return;
             }
 
-            MoveTo(flow, peer);
-            Observer.Moved(now, flow.Plan.Number);
+            MoveTo(ref flow, peer);
+            Observer.Moved(now, flow.Number);
         }
 
-        Take(flow, message, now);
+        Take(ref flow, message, now);
     }
 
     /// <summary>The first hello of a flow, or of a later life than this side knows of: the client has given the last one up.</summary>
-    private static bool Opens(FlowSide flow, in Message message) =>
+    private static bool Opens(in FlowSide flow, in Message message) =>
         message.Kind == MessageKind.Hello && (message.Life > flow.Life || (flow.State == SideState.Planned && message.Life == flow.Life));
 
-    private void BeginLife(FlowSide flow, in Message hello, long now)
+    private void BeginLife(ref FlowSide flow, in Message hello, long now)
     {
         if (hello.Life == flow.Life) return;
         // This side may still hold the last life for alive.
-        if (flow.State == SideState.Open) Release(flow, now);
+        if (flow.State == SideState.Open) Release(ref flow, now);
         flow.BeginAnew(now, hello.Life);
     }
 
-    private void MoveTo(FlowSide flow, Peer peer)
+    private void MoveTo(ref FlowSide flow, Peer peer)
     {
-        byPeer.Remove((flow.Plan.ServerPort, flow.Peer));
+        byPeer.Remove((flow.ServerPort, flow.Peer));
         flow.Peer = peer;
-        byPeer[(flow.Plan.ServerPort, peer)] = flow;
+        byPeer[(flow.ServerPort, peer)] = flow.Place;
     }
 
-    private void Welcome(FlowSide flow, in Message hello, long now)
+    private void Welcome(ref FlowSide flow, in Message hello, long now)
     {
         flow.BeginOpen(now);
         flow.Hear(now, hello);
-        Send(flow, flow.Compose(MessageKind.Welcome, false, 0), now);
-        Schedule(flow);
+        Send(ref flow, flow.Compose(MessageKind.Welcome, false, 0), now);
+        Schedule(ref flow);
     }
 
-    private void Take(FlowSide flow, in Message message, long now)
+    private void Take(ref FlowSide flow, in Message message, long now)
     {
         if (flow.State != SideState.Open || message.Life != flow.Life)
         {
@@ -142,14 +148,14 @@ public sealed class ServerTraffic : TrafficEngine
             return;
         }
 
-        Hear(flow, message, now);
-        Schedule(flow);
+        Hear(ref flow, message, now);
+        Schedule(ref flow);
     }
 
     private void OnEnd(long now, int connection, DeathCause cause)
     {
         // A connection without a watched flow is pressure that is done.
-        if (byConnection.TryGetValue(connection, out FlowSide? flow)) Die(flow, cause, now);
+        if (byConnection.TryGetValue(connection, out int place)) Die(ref At(place), cause, now);
         else sockets.Close(connection);
     }
 

@@ -9,8 +9,8 @@ public abstract class TrafficEngine
     private const long LeastLatenessLimit = 50_000_000;
 
     private readonly TimeQueue<int> timers = new();
-    private readonly List<FlowSide> flows = [];
-    private readonly Dictionary<int, int> placeOfFlow = [];
+    private readonly FlowSide[] flows;
+    private readonly ReadOnlyMemory<int> places;
     private readonly Side side;
     private long stopAt = long.MaxValue;
     private long excusedUntil = long.MinValue;
@@ -20,13 +20,9 @@ public abstract class TrafficEngine
         this.side = side;
         Plan = plan;
         Observer = observer;
-        foreach (FlowPlan flow in own)
-        {
-            FlowSide state = new(flow, plan.Groups[flow.Group], side, flows.Count);
-            placeOfFlow.Add(flow.Number, flows.Count);
-            flows.Add(state);
-            Schedule(state);
-        }
+        places = side == Side.Client ? plan.Places.AmongClients : plan.Places.AmongServers;
+        flows = [.. own.Select((flow, place) => new FlowSide(flow, plan.Groups[flow.Group], side, place))];
+        foreach (ref FlowSide flow in flows.AsSpan()) Schedule(ref flow);
     }
 
     /// <summary>When <see cref="Advance"/> wants to be called next; <see cref="long.MaxValue"/> if nothing is planned.</summary>
@@ -52,43 +48,56 @@ public abstract class TrafficEngine
 
     /// <summary>What is due before then may come late: this side is made to stand still, which is no failure of the generator.</summary>
     public void Excuse(long until) => excusedUntil = until;
+
     /// <summary>A message of a flow is on its way here: the flow's memory may be fetched meanwhile. Changes nothing.</summary>
     public void Foresee(int flow)
     {
-        if (TryFind(flow, out FlowSide state)) Foresee(state);
+        if ((uint)flow < (uint)places.Length) ForeseePlace(places.Span[flow]);
     }
 
-    private static void Foresee(FlowSide flow) => ObjectMemory.Prefetch(flow, FlowSide.Bytes);
+    /// <summary>The same for the flow whose moment comes next.</summary>
+    public void ForeseeNext()
+    {
+        if (timers.TryPeekNext(out int place)) ForeseePlace(place);
+    }
 
     /// <summary>Does all that is due by now.</summary>
     public virtual void Advance(long now)
     {
         while (timers.TryTake(now, out long due, out int place))
         {
-            FlowSide flow = flows[place];
-            if (timers.TryPeekNext(out int following)) Foresee(flows[following]);
+            ForeseeNext();
+            ref FlowSide flow = ref flows[place];
             bool stale = due != flow.ScheduledAt;
             if (stale || due >= stopAt) continue;
             flow.ScheduledAt = long.MaxValue;
-            if (flow.WakeAt <= now) Act(flow, now);
-            Schedule(flow);
+            if (flow.WakeAt <= now) Act(ref flow, now);
+            Schedule(ref flow);
         }
     }
 
     /// <summary>Messages of a watched flow on this side: sent and received, openings included.</summary>
-    public (int Sent, int Received) Count(int flow) => TryFind(flow, out FlowSide state) ? (state.Sent, state.Received) : (0, 0);
+    public (int Sent, int Received) Count(int flow) => TryFind(flow, out int place) ? (flows[place].Sent, flows[place].Received) : (0, 0);
 
-    private protected IEnumerable<FlowSide> Own => flows;
-
-    private protected bool TryFind(int flow, out FlowSide state)
+    /// <summary>The same of all watched flows here.</summary>
+    public IEnumerable<MessageCount> Counts()
     {
-        bool found = placeOfFlow.TryGetValue(flow, out int place);
-        state = found ? flows[place] : null!;
-        return found;
+        for (int place = 0; place < flows.Length; place++) yield return new MessageCount(flows[place].Number, flows[place].Sent, flows[place].Received);
+    }
+
+    private protected Span<FlowSide> Own => flows;
+
+    private protected ref FlowSide At(int place) => ref flows[place];
+
+    /// <summary>The place of a flow here, by its number; false for one of another host, or none at all: the number came over the wire.</summary>
+    private protected bool TryFind(int flow, out int place)
+    {
+        place = (uint)flow < (uint)places.Length ? places.Span[flow] : -1;
+        return (uint)place < (uint)flows.Length && flows[place].Number == flow;
     }
 
     /// <summary>Puts a flow on the timers; a later entry that stands there becomes stale, an earlier one puts the flow on again.</summary>
-    private protected void Schedule(FlowSide flow)
+    private protected void Schedule(ref FlowSide flow)
     {
         long wakeAt = flow.WakeAt;
         if (wakeAt >= flow.ScheduledAt) return;
@@ -96,42 +105,42 @@ public abstract class TrafficEngine
         timers.Add(wakeAt, flow.Place);
     }
 
-    private protected abstract void Transmit(FlowSide flow, in Message message);
+    private protected abstract void Transmit(ref FlowSide flow, in Message message);
 
     /// <summary>Gives up what the flow holds in this world.</summary>
-    private protected abstract void Release(FlowSide flow, long now);
+    private protected abstract void Release(ref FlowSide flow, long now);
 
     /// <summary>The client opens a planned flow here.</summary>
-    private protected virtual void Open(FlowSide flow, long now) => throw new InvalidOperationException("a server opens no flow");
+    private protected virtual void Open(ref FlowSide flow, long now) => throw new InvalidOperationException("a server opens no flow");
 
-    private protected void Send(FlowSide flow, in Message message, long now)
+    private protected void Send(ref FlowSide flow, in Message message, long now)
     {
         flow.Sent++;
-        Observer.Sent(now, flow.Plan.Number, side, message.Kind, message.Sequence);
-        Transmit(flow, message);
+        Observer.Sent(now, flow.Number, side, message.Kind, message.Sequence);
+        Transmit(ref flow, message);
     }
 
     /// <summary>A message of an open flow: heard, and answered if it asks for it.</summary>
-    private protected void Hear(FlowSide flow, in Message message, long now)
+    private protected void Hear(ref FlowSide flow, in Message message, long now)
     {
         flow.Hear(now, message);
         if (message is { Kind: MessageKind.Data, WantsAnswer: true })
-            Send(flow, flow.Compose(MessageKind.Answer, false, message.Sequence), now);
+            Send(ref flow, flow.Compose(MessageKind.Answer, false, message.Sequence), now);
     }
 
-    private protected void Die(FlowSide flow, DeathCause cause, long now)
+    private protected void Die(ref FlowSide flow, DeathCause cause, long now)
     {
         bool opening = flow.State == SideState.Opening, refused = opening && flow.Life == 0;
         if (flow.State is SideState.Over or SideState.Planned) return;
         flow.End();
-        Release(flow, now);
-        if (refused) Observer.Refused(now, flow.Plan.Number, cause == DeathCause.Harness ? cause : DeathCause.Refused);
-        else if (flow.Life == 0) Observer.Died(now, flow.Plan.Number, cause, side);
-        if (!refused && flow.Group.ReopenAfter is { } wait) OpenAgain(flow, now, wait);
+        Release(ref flow, now);
+        if (refused) Observer.Refused(now, flow.Number, cause == DeathCause.Harness ? cause : DeathCause.Refused);
+        else if (flow.Life == 0) Observer.Died(now, flow.Number, cause, side);
+        if (!refused && flow.Group.ReopenAfter is { } wait) OpenAgain(ref flow, now, wait);
     }
 
     /// <summary>The client plans another life of a flow that died.</summary>
-    private protected virtual void OpenAgain(FlowSide flow, long now, long wait)
+    private protected virtual void OpenAgain(ref FlowSide flow, long now, long wait)
     {
     }
 
@@ -143,24 +152,32 @@ public abstract class TrafficEngine
         if (now - due > Math.Max(LeastLatenessLimit, period / 20)) LateMessages++;
     }
 
-    private void Act(FlowSide flow, long now)
+    private void Act(ref FlowSide flow, long now)
     {
         if (flow.State == SideState.Planned)
         {
-            Open(flow, now);
+            Open(ref flow, now);
             return;
         }
 
         if (flow.Deadline <= now)
         {
-            Die(flow, DeathCause.Timeout, now);
+            Die(ref flow, DeathCause.Timeout, now);
             return;
         }
 
         while (flow.NextSend <= now && flow.NextSend < stopAt)
         {
             CountLateness(flow.NextSend, now, flow.Period);
-            Send(flow, flow.TakeDue(now), now);
+            Send(ref flow, flow.TakeDue(now), now);
         }
     }
+
+    private void ForeseePlace(int place)
+    {
+        if ((uint)place < (uint)flows.Length) CacheLines.Prefetch(ref flows[place]);
+    }
 }
+
+/// <summary>Messages of one watched flow on one side, openings included.</summary>
+public readonly record struct MessageCount(int Flow, int Sent, int Received);

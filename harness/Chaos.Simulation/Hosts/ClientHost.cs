@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Chaos.Nat.NodePort;
 using Chaos.Packets;
 using Chaos.Simulation.Tcp;
@@ -8,9 +9,11 @@ namespace Chaos.Simulation;
 /// <summary>A client: connected UDP sockets and TCP connections, driven by <see cref="ClientTraffic"/>.</summary>
 internal sealed class ClientHost : EndpointHost, IClientSockets
 {
+    private const int DestinationPortOffset = Ipv4Packet.MinimumHeaderBytes + 2;
+
     private readonly Func<int, ushort, SocketAddress> destinationOf;
     private readonly List<ClientSocket> sockets = [];
-    private readonly Dictionary<FiveTuple, int> datagramSockets = [];
+    private readonly DatagramSockets datagramSockets = new();
 
     public ClientHost(
         Network network, Ipv4Address address, TrafficPlan plan, int client, Func<int, ushort, SocketAddress> destinationOf, ITrafficObserver observer)
@@ -44,7 +47,7 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
         while (sockets.Count <= socket) sockets.Add(default);
         if (transport == Transport.Udp)
         {
-            datagramSockets[tuple.Reversed()] = socket;
+            datagramSockets.Open(sourcePort, socket);
             sockets[socket] = new ClientSocket(tuple, null);
         }
         else if (Tcp.Connect(tuple, socket, keepAlive) is { } connection) sockets[socket] = new ClientSocket(tuple, connection);
@@ -62,18 +65,23 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
         ClientSocket closed = sockets[socket];
         sockets[socket] = default;
         if (closed.Connection is { } connection) Tcp.Close(connection);
-        else datagramSockets.Remove(closed.Tuple.Reversed());
+        else if (closed.Tuple.Protocol == IpProtocol.Udp) datagramSockets.Close(closed.Tuple.SourcePort);
+    }
+
+    public override void Foresee(ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length >= UdpHeaders) datagramSockets.Foresee(BinaryPrimitives.ReadUInt16BigEndian(packet[DestinationPortOffset..]));
     }
 
     protected override void OnDatagram(FiveTuple tuple, Ipv4Packet packet, Span<byte> bytes)
     {
-        if (!datagramSockets.TryGetValue(tuple, out int socket)) Refuse(bytes, Gateway);
+        if (!TryFind(tuple.Reversed(), out int socket)) Refuse(bytes, Gateway);
         else if (Message.TryRead(UdpDatagram.Payload(packet), out Message message)) Traffic.OnMessage(Network.Now, socket, message);
     }
 
     protected override void OnDatagramRefused(FiveTuple refused)
     {
-        if (datagramSockets.TryGetValue(refused.Reversed(), out int socket)) Traffic.OnReset(Network.Now, socket);
+        if (TryFind(refused, out int socket)) Traffic.OnReset(Network.Now, socket);
     }
 
     protected override void OnConnected(int socket) => Traffic.OnConnected(Network.Now, socket);
@@ -93,6 +101,9 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
         sockets[socket] = default;
         Traffic.OnTimedOut(Network.Now, socket);
     }
+
+    /// <summary>The UDP socket that sends with this tuple.</summary>
+    private bool TryFind(in FiveTuple tuple, out int socket) => datagramSockets.TryFind(tuple.SourcePort, out socket) && sockets[socket].Tuple == tuple;
 
     /// <param name="Tuple">This host is the source.</param>
     /// <param name="Connection">Null for UDP, and once TCP has ended by itself.</param>

@@ -60,6 +60,7 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
         if (next == long.MaxValue || due >= wakeAt) return;
         wakeAt = due;
         Network.WakeAt(due, this);
+        Engine.ForeseeNext();
     }
 
     /// <remarks>The whole host stands still, its kernel too; under SIGSTOP a kernel still acknowledges, which no deadline of ours depends on.</remarks>

@@ -2,11 +2,14 @@ using BenchmarkDotNet.Running;
 using Chaos.Benchmarks;
 using Chaos.Benchmarks.Cliffs;
 using Chaos.Benchmarks.Nodes;
+using Chaos.Benchmarks.Scaling;
 
 return args switch
 {
     ["compare", "map"] => new MapComparison(TimeProvider.System).Run(),
     ["compare", "sim"] => new SimComparison(TimeProvider.System).Run(),
+    ["compare", "scale"] => new ScaleComparison().Run(chart: null),
+    ["compare", "scale", string chart] => new ScaleComparison().Run(chart),
     ["measure", "cliff"] => CliffTable.Print(churn: null),
     ["measure", "cliff", "answered" or "unanswered"] => CliffTable.Print(args[2]),
     ["compare", "nat", .. string[] variants] => new NatComparison(TimeProvider.System).Run(variants),
@@ -28,6 +31,6 @@ static int Usage()
     Console.Error.WriteLine(
         "compare map: our LRU map against the kernel's and BitFaster's; compare nat [VARIANT]...: packets of established flows against the map lookups they contain; "
         + "compare node: our node against nftables; measure cliff [answered|unanswered]: at which map size flows begin to die. "
-        + "compare sim: a simulated packet against the kernel's two lookups. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
+        + "compare sim: a simulated packet against the kernel's two lookups; compare scale [CHART.svg]: the same for a thousand flows to a million, and the memory. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;
 }

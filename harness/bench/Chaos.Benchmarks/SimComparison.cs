@@ -1,5 +1,5 @@
-using System.Globalization;
 using Chaos.Bpf;
+using static Chaos.Benchmarks.Bars;
 
 namespace Chaos.Benchmarks;
 
@@ -9,7 +9,7 @@ internal sealed class SimComparison(TimeProvider time)
     private const double KernelBar = 2.0, PacketsPerSecondBar = 2e6, ParallelBar = 1.7;
     private const int Rounds = 7, ParallelRounds = 5, Lookups = 1 << 17, Flows = 10_000, Entries = 65_536;
 
-    private bool missed;
+    private readonly Bars bars = new();
 
     /// <summary>The process's exit code: 1 if a bar was missed, 69 if the kernel could not be asked.</summary>
     public int Run()
@@ -35,20 +35,20 @@ internal sealed class SimComparison(TimeProvider time)
         pin.Dispose();
         PrintParallel(subject);
         if (noKernel is not null) Console.Error.WriteLine($"not measured against the kernel: {noKernel}");
-        return noKernel is not null ? 69 : missed ? 1 : 0;
+        return noKernel is not null ? 69 : bars.ExitCode;
     }
 
     private void Print(string name, double ours, double peer)
     {
         double ratio = ours / peer;
         Line($"{name} ours={ours:0.0} ns peer={peer:0.0} ns ratio={ratio:0.00}");
-        Check(ratio <= KernelBar, $"{name} misses its bar of {KernelBar:0.0}");
+        bars.Check(ratio <= KernelBar, $"{name} misses its bar of {KernelBar:0.0}");
     }
 
     private void PrintRate(double perSecond)
     {
         Line($"sim-packets-per-second ours={perSecond / 1e6:0.00} M/s info=bar-{PacketsPerSecondBar / 1e6:0}-M/s");
-        Check(perSecond >= PacketsPerSecondBar, $"sim-packets-per-second misses its bar of {PacketsPerSecondBar / 1e6:0} M/s");
+        bars.Check(perSecond >= PacketsPerSecondBar, $"sim-packets-per-second misses its bar of {PacketsPerSecondBar / 1e6:0} M/s");
     }
 
     /// <summary>What twice as long a run allocates more, for each packet that it has more.</summary>
@@ -79,20 +79,4 @@ internal sealed class SimComparison(TimeProvider time)
         work();
         return time.GetElapsedTime(start).TotalNanoseconds;
     }
-
-    private void Check(bool met, FormattableString miss)
-    {
-        if (met) return;
-        missed = true;
-        Console.Error.WriteLine(miss.ToString(CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>The first one warmed up.</summary>
-    private static double Median(IEnumerable<double> measured)
-    {
-        double[] kept = [.. measured.Skip(1).Order()];
-        return kept[kept.Length / 2];
-    }
-
-    private static void Line(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

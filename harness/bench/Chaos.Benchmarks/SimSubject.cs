@@ -20,11 +20,12 @@ internal sealed class SimSubject
     /// <param name="every">Seconds.</param>
     /// <param name="duration">Virtual seconds behind the warm-up.</param>
     /// <param name="time">The clock that measures.</param>
-    public SimSubject(int flows, int entries, int every, int duration, TimeProvider time)
+    /// <param name="warmUp">As a scenario says it; none: the map need not be full.</param>
+    public SimSubject(int flows, int entries, int every, int duration, TimeProvider time, string warmUp = "untilFull")
     {
         this.time = time;
         int hosts = Math.Clamp(flows / 2500, 4, 64);
-        double churn = Math.Max(100, flows * ChurnPerFlow / every);
+        double churn = flows * ChurnPerFlow / every;
         LoadResult loaded = ScenarioLoader.LoadText(
             string.Create(CultureInfo.InvariantCulture, $$"""
                 version: 1
@@ -32,6 +33,7 @@ internal sealed class SimSubject
                 clients: {{hosts}}
                 servers: {{hosts}}
                 portsPerServer: {{Math.Clamp(flows / 10_000, 4, 64)}}
+                warmUp: {{warmUp}}
                 duration: {{duration}}s
                 repetitions: 1
                 nat: { variant: restore-both, map: { size: {{entries}} } }
