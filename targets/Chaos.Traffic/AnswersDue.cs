@@ -27,12 +27,23 @@ internal struct AnswersDue
             (sequence, deadline) = later![0];
             later.RemoveAt(0);
         }
-        else if (later?.FindIndex(due => due.Sequence == answered) is >= 0 and int place) later.RemoveAt(place);
+        else SettleLater(answered);
     }
 
     public void Clear()
     {
         any = false;
         later?.Clear();
+    }
+
+    /// <remarks>A loop instead of a search by lambda: what that captures would be allocated for each answer, also for those that come in order.</remarks>
+    private readonly void SettleLater(uint answered)
+    {
+        for (int place = 0; place < later?.Count; place++)
+        {
+            if (later[place].Sequence != answered) continue;
+            later.RemoveAt(place);
+            return;
+        }
     }
 }
