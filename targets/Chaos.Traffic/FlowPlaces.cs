@@ -18,7 +18,8 @@ internal sealed class FlowPlaces
     private static int[] Count(IReadOnlyList<FlowPlan> flows, Func<FlowPlan, int> hostOf)
     {
         Dictionary<int, int> seen = [];
-        int[] places = new int[flows.Count];
+        // A container has only its own part of the plan, under the numbers of the whole.
+        int[] places = new int[flows.Count == 0 ? 0 : 1 + flows.Max(flow => flow.Number)];
         foreach (FlowPlan flow in flows)
         {
             seen.TryGetValue(hostOf(flow), out places[flow.Number]);
