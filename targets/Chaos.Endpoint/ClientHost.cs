@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Control;
 using Chaos.Linux;
 using Chaos.Traffic;
@@ -6,7 +7,7 @@ using Transport = Chaos.Traffic.Transport;
 namespace Chaos.Endpoint;
 
 /// <summary>A client: one kernel socket for each flow, bound to the planned source port; UDP sockets are connected too.</summary>
-internal sealed class ClientHost : EndpointHost, IClientSockets
+internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
 {
     private const int NoDescriptor = -1;
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -44,7 +45,7 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
         else OnStreamReady(socket, socket.Stream, happened.Readiness, now);
     }
 
-    public override void SetKeepAlive(bool on)
+    public void SetKeepAlive(bool on)
     {
         keepAliveIsOff = !on;
         foreach (HostSocket socket in Table.Open.Where(socket => socket.KeepAliveSeconds > 0))
@@ -55,7 +56,7 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
     }
 
     /// <remarks>Where a host is several containers, one of them makes its pressure.</remarks>
-    public override void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds)
+    public void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds)
     {
         if (plan.Pressure.Any(group => group.Name == pressure)) Engine.Burst(pressure, ratePerSecond, seed, fromNanoseconds, untilNanoseconds);
     }

@@ -62,15 +62,6 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
         Traffic.Excuse(untilNanoseconds);
     }
 
-    public virtual void GoDown() => throw new NotSupportedException("only servers go down");
-
-    public virtual void ComeBack() => throw new NotSupportedException("only servers go down");
-
-    public virtual void SetKeepAlive(bool on) => throw new NotSupportedException("clients keep their connections alive");
-
-    public virtual void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds) =>
-        throw new NotSupportedException("clients begin short flows");
-
     public EndpointStatistics Statistics(long now) => new()
     {
         At = now,

@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Control;
 using Chaos.Linux;
 using Chaos.Traffic;
@@ -5,7 +6,7 @@ using Chaos.Traffic;
 namespace Chaos.Endpoint;
 
 /// <summary>A server: on each of its ports one TCP listener, and one UDP socket for all peers.</summary>
-internal sealed class ServerHost : EndpointHost, IServerSockets
+internal sealed class ServerHost : EndpointHost, IServerSockets, IPeerSite
 {
     private const int Backlog = 4096;
     private const long ListenerKind = 1;
@@ -42,7 +43,7 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
     }
 
     /// <summary>The kernel closes what the program had open; whoever comes meanwhile is refused.</summary>
-    public override void GoDown()
+    public void GoDown()
     {
         engine.Forget();
         foreach (int descriptor in listeners.Values.Concat(datagramSockets.Values)) Descriptors.Close(descriptor);
@@ -52,7 +53,7 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
         foreach (HostSocket connection in Table.Open.ToArray()) Table.Release(connection.Number);
     }
 
-    public override void ComeBack() => Listen();
+    public void ComeBack() => Listen();
 
     public override void OnReady(EpollEvent happened, long now)
     {

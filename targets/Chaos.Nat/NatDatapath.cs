@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Chaos.Nat.Conntrack;
@@ -17,8 +16,6 @@ public abstract class NatDatapath
 {
     /// <summary>How far ahead a burst is looked at, in packets: one for the index to come from memory, one for the entry.</summary>
     public const int BurstDistance = 2;
-
-    private const int DestinationOffset = 16;
 
     private readonly NatOptions options;
     private readonly HashSet<Ipv4Address> natAddresses;
@@ -93,8 +90,8 @@ public abstract class NatDatapath
     /// <remarks>With services, what is neither for a NAT address nor for a frontend only passes through.</remarks>
     public Verdict Process(Span<byte> bytes, long nowNanoseconds, int cpu)
     {
-        if (bytes.Length < DestinationOffset + sizeof(uint)) return ProcessEgress(bytes, nowNanoseconds, cpu);
-        Ipv4Address destination = new(BinaryPrimitives.ReadUInt32BigEndian(bytes[DestinationOffset..]));
+        if (bytes.Length < Ipv4Packet.MinimumHeaderBytes) return ProcessEgress(bytes, nowNanoseconds, cpu);
+        Ipv4Address destination = Ipv4Packet.DestinationOf(bytes);
         if (natAddresses.Contains(destination)) return ProcessIngress(bytes, nowNanoseconds, cpu);
         return Services is null || Services.IsFrontend(destination) ? ProcessEgress(bytes, nowNanoseconds, cpu) : Counters.Count(Verdict.Forward);
     }

@@ -8,12 +8,14 @@ namespace Chaos.Packets;
 /// </summary>
 public static class FrameCutter
 {
-    private const int PacketOffset = OffloadHeader.Bytes + EthernetHeader.Bytes;
+    /// <summary>Before the packet of a frame: the offload header and the Ethernet header.</summary>
+    public const int PacketOffset = OffloadHeader.Bytes + EthernetHeader.Bytes;
+
     private const int KindOffset = 1, SizeOffset = 4;
     private const byte UncutTcp = 1, KindBits = 0x7F;
 
     private const int IdentificationOffset = 4;
-    private const int SequenceOffset = 4, FlagsOffset = 13, ChecksumOffset = 16;
+    private const int SequenceOffset = 4, FlagsOffset = 13;
 
     /// <summary>On the last segment alone, and on the first alone.</summary>
     private const byte EndFlags = (byte)(TcpFlags.Fin | TcpFlags.Psh), WindowReduced = 0x80;
@@ -57,9 +59,9 @@ public static class FrameCutter
         BinaryPrimitives.WriteUInt32BigEndian(sequence, unchecked(BinaryPrimitives.ReadUInt32BigEndian(sequence) + (uint)offset));
         if (!isLast) segment[FlagsOffset] &= unchecked((byte)~EndFlags);
         if (number > 0) segment[FlagsOffset] &= unchecked((byte)~WindowReduced);
-        BinaryPrimitives.WriteUInt16BigEndian(segment[ChecksumOffset..], 0);
+        BinaryPrimitives.WriteUInt16BigEndian(segment[TransportPorts.ChecksumOffset(IpProtocol.Tcp)..], 0);
         ulong sum = InternetChecksum.PseudoHeader(Ipv4Packet.SourceOf(packet), Ipv4Packet.DestinationOf(packet), IpProtocol.Tcp, segment.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(segment[ChecksumOffset..], InternetChecksum.Finish(InternetChecksum.Add(sum, segment)));
+        BinaryPrimitives.WriteUInt16BigEndian(segment[TransportPorts.ChecksumOffset(IpProtocol.Tcp)..], InternetChecksum.Finish(InternetChecksum.Add(sum, segment)));
     }
 
     /// <summary>False for whatever is no TCP packet that is larger than its segments.</summary>

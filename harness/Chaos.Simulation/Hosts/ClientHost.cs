@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using System.Buffers.Binary;
 using Chaos.Nat.NodePort;
 using Chaos.Packets;
@@ -7,7 +8,7 @@ using Chaos.Traffic;
 namespace Chaos.Simulation;
 
 /// <summary>A client: connected UDP sockets and TCP connections, driven by <see cref="ClientTraffic"/>.</summary>
-internal sealed class ClientHost : EndpointHost, IClientSockets
+internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
 {
     private const int DestinationPortOffset = Ipv4Packet.MinimumHeaderBytes + 2;
 
@@ -27,13 +28,13 @@ internal sealed class ClientHost : EndpointHost, IClientSockets
 
     protected override TrafficEngine Engine => Traffic;
 
-    public override void SetKeepAlive(bool on)
+    public void SetKeepAlive(bool on)
     {
         Tcp.SetKeepAlive(on);
         Plan();
     }
 
-    public override void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds)
+    public void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds)
     {
         Traffic.Burst(pressure, ratePerSecond, seed, fromNanoseconds, untilNanoseconds);
         Plan();

@@ -73,15 +73,6 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
         Engine.Excuse(untilNanoseconds);
     }
 
-    public virtual void GoDown() => throw new NotSupportedException("only servers go down");
-
-    public virtual void ComeBack() => throw new NotSupportedException("only servers go down");
-
-    public virtual void SetKeepAlive(bool on) => throw new NotSupportedException("clients keep their connections alive");
-
-    public virtual void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds) =>
-        throw new NotSupportedException("clients begin short flows");
-
     void ITcpHost.Transmit(FiveTuple tuple, TcpNumbers numbers, in Message message)
     {
         byte[] packet = Network.Rent();

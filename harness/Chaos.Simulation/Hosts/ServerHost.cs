@@ -1,3 +1,4 @@
+using Chaos.Faults;
 using Chaos.Packets;
 using Chaos.Simulation.Tcp;
 using Chaos.Traffic;
@@ -5,7 +6,7 @@ using Chaos.Traffic;
 namespace Chaos.Simulation;
 
 /// <summary>A server: one UDP socket and one listening TCP socket on each port, driven by <see cref="ServerTraffic"/>.</summary>
-internal sealed class ServerHost : EndpointHost, IServerSockets
+internal sealed class ServerHost : EndpointHost, IServerSockets, IPeerSite
 {
     private readonly HashSet<ushort> ports;
     private readonly ushort[] offered;
@@ -30,7 +31,7 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
     protected override TrafficEngine Engine => Traffic;
 
     /// <summary>The kernel closes what the program had open; whoever comes meanwhile is refused.</summary>
-    public override void GoDown()
+    public void GoDown()
     {
         ports.Clear();
         Traffic.Forget();
@@ -39,7 +40,7 @@ internal sealed class ServerHost : EndpointHost, IServerSockets
         Plan();
     }
 
-    public override void ComeBack() => ports.UnionWith(offered);
+    public void ComeBack() => ports.UnionWith(offered);
 
     void IServerSockets.SendDatagram(ushort serverPort, Peer peer, in Message message) =>
         SendUdp(new FiveTuple(IpProtocol.Udp, Address, serverPort, new Ipv4Address(peer.Address), peer.Port), message);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Chaos.Bpf;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
+using static Chaos.Benchmarks.Bars;
 
 namespace Chaos.Benchmarks;
 
@@ -13,7 +14,7 @@ internal sealed class MapComparison(TimeProvider time)
 
     private static readonly int[] Sizes = [4096, 65_536, 1_048_576];
 
-    private bool missed;
+    private readonly Bars bars = new();
 
     /// <summary>The process's exit code: 1 if a bar was missed, 69 if the kernel could not be asked.</summary>
     public int Run()
@@ -26,7 +27,7 @@ internal sealed class MapComparison(TimeProvider time)
         foreach (int size in Sizes) Compare(size, askKernel: noKernel is null);
         PrintMemory();
         if (noKernel is not null) Console.Error.WriteLine($"not measured against the kernel: {noKernel}");
-        return noKernel is not null ? 69 : missed ? 1 : 0;
+        return noKernel is not null ? 69 : bars.ExitCode;
     }
 
     private void Compare(int size, bool askKernel)
@@ -68,9 +69,7 @@ internal sealed class MapComparison(TimeProvider time)
     {
         double ratio = ours / peer;
         Line($"{name} ours={ours:0.0} ns peer={peer:0.0} ns ratio={ratio:0.00}");
-        if (ratio <= bar) return;
-        missed = true;
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} misses its bar of {bar:0.0}"));
+        bars.Check(ratio <= bar, $"{name} misses its bar of {bar:0.0}");
     }
 
     private static void PrintAllocations(int size, OurSubject ours, NatKey[] drawn, ulong count)
@@ -104,9 +103,4 @@ internal sealed class MapComparison(TimeProvider time)
         subject.Insert(from, Operations);
         return time.GetElapsedTime(start).TotalNanoseconds / Operations;
     }
-
-    /// <summary>Of all but the first, which warmed up.</summary>
-    private static double Median(List<double> times) => times[1..].Order().ElementAt(Rounds / 2);
-
-    private static void Line(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chaos.Nat;
 using Chaos.Nat.Snat;
 using Chaos.Nat.Variants;
@@ -17,6 +16,7 @@ namespace Chaos.Benchmarks;
 internal sealed class NatComparison(TimeProvider time)
 {
     private const double Bar = 1.5;
+    private const int WrongUsage = 64;
     private const int Entries = 65_536, Spare = 1024, Rounds = 64, WarmUpRounds = 64, Packets = 4096, PacketBytes = 64;
     private const ushort FirstPort = 32768;
 
@@ -27,17 +27,23 @@ internal sealed class NatComparison(TimeProvider time)
     private static readonly byte[] Payload = new byte[PacketBytes - 28];
 
     private readonly byte[] block = new byte[Packets * PacketBytes];
-    private bool missed;
+    private readonly Bars bars = new();
 
-    /// <summary>The process's exit code: 1 if the bar was missed.</summary>
+    /// <summary>The process's exit code: 1 if the bar was missed, 64 if there is no such variant.</summary>
     /// <param name="variants">Only these; all if there are none.</param>
     public int Run(IReadOnlyCollection<string> variants)
     {
         // Not pinned to a CPU: the thread that compiles hot code anew would inherit that, and wait for this one.
         // Presets are their variants once a flow is established.
         string[] all = [.. VariantCatalog.Names.Where(name => !name.StartsWith("cilium-", StringComparison.Ordinal))];
+        if (variants.Except(all).FirstOrDefault() is { } unknown)
+        {
+            Console.Error.WriteLine($"no variant '{unknown}' to compare; there are {string.Join(", ", all)}");
+            return WrongUsage;
+        }
+
         foreach (string variant in all.Where(name => variants.Count == 0 || variants.Contains(name))) Compare(variant);
-        return missed ? 1 : 0;
+        return bars.ExitCode;
     }
 
     private void Compare(string variant)
@@ -138,10 +144,8 @@ internal sealed class NatComparison(TimeProvider time)
     {
         (double ours, double peer, double allocated) = measured;
         double ratio = ours / peer;
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} ours={ours:0.0} ns peer={peer:0.0} ns ratio={ratio:0.00} allocated={allocated:0.00} B"));
-        if (ratio <= Bar && allocated == 0) return;
-        missed = true;
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} misses its bar of {Bar:0.0} or allocates"));
+        Bars.Line($"{name} ours={ours:0.0} ns peer={peer:0.0} ns ratio={ratio:0.00} allocated={allocated:0.00} B");
+        bars.Check(ratio <= Bar && allocated == 0, $"{name} misses its bar of {Bar:0.0} or allocates");
     }
 
     private void Open(NatDatapath datapath, FiveTuple tuple)

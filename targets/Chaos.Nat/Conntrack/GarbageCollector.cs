@@ -119,9 +119,13 @@ public sealed class GarbageCollector : ICollector
             nextWalk = nowNanoseconds;
         }
 
-        if (signalledWalk > nowNanoseconds || signalledWalk is null) return missed;
-        signalledWalk = nowNanoseconds;
-        return missed + 1;
+        if (signalledWalk <= nowNanoseconds)
+        {
+            missed++;
+            signalledWalk = nowNanoseconds;
+        }
+
+        return missed;
     }
 
     /// <summary>Every NAT entry whose connection is unknown to conntrack goes.</summary>

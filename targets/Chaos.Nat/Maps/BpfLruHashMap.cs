@@ -1,3 +1,4 @@
+using Chaos.Shared;
 using System.Runtime.CompilerServices;
 
 namespace Chaos.Nat.Maps;
@@ -98,7 +99,7 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
         {
             if (HashIndex.HashOf(entry) != hash) continue;
             nodes.Prefetch(HashIndex.NodeOf(entry));
-            CacheLine.Prefetch(ref records[HashIndex.NodeOf(entry)]);
+            CacheLines.Prefetch(ref records[HashIndex.NodeOf(entry)]);
             return;
         }
     }
@@ -117,7 +118,7 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
     internal void PrefetchRecord(uint hash)
     {
         ulong entry = index[index.Home(hash)];
-        if (entry != 0) CacheLine.Prefetch(ref records[HashIndex.NodeOf(entry)]);
+        if (entry != 0) CacheLines.Prefetch(ref records[HashIndex.NodeOf(entry)]);
     }
 
     /// <summary>An update by a program on one CPU, which is below the number of possible CPUs.</summary>
@@ -193,7 +194,7 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
         int doomed = lru.Foresee();
         if (doomed < 0) return;
         index.Prefetch(nodes[doomed].Hash);
-        if (EvictionObserver is not null) CacheLine.Prefetch(ref records[doomed]);
+        if (EvictionObserver is not null) CacheLines.Prefetch(ref records[doomed]);
     }
 
     private void Unlink(int node)

@@ -1,3 +1,4 @@
+using Chaos.Shared;
 namespace Chaos.Nat.Maps;
 
 /// <summary>Finds nodes by the hash of their key: open addressing, linear probing, deletion by shifting back, so that churn leaves no tombstones.</summary>
@@ -11,7 +12,7 @@ internal sealed class HashIndex(int capacity)
 
     public int Home(uint hash) => unchecked((int)((ulong)hash * (ulong)slots.Length >> 32));
 
-    public void Prefetch(uint hash) => CacheLine.Prefetch(ref slots[Home(hash)]);
+    public void Prefetch(uint hash) => CacheLines.Prefetch(ref slots[Home(hash)]);
 
     public int After(int slot) => slot + 1 == slots.Length ? 0 : slot + 1;
 

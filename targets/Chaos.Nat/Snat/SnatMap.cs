@@ -41,7 +41,6 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         this.layout = layout;
         this.ledger = ledger;
         map = Begin(size);
-        near = map as BpfLruHashMap<NatKey, NatValue>;
         originals = layout == PairLayout.OneEntry ? new Dictionary<NatKey, NatKey>(map.Capacity) : null;
         if (!ledger.HearsEvictions && ActsOnEvictions(layout)) throw new NotSupportedException($"layout {layout} must hear of evictions, and this map tells of none");
     }
@@ -171,7 +170,6 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         KeyValuePair<NatKey, NatValue>[] entries = [.. map.Entries().OrderBy(entry => entry.Value.CreatedNanoseconds)];
         evictionsOfFormerMaps += map.Evictions;
         map = Begin(size);
-        near = map as BpfLruHashMap<NatKey, NatValue>;
         originals?.Clear();
         foreach ((NatKey key, NatValue value) in entries)
         {
@@ -191,6 +189,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     private ILruMap<NatKey, NatValue> Begin(int size)
     {
         ILruMap<NatKey, NatValue> made = make(size);
+        near = made as BpfLruHashMap<NatKey, NatValue>;
         Capacity = layout == PairLayout.NeverEvicted ? size : made.Capacity;
         ledger.HearsEvictions = made.TryObserve(this);
         return made;

@@ -31,7 +31,7 @@ internal interface IPacketPort
 internal interface IFramePort : IPacketPort
 {
     /// <summary>Before the packet of a frame: the offload header and the Ethernet header.</summary>
-    const int PacketOffset = OffloadHeader.Bytes + EthernetHeader.Bytes;
+    const int PacketOffset = FrameCutter.PacketOffset;
 
     /// <summary>The frame at a place of the batch.</summary>
     Span<byte> Frame(int place);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chaos.Containers;
 using Chaos.Containers.Images;
+using static Chaos.Benchmarks.Bars;
 
 namespace Chaos.Benchmarks.Nodes;
 
@@ -22,6 +23,8 @@ internal sealed class NodeComparison(TimeProvider time)
         ("node-tcp-bulk", "bulk", "Mbit/s", 0.5),
     ];
 
+    private readonly Bars bars = new();
+
     /// <summary>The process's exit code: 1 if a bar was missed, 69 if the machine lacks what the comparison needs.</summary>
     public async Task<int> RunAsync()
     {
@@ -35,13 +38,12 @@ internal sealed class NodeComparison(TimeProvider time)
         ProgramImages images = await ProgramImages.EnsureAsync(engine, time, CancellationToken.None);
         await using NodeUnderTest ours = await NodeUnderTest.StartOursAsync(engine, images);
         await using NodeUnderTest peer = await NodeUnderTest.StartNftablesAsync(engine, images);
-        bool missed = false;
-        foreach ((string name, string load, string unit, double bar) in Cases) missed |= !await CompareAsync(ours, peer, name, load, unit, bar);
-        return missed ? 1 : 0;
+        foreach ((string name, string load, string unit, double bar) in Cases) await CompareAsync(ours, peer, name, load, unit, bar);
+        return bars.ExitCode;
     }
 
     /// <summary>One round to warm up, then those that count.</summary>
-    private async Task<bool> CompareAsync(NodeUnderTest ours, NodeUnderTest peer, string name, string load, string unit, double bar)
+    private async Task CompareAsync(NodeUnderTest ours, NodeUnderTest peer, string name, string load, string unit, double bar)
     {
         List<double> ourRates = [], peerRates = [];
         for (int round = 0; round <= Rounds; round++)
@@ -53,9 +55,8 @@ internal sealed class NodeComparison(TimeProvider time)
         }
 
         double mine = Median(ourRates), theirs = Median(peerRates), ratio = mine / theirs;
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} ours={mine:0} {unit} peer={theirs:0} {unit} ratio={ratio:0.00}"));
-        if (ratio < bar) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} misses its bar of {bar:0.0}"));
-        return ratio >= bar;
+        Line($"{name} ours={mine:0} {unit} peer={theirs:0} {unit} ratio={ratio:0.00}");
+        bars.Check(ratio >= bar, $"{name} misses its bar of {bar:0.0}");
     }
 
     private async Task UntilConntrackHasRoomAsync()
@@ -67,8 +68,6 @@ internal sealed class NodeComparison(TimeProvider time)
 
     private static double Read(string name) =>
         File.Exists($"/proc/sys/net/netfilter/{name}") ? double.Parse(File.ReadAllText($"/proc/sys/net/netfilter/{name}"), CultureInfo.InvariantCulture) : 0;
-
-    private static double Median(List<double> rates) => rates[1..].Order().ElementAt(Rounds / 2);
 
     private static string? MissingTool() => Environment.UserName != "root" ? "root"
         : Tools.FirstOrDefault(tool => !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool))));
