@@ -1,5 +1,5 @@
-using Chaos.Faults;
 using Chaos.Control;
+using Chaos.Faults;
 using Chaos.Linux;
 using Chaos.Traffic;
 using Transport = Chaos.Traffic.Transport;

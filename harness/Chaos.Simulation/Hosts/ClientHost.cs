@@ -1,5 +1,5 @@
-using Chaos.Faults;
 using System.Buffers.Binary;
+using Chaos.Faults;
 using Chaos.Nat.NodePort;
 using Chaos.Packets;
 using Chaos.Simulation.Tcp;

@@ -1,5 +1,5 @@
-using Chaos.Shared;
 using System.Runtime.CompilerServices;
+using Chaos.Shared;
 
 namespace Chaos.Nat.Maps;
 

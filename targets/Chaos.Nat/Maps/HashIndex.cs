@@ -1,4 +1,5 @@
 using Chaos.Shared;
+
 namespace Chaos.Nat.Maps;
 
 /// <summary>Finds nodes by the hash of their key: open addressing, linear probing, deletion by shifting back, so that churn leaves no tombstones.</summary>

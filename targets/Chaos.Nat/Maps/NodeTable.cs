@@ -1,4 +1,5 @@
 using Chaos.Shared;
+
 namespace Chaos.Nat.Maps;
 
 /// <summary>Which list a node is on.</summary>
