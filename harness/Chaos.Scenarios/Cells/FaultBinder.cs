@@ -15,10 +15,13 @@ internal static class FaultBinder
     {
         foreach (var section in root.Items(FaultKeys.Faults))
         {
-            FaultEntry[] asked = [.. FaultEntries.All.Where(entry => section.Says(entry.Key))];
+            FaultEntry[] asked = [.. FaultEntries.All.Where(entry => section.Names(entry.Key))];
             if (asked is [var only])
             {
-                yield return (section, only);
+                if (section.Says(only.Key))
+                {
+                    yield return (section, only);
+                }
             }
             else
             {

@@ -50,13 +50,13 @@ internal sealed class FaultRules
     /// <summary>`between`, `when`, or `at` and `every`.</summary>
     private static void Kind(FaultSchedule schedule, SectionReader item)
     {
-        var kinds = new[] { item.Says(FaultKeys.At) || item.Says(FaultKeys.Every), item.Says(FaultKeys.Between), item.Says(FaultKeys.When) };
+        var kinds = new[] { item.Names(FaultKeys.At) || item.Names(FaultKeys.Every), item.Names(FaultKeys.Between), item.Names(FaultKeys.When) };
         if (kinds.Count(given => given) != 1)
         {
             item.Complain("say when: one of at, every (with at for the first moment, and until), between, or when");
         }
 
-        if (item.Says(FaultKeys.Until) && !item.Says(FaultKeys.Every))
+        if (item.Says(FaultKeys.Until) && !item.Names(FaultKeys.Every))
         {
             item.Complain(FaultKeys.Until, "it ends `every`, which is not here; a fault that lasts takes `for`");
         }
@@ -97,7 +97,7 @@ internal sealed class FaultRules
         {
             item.Complain(FaultKeys.For, $"`{entry.Name}` is done in a moment, here; leave `for` out");
         }
-        else if (fault.Fault.Lasting() == FaultLength.Limited && !item.Says(FaultKeys.For))
+        else if (fault.Fault.Lasting() == FaultLength.Limited && !item.Names(FaultKeys.For))
         {
             item.Complain($"`{entry.Name}` needs `for`, how long it lasts");
         }

@@ -22,6 +22,9 @@ internal sealed class SectionReader(LayeredSettings settings, MistakeList mistak
     /// <summary>True if a layer says anything of the key, or below it.</summary>
     public bool Says(Key key) => settings.Exists(Below(key.Name));
 
+    /// <summary>True also where the key is there but wrong, and that has been said: what depends on it being there is no second mistake.</summary>
+    public bool Names(Key key) => Says(key) || settings.IsExcused(Below(key.Name));
+
     /// <summary>After a mistake the type's default, which no caller gets to see: a plan with a mistake is thrown away.</summary>
     public T Read<T>(ScalarKey<T> key)
     {

@@ -48,6 +48,7 @@ internal sealed class FileLayer
     {
         string[] known = [.. keys.Select(key => key.Name)];
         mistakes.Add(name.Origin, $"unknown key {Quote.Of(name.Text)}; {Suggestion.Text(name.Text, known)}");
+        layer.Excuse(path);
         if (Suggestion.Nearest(name.Text, known) is { } meant)
         {
             layer.Excuse(Below(path, meant));
