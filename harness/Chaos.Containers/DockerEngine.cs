@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using DotNet.Testcontainers.Configurations;
 using Version = System.Version;
 
 namespace Chaos.Containers;
@@ -12,9 +11,10 @@ namespace Chaos.Containers;
 /// </summary>
 public sealed class DockerEngine : IDisposable
 {
-    private const string ApiVersionVariable = "DOCKER_API_VERSION";
-    private const string HostVariable = "DOCKER_HOST";
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long it may answer nothing to anybody before it is taken to hang.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(30);
     private static readonly Version newestKnown = new(1, 44);
     private static readonly Version oldestUsable = new(1, 41);
 
@@ -36,9 +36,9 @@ public sealed class DockerEngine : IDisposable
     /// <summary>On this machine: then the host's processes and clock are the containers' too.</summary>
     public bool IsLocal { get; }
 
-    /// <summary>Finds the engine and prepares Testcontainers for it.</summary>
+    /// <summary>Finds the engine. Any later call throws <see cref="DockerUnavailableException"/> when the engine hangs.</summary>
     /// <exception cref="DockerUnavailableException">None answers, or it is too old.</exception>
-    public static Task<DockerEngine> ConnectAsync(CancellationToken cancellation) => ConnectAsync(new DockerClientBuilder(), cancellation);
+    public static Task<DockerEngine> ConnectAsync(CancellationToken cancellation) => ConnectAsync(new DockerClientBuilder(), SilenceLimit, cancellation);
 
     public void Dispose() => Client.Dispose();
 
@@ -46,22 +46,17 @@ public sealed class DockerEngine : IDisposable
     public async Task<long> ProcessOfAsync(Topologies.ContainerProgram program, CancellationToken cancellation = default) =>
         (await Client.Containers.InspectContainerAsync(program.Id, cancellation)).State?.Pid ?? 0;
 
-    internal static async Task<DockerEngine> ConnectAsync(DockerClientBuilder builder, CancellationToken cancellation)
+    internal static async Task<DockerEngine> ConnectAsync(DockerClientBuilder builder, TimeSpan silenceLimit, CancellationToken cancellation)
     {
         VersionResponse version;
         Uri endpoint;
-        using (DockerClient anyVersion = builder.Build())
+        using (DockerClient anyVersion = Open(builder, silenceLimit))
         {
             endpoint = anyVersion.Options.Endpoint;
             version = await AskVersionAsync(anyVersion, endpoint, cancellation);
         }
         Version api = Negotiate(version);
-        // Testcontainers reads both once, at its first use, and else asks in a version that an older engine refuses.
-        Environment.SetEnvironmentVariable(ApiVersionVariable, api.ToString());
-        Environment.SetEnvironmentVariable(HostVariable, endpoint.ToString().TrimEnd('/'));
-        DockerEngine engine = new(new DockerClientBuilder().WithEndpoint(endpoint).WithApiVersion(api).Build(), version, api);
-        await engine.DecideReaperAsync(cancellation);
-        return engine;
+        return new DockerEngine(Open(new DockerClientBuilder().WithEndpoint(endpoint).WithApiVersion(api), silenceLimit), version, api);
     }
 
     /// <summary>Whether it is still there.</summary>
@@ -104,6 +99,14 @@ public sealed class DockerEngine : IDisposable
         }
     }
 
+    private static DockerClient Open(DockerClientBuilder builder, TimeSpan silenceLimit)
+    {
+        AnswerLimit door = new(silenceLimit, TimeProvider.System);
+        DockerClient client = builder.WithAuthProvider(door).Build();
+        door.Engine = client.Options.Endpoint;
+        return client;
+    }
+
     private static async Task<VersionResponse> AskVersionAsync(DockerClient client, Uri endpoint, CancellationToken cancellation)
     {
         try
@@ -130,12 +133,5 @@ public sealed class DockerEngine : IDisposable
         return api >= oldestUsable
             ? api
             : throw new DockerUnavailableException($"Docker engine {version.Version} is too old (API {newest}, wanted {oldestUsable})", DebianPackages.InstallCommand);
-    }
-
-    /// <summary>Nothing is pulled for us: the reaper of Testcontainers works where its image is, our labels do everywhere.</summary>
-    private async Task DecideReaperAsync(CancellationToken cancellation)
-    {
-        if (TestcontainersSettings.ResourceReaperEnabled)
-            TestcontainersSettings.ResourceReaperEnabled = await HasImageAsync(TestcontainersSettings.ResourceReaperImage?.FullName ?? "testcontainers/ryuk:none", cancellation);
     }
 }

@@ -23,19 +23,31 @@ public sealed record ProgramImages(string Node, string Endpoint, bool Built)
 
     /// <summary>Makes sure that the engine has the images for the sources as they are now, and builds what it lacks.</summary>
     /// <exception cref="DockerUnavailableException">They cannot be built here.</exception>
-    public static async Task<ProgramImages> EnsureAsync(DockerEngine engine, TimeProvider time, CancellationToken cancellation)
+    public static Task<ProgramImages> EnsureAsync(DockerEngine engine, TimeProvider time, CancellationToken cancellation) =>
+        OfSources().EnsureOnAsync(engine, time, cancellation);
+
+    /// <summary>The images of the sources as they are now, whether or not an engine has them. Reads all of the sources.</summary>
+    /// <exception cref="DockerUnavailableException">The sources are not here.</exception>
+    public static ProgramImages OfSources()
     {
         ProgramSources sources = ProgramSources.Find();
-        ProgramImages images = new($"chaos-node:{sources.Fingerprint(NodeProject)}", $"chaos-endpoint:{sources.Fingerprint(EndpointProject)}", Built: false);
-        if (await images.AreThereAsync(engine, cancellation)) return images;
+        return new ProgramImages($"chaos-node:{sources.Fingerprint(NodeProject)}", $"chaos-endpoint:{sources.Fingerprint(EndpointProject)}", Built: false);
+    }
 
+    /// <summary>Builds what an engine lacks of them.</summary>
+    /// <exception cref="DockerUnavailableException">They cannot be built here.</exception>
+    public async Task<ProgramImages> EnsureOnAsync(DockerEngine engine, TimeProvider time, CancellationToken cancellation)
+    {
+        if (await AreThereAsync(engine, cancellation)) return this;
+
+        ProgramSources sources = ProgramSources.Find();
         using FileStream alone = await LockAsync(sources, time, cancellation);
-        if (await images.AreThereAsync(engine, cancellation)) return images;
+        if (await AreThereAsync(engine, cancellation)) return this;
         ProgramPublisher publisher = new(sources);
-        foreach ((string image, string project) in ((string, string)[])[(images.Node, NodeProject), (images.Endpoint, EndpointProject)])
+        foreach ((string image, string project) in ((string, string)[])[(Node, NodeProject), (Endpoint, EndpointProject)])
             if (!await engine.HasImageAsync(image, cancellation))
                 await BuildAsync(engine, image, await publisher.PublishAsync(project, cancellation), cancellation);
-        return images with { Built = true };
+        return this with { Built = true };
     }
 
     private async Task<bool> AreThereAsync(DockerEngine engine, CancellationToken cancellation) =>

@@ -85,7 +85,7 @@ public sealed class ContainerProgram : IAsyncDisposable
             ContainerInspectResponse inspection = await engine.Client.Containers.InspectContainerAsync(Id, limit.Token);
             state = JsonSerializer.Serialize(inspection.State);
         }
-        catch (Exception error) when (DockerEngine.IsEngineTrouble(error) || error is OperationCanceledException)
+        catch (Exception error) when (DockerEngine.IsEngineTrouble(error) || error is OperationCanceledException or DockerUnavailableException)
         {
             state = $"not known: {error.Message}";
         }
@@ -116,7 +116,7 @@ public sealed class ContainerProgram : IAsyncDisposable
             }
             events.TryWrite(await DescribeEndAsync());
         }
-        catch (Exception error) when (closing || error is IOException or ObjectDisposedException or DockerApiException or HttpRequestException or OperationCanceledException)
+        catch (Exception error) when (closing || error is IOException or ObjectDisposedException or DockerApiException or HttpRequestException or OperationCanceledException or DockerUnavailableException)
         {
             // Closed or removed by ourselves; or else the engine has dropped the channel, and what the program says is lost.
             if (!closing) events.TryWrite(new ProgramGarbled(this, $"its control channel broke: {error.Message}"));
@@ -155,7 +155,7 @@ public sealed class ContainerProgram : IAsyncDisposable
     {
         using CancellationTokenSource limit = new(EndTimeout);
         ContainerWaitResponse wait = await engine.Client.Containers.WaitContainerAsync(Id, limit.Token);
-        ContainerInspectResponse inspection = await engine.Client.Containers.InspectContainerAsync(Id);
+        ContainerInspectResponse inspection = await engine.Client.Containers.InspectContainerAsync(Id, limit.Token);
         return new ProgramEnded(this, wait.StatusCode, inspection.State?.OOMKilled ?? false, complaint.ToString().Trim());
     }
 }

@@ -36,38 +36,43 @@ internal sealed record ContainerSettings
 
     private long Memory => IsNode ? NodeMemory + MapSize * BytesPerMapEntry + (KeepsPackets ? RingMemory : 0) : EndpointMemory;
 
-    public void Apply(CreateContainerParameters parameters)
+    /// <param name="name">Of the container.</param>
+    /// <param name="image">That the engine has.</param>
+    /// <param name="labels">Whose it is.</param>
+    public CreateContainerParameters Describe(string name, string image, IDictionary<string, string> labels) => new()
     {
-        parameters.OpenStdin = true;
-        parameters.StdinOnce = true;
-        parameters.AttachStdin = true;
+        Name = name,
+        Image = image,
+        Labels = labels,
+        OpenStdin = true,
+        StdinOnce = true,
+        AttachStdin = true,
         // The node's capability would not reach a process that is not root.
-        parameters.User = IsNode ? "0:0" : Nobody;
-        if (!SharesNetwork)
+        User = IsNode ? "0:0" : Nobody,
+        NetworkingConfig = SharesNetwork ? null : new NetworkingConfig
         {
-            parameters.NetworkingConfig = new NetworkingConfig
+            EndpointsConfig = new Dictionary<string, EndpointSettings> { [Network] = EndpointAt(Address) },
+        },
+        HostConfig = new HostConfig
+        {
+            NetworkMode = Network,
+            CapDrop = ["ALL"],
+            CapAdd = Role switch
             {
-                EndpointsConfig = new Dictionary<string, EndpointSettings> { [Network] = EndpointAt(Address) },
-            };
-        }
-        HostConfig host = parameters.HostConfig ??= new HostConfig();
-        host.NetworkMode = Network;
-        host.CapDrop = ["ALL"];
-        host.CapAdd = Role switch
-        {
-            ContainerRole.NatNode => ["NET_RAW"],
-            ContainerRole.Router => ["NET_ADMIN"],
-            _ => [],
-        };
-        host.SecurityOpt = ["no-new-privileges"];
-        host.ReadonlyRootfs = true;
-        host.LogConfig = new LogConfig { Type = "none" };
-        host.Memory = Memory;
-        host.MemorySwap = Memory;
-        host.PidsLimit = Processes;
-        // A shared network keeps the settings of its first container.
-        host.Sysctls = SharesNetwork ? new Dictionary<string, string>() : Sysctls();
-    }
+                ContainerRole.NatNode => ["NET_RAW"],
+                ContainerRole.Router => ["NET_ADMIN"],
+                _ => [],
+            },
+            SecurityOpt = ["no-new-privileges"],
+            ReadonlyRootfs = true,
+            LogConfig = new LogConfig { Type = "none" },
+            Memory = Memory,
+            MemorySwap = Memory,
+            PidsLimit = Processes,
+            // A shared network keeps the settings of its first container.
+            Sysctls = SharesNetwork ? new Dictionary<string, string>() : Sysctls(),
+        },
+    };
 
     public static EndpointSettings EndpointAt(string address) => new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = address } };
 

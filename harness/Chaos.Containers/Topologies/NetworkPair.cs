@@ -1,9 +1,6 @@
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using DotNet.Testcontainers.Builders;
-using DotNet.Testcontainers.Networks;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Chaos.Containers.Topologies;
 
@@ -22,15 +19,15 @@ internal sealed record NetworkPair(SubnetPair Subnets, string Inside, string Out
             NetworkPair pair = new(subnets, $"{run}-inside", $"{run}-outside");
             try
             {
-                INetwork inside = await CreateAsync(run, pair.Inside, subnets.InsideSubnet, subnets.InsideGateway);
+                string inside = await CreateAsync(engine, run, pair.Inside, subnets.InsideSubnet, subnets.InsideGateway);
                 try
                 {
-                    await CreateAsync(run, pair.Outside, subnets.OutsideSubnet, subnets.OutsideGateway);
+                    await CreateAsync(engine, run, pair.Outside, subnets.OutsideSubnet, subnets.OutsideGateway);
                     return pair;
                 }
                 catch (DockerApiException)
                 {
-                    await inside.DeleteAsync(CancellationToken.None);
+                    await engine.Client.Networks.DeleteNetworkAsync(inside, CancellationToken.None);
                     throw;
                 }
             }
@@ -42,19 +39,23 @@ internal sealed record NetworkPair(SubnetPair Subnets, string Inside, string Out
         throw new TopologyException("no two neighbouring /24 networks of 198.18.0.0/15 are free; `chaos clean` removes what dead runs left", last);
     }
 
-    // Not cancellable: an order that the engine is carrying out could not be found and undone.
-    private static async Task<INetwork> CreateAsync(string run, string name, string subnet, string gateway)
+    /// <returns>Its id.</returns>
+    private static async Task<string> CreateAsync(DockerEngine engine, string run, string name, string subnet, string gateway)
     {
-        INetwork network = new NetworkBuilder()
-            .WithName(name)
-            .WithLabel(RunLabels.For(run))
-            .WithLogger(NullLogger.Instance)
-            .WithOption("com.docker.network.bridge.inhibit_ipv4", "true")
-            .WithOption("com.docker.network.bridge.enable_ip_masquerade", "false")
-            .WithCreateParameterModifier(parameters => parameters.IPAM = new IPAM { Config = [new IPAMConfig { Subnet = subnet, Gateway = gateway }] })
-            .Build();
-        await network.CreateAsync(CancellationToken.None);
-        return network;
+        NetworksCreateParameters parameters = new()
+        {
+            Name = name,
+            Driver = "bridge",
+            Labels = RunLabels.For(run),
+            Options = new Dictionary<string, string>
+            {
+                ["com.docker.network.bridge.inhibit_ipv4"] = "true",
+                ["com.docker.network.bridge.enable_ip_masquerade"] = "false",
+            },
+            IPAM = new IPAM { Config = [new IPAMConfig { Subnet = subnet, Gateway = gateway }] },
+        };
+        // Not cancellable: an order that the engine is carrying out could not be found and undone.
+        return (await engine.Client.Networks.CreateNetworkAsync(parameters, CancellationToken.None)).ID!;
     }
 
     private static async Task<List<IPNetwork>> TakenAsync(DockerEngine engine, CancellationToken cancellation)

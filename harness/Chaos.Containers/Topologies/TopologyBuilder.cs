@@ -3,14 +3,10 @@ using Chaos.Containers.Images;
 using Chaos.Control;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using DotNet.Testcontainers.Builders;
-using DotNet.Testcontainers.Containers;
-using DotNet.Testcontainers.Images;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Chaos.Containers.Topologies;
 
-/// <summary>Creates the networks and containers of one topology, attaches to each before it starts, and configures it.</summary>
+/// <summary>Creates the networks and containers of one topology, attaches to each before it starts, and tells it its part.</summary>
 internal sealed class TopologyBuilder(
     DockerEngine engine, TopologyOptions options, ProgramImages images, string run, ChannelWriter<ProgramEvent> events)
 {
@@ -46,26 +42,20 @@ internal sealed class TopologyBuilder(
         cancellation.ThrowIfCancellationRequested();
         List<Task<ContainerProgram>> starting =
         [
-            StartAsync(NodeName, images.Node, NodeSettings(networks), networks.Outside),
-            .. clients.Where(client => client.Share == 0).Select(client =>
-                StartAsync(client.Name, images.Endpoint, EndpointSettings(networks.Inside, subnets.Client(client.Client)))),
-            .. Enumerable.Range(0, options.Traffic.Servers).Select(server =>
-                StartAsync($"server-{server}", images.Endpoint, EndpointSettings(networks.Outside, subnets.Server(server)))),
+            StartAsync(NodeName, images.Node, NodeSettings(networks), NodeConfiguration(), networks.Outside),
+            .. clients.Where(client => client.Share == 0).Select(client => StartClientAsync(client, networks.Inside)),
+            .. Enumerable.Range(0, options.Traffic.Servers).Select(server => StartServerAsync(server, networks.Outside)),
         ];
         // All of them, also when one fails: what is still being created could not be found and removed.
         ContainerProgram[] hosts = await Task.WhenAll(starting);
         cancellation.ThrowIfCancellationRequested();
         ContainerProgram[] more = await Task.WhenAll(clients.Where(client => client.Share > 0).Select(client =>
-            StartAsync(client.Name, images.Endpoint, EndpointSettings($"container:{hosts[1 + client.Client].Id}", subnets.Client(client.Client)))));
+            StartClientAsync(client, $"container:{hosts[1 + client.Client].Id}")));
         Programs = [.. hosts.Take(1 + options.Traffic.Clients), .. more, .. hosts.Skip(1 + options.Traffic.Clients)];
         cancellation.ThrowIfCancellationRequested();
-        await ConfigureAsync(cancellation);
     }
 
-    public async Task CloseAsync()
-    {
-        foreach (ContainerProgram program in attached) await program.DisposeAsync();
-    }
+    public Task CloseAsync() => Task.WhenAll(attached.Select(program => program.DisposeAsync().AsTask()));
 
     /// <summary>What a client or server will hold open for its watched flows: each flow, at a server only TCP.</summary>
     public int DescriptorsOf(ContainerProgram program)
@@ -87,59 +77,46 @@ internal sealed class TopologyBuilder(
 
     private static ContainerSettings EndpointSettings(string network, string address) => new() { Network = network, Address = address, Role = ContainerRole.Endpoint };
 
-    private async Task<ContainerProgram> StartAsync(string name, string image, ContainerSettings settings, string? secondNetwork = null)
+    /// <summary>Creates, attaches, starts, and says what it has to do: the first programs come up while others are still being made.</summary>
+    /// <remarks>Attaches before the start, the one moment when no line is lost. Not cancellable, as all orders to the engine.</remarks>
+    private async Task<ContainerProgram> StartAsync(string name, string image, ContainerSettings settings, ControlMessage configuration, string? secondNetwork = null)
     {
-        IContainer container = new ContainerBuilder(image)
-            .WithName($"{run}-{name}")
-            .WithLabel(RunLabels.For(run))
-            .WithLogger(NullLogger.Instance)
-            .WithImagePullPolicy(PullPolicy.Never)
-            .WithCreateParameterModifier(settings.Apply)
-            .Build();
-        ContainerProgram? program = null;
-        // Between create and start, which is the one moment to attach without losing a line; the event is synchronous.
-        container.Created += (_, _) => program = ConnectAsync(name, container.Id, settings.Address, secondNetwork).GetAwaiter().GetResult();
         try
         {
-            await container.StartAsync(CancellationToken.None);
+            CreateContainerParameters parameters = settings.Describe($"{run}-{name}", image, RunLabels.For(run));
+            string id = (await engine.Client.Containers.CreateContainerAsync(parameters)).ID;
+            if (secondNetwork is not null) await ConnectAsync(id, secondNetwork);
+            ContainerProgram program = await ContainerProgram.AttachAsync(engine, name, settings.Address, id, events);
+            lock (attaching) attached.Add(program);
+            await engine.Client.Containers.StartContainerAsync(id);
+            await program.SendAsync(configuration);
+            return program;
         }
         catch (DockerApiException error)
         {
             throw new TopologyException($"{name} did not start: {error.ResponseBody ?? error.Message}", error);
         }
-        return program ?? throw new TopologyException($"{name} was not created");
     }
 
-    private async Task<ContainerProgram> ConnectAsync(string name, string id, string address, string? secondNetwork)
+    private Task ConnectAsync(string id, string network) => engine.Client.Networks.ConnectNetworkAsync(network, new NetworkConnectParameters
     {
-        if (secondNetwork is not null)
-        {
-            await engine.Client.Networks.ConnectNetworkAsync(secondNetwork, new NetworkConnectParameters
-            {
-                Container = id,
-                EndpointConfig = ContainerSettings.EndpointAt(subnets.NodeOutside),
-            });
-        }
-        ContainerProgram program = await ContainerProgram.AttachAsync(engine, name, address, id, events);
-        lock (attaching) attached.Add(program);
-        return program;
-    }
+        Container = id,
+        EndpointConfig = ContainerSettings.EndpointAt(subnets.NodeOutside),
+    });
 
-    private async Task ConfigureAsync(CancellationToken cancellation)
+    private Task<ContainerProgram> StartClientAsync(ClientProcess client, string network) => StartAsync(
+        client.Name, images.Endpoint, EndpointSettings(network, subnets.Client(client.Client)),
+        EndpointConfiguration(EndpointRole.Client, client.Client, client.PartOf(options.Traffic)));
+
+    private Task<ContainerProgram> StartServerAsync(int server, string network)
     {
-        await Programs[0].SendAsync(NodeConfiguration(), cancellation);
-        foreach ((ClientProcess client, ContainerProgram program) in clients.Zip(Programs.Skip(1)))
-            await program.SendAsync(EndpointConfiguration(EndpointRole.Client, client.Client, client.PartOf(options.Traffic)), cancellation);
-        for (int server = 0; server < options.Traffic.Servers; server++)
-        {
-            int index = server;
-            // Behind a node port any server may be picked for any flow.
-            IEnumerable<FlowDescription> flows = HasNodePort
-                ? options.Traffic.Flows.Select(flow => flow with { Server = index })
-                : options.Traffic.Flows.Where(flow => flow.Server == index);
-            TrafficDescription part = options.Traffic with { Flows = [.. flows] };
-            await Programs[1 + Clients + index].SendAsync(EndpointConfiguration(EndpointRole.Server, index, part), cancellation);
-        }
+        // Behind a node port any server may be picked for any flow.
+        IEnumerable<FlowDescription> flows = HasNodePort
+            ? options.Traffic.Flows.Select(flow => flow with { Server = server })
+            : options.Traffic.Flows.Where(flow => flow.Server == server);
+        return StartAsync(
+            $"server-{server}", images.Endpoint, EndpointSettings(network, subnets.Server(server)),
+            EndpointConfiguration(EndpointRole.Server, server, options.Traffic with { Flows = [.. flows] }));
     }
 
     private ConfigureNode NodeConfiguration() => new()

@@ -38,11 +38,14 @@ public sealed class DockerBackend : IBackend
     /// <exception cref="DockerUnavailableException">No engine, or no toolchain for the images.</exception>
     public static async Task<DockerBackend> ConnectAsync(TimeProvider time, bool keepPackets, CancellationToken cancellation)
     {
+        // The sources are read while the engine is met.
+        Task<ProgramImages> wanted = Task.Run(ProgramImages.OfSources, cancellation);
         DockerEngine engine = await DockerEngine.ConnectAsync(cancellation);
         try
         {
-            await Leftovers.RemoveDeadAsync(engine, cancellation);
-            return new DockerBackend(engine, await ProgramImages.EnsureAsync(engine, time, cancellation), time, keepPackets);
+            Task<ProgramImages> images = (await wanted).EnsureOnAsync(engine, time, cancellation);
+            await Task.WhenAll(images, Leftovers.RemoveDeadAsync(engine, cancellation));
+            return new DockerBackend(engine, await images, time, keepPackets);
         }
         catch
         {
