@@ -3,6 +3,7 @@ using Chaos.Benchmarks;
 using Chaos.Benchmarks.Cliffs;
 using Chaos.Benchmarks.Nodes;
 using Chaos.Benchmarks.Scaling;
+using Chaos.Benchmarks.Starts;
 
 return args switch
 {
@@ -14,6 +15,8 @@ return args switch
     ["measure", "cliff", "answered" or "unanswered"] => CliffTable.Print(args[2]),
     ["compare", "nat", .. string[] variants] => new NatComparison(TimeProvider.System).Run(variants),
     ["compare", "node"] => await new NodeComparison(TimeProvider.System).RunAsync(),
+    ["measure", "start"] => await new StartMeasurement(TimeProvider.System).RunAsync("scenarios/quickstart.yaml"),
+    ["measure", "start", string scenario] => await new StartMeasurement(TimeProvider.System).RunAsync(scenario),
     ["compare" or "measure", ..] => Usage(),
     ["load", string load, string server] => Loads.Run(load, server, server),
     ["load", string load, string server, string client] => Loads.Run(load, server, client),
@@ -30,7 +33,8 @@ static int Usage()
 {
     Console.Error.WriteLine(
         "compare map: our LRU map against the kernel's and BitFaster's; compare nat [VARIANT]...: packets of established flows against the map lookups they contain; "
-        + "compare node: our node against nftables; measure cliff [answered|unanswered]: at which map size flows begin to die. "
+        + "compare node: our node against nftables; measure cliff [answered|unanswered]: at which map size flows begin to die; "
+        + "measure start [SCENARIO]: from the command to the first packet in containers. "
         + "compare sim: a simulated packet against the kernel's two lookups; compare scale [CHART.svg]: the same for a thousand flows to a million, and the memory. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;
 }
