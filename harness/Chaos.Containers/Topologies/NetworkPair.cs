@@ -1,4 +1,5 @@
 using System.Net;
+using Chaos.Containers.Cleaning;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -19,28 +20,22 @@ internal sealed record NetworkPair(SubnetPair Subnets, string Inside, string Out
             NetworkPair pair = new(subnets, $"{run}-inside", $"{run}-outside");
             try
             {
-                string inside = await CreateAsync(engine, run, pair.Inside, subnets.InsideSubnet, subnets.InsideGateway);
-                try
-                {
-                    await CreateAsync(engine, run, pair.Outside, subnets.OutsideSubnet, subnets.OutsideGateway);
-                    return pair;
-                }
-                catch (DockerApiException)
-                {
-                    await engine.Client.Networks.DeleteNetworkAsync(inside, CancellationToken.None);
-                    throw;
-                }
+                await Task.WhenAll(
+                    CreateAsync(engine, run, pair.Inside, subnets.InsideSubnet, subnets.InsideGateway),
+                    CreateAsync(engine, run, pair.Outside, subnets.OutsideSubnet, subnets.OutsideGateway));
+                return pair;
             }
             catch (DockerApiException error) when (error.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase))
             {
                 last = error;
+                // The other one, which was made.
+                await Leftovers.RemoveRunAsync(engine, run, CancellationToken.None);
             }
         }
         throw new TopologyException("no two neighbouring /24 networks of 198.18.0.0/15 are free; `chaos clean` removes what dead runs left", last);
     }
 
-    /// <returns>Its id.</returns>
-    private static async Task<string> CreateAsync(DockerEngine engine, string run, string name, string subnet, string gateway)
+    private static Task<NetworksCreateResponse> CreateAsync(DockerEngine engine, string run, string name, string subnet, string gateway)
     {
         NetworksCreateParameters parameters = new()
         {
@@ -55,7 +50,7 @@ internal sealed record NetworkPair(SubnetPair Subnets, string Inside, string Out
             IPAM = new IPAM { Config = [new IPAMConfig { Subnet = subnet, Gateway = gateway }] },
         };
         // Not cancellable: an order that the engine is carrying out could not be found and undone.
-        return (await engine.Client.Networks.CreateNetworkAsync(parameters, CancellationToken.None)).ID!;
+        return engine.Client.Networks.CreateNetworkAsync(parameters, CancellationToken.None);
     }
 
     private static async Task<List<IPNetwork>> TakenAsync(DockerEngine engine, CancellationToken cancellation)

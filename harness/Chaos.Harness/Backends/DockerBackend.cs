@@ -34,13 +34,13 @@ public sealed class DockerBackend : IBackend
 
     public MapEngineKind MapEngine => MapEngineKind.Csharp;
 
-    /// <summary>Connects, removes what dead runs left, and builds the images that the engine lacks.</summary>
+    /// <summary>Removes what dead runs left, and builds the images that the engine lacks.</summary>
     /// <exception cref="DockerUnavailableException">No engine, or no toolchain for the images.</exception>
-    public static async Task<DockerBackend> ConnectAsync(TimeProvider time, bool keepPackets, CancellationToken cancellation)
+    public static async Task<DockerBackend> OpenAsync(Task<DockerEngine> connecting, TimeProvider time, bool keepPackets, CancellationToken cancellation)
     {
         // The sources are read while the engine is met.
         Task<ProgramImages> wanted = Task.Run(ProgramImages.OfSources, cancellation);
-        DockerEngine engine = await DockerEngine.ConnectAsync(cancellation);
+        DockerEngine engine = await connecting;
         try
         {
             Task<ProgramImages> images = (await wanted).EnsureOnAsync(engine, time, cancellation);
