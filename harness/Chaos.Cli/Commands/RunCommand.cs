@@ -71,8 +71,8 @@ internal static class RunCommand
         List<string> sets = [.. parsed.GetValue(Set) ?? []];
         if (parsed.GetValue(Seed) is { } seed) sets.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
         string[] files = parsed.GetRequiredValue(Scenarios);
-        // Met while the scenarios are read; nothing is asked of it before they are good.
-        Task<DockerEngine>? engine = parsed.GetValue(Backend) == "docker" ? Task.Run(() => DockerEngine.ConnectAsync(cancellation), cancellation) : null;
+        // While the scenarios are read; nothing is done with it before they are good.
+        DockerPremises? premises = parsed.GetValue(Backend) == "docker" ? DockerPremises.Explore(cancellation) : null;
         if (Shared.LoadAll(files, sets) is not { } loaded) return ExitCode.BadInput;
         List<(string File, ScenarioPlan Plan)> plans = [.. loaded.Select(one => (one.File, Shard.Apply(CellFilter.Apply(one.Plan, parsed.GetValue(Only) ?? []), parsed.GetValue(ShardOf))))];
 
@@ -87,7 +87,7 @@ internal static class RunCommand
             throw new UsageException("`nat.rss: on` is for --backend sim: the node in a container handles all packets on one CPU");
         if (maps == MapEngineKind.Kernel)
             foreach ((_, ScenarioPlan plan) in plans) KernelFit.Require(plan);
-        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, engine, TimeProvider.System, parsed.GetValue(Pcap), cancellation);
+        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, premises, TimeProvider.System, parsed.GetValue(Pcap), cancellation);
         List<Verdict> verdicts = [];
         foreach ((string file, ScenarioPlan plan) in plans)
             verdicts.Add(await RunOneAsync(parsed, backend, file, plan, files.Length > 1, cancellation));

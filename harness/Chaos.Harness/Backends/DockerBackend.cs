@@ -36,14 +36,14 @@ public sealed class DockerBackend : IBackend
 
     /// <summary>Removes what dead runs left, and builds the images that the engine lacks.</summary>
     /// <exception cref="DockerUnavailableException">No engine, or no toolchain for the images.</exception>
-    public static async Task<DockerBackend> OpenAsync(Task<DockerEngine> connecting, TimeProvider time, bool keepPackets, CancellationToken cancellation)
+    public static async Task<DockerBackend> OpenAsync(DockerPremises premises, TimeProvider time, bool keepPackets, CancellationToken cancellation)
     {
-        // The sources are read while the engine is met.
-        Task<ProgramImages> wanted = Task.Run(ProgramImages.OfSources, cancellation);
-        DockerEngine engine = await connecting;
+        DockerEngine engine = await premises.Engine;
         try
         {
-            Task<ProgramImages> images = (await wanted).EnsureOnAsync(engine, time, cancellation);
+            ProgramImages wanted = await premises.Images;
+            // Each on a thread of its own: the first answers of an engine cost more to read than to get.
+            Task<ProgramImages> images = Task.Run(() => wanted.EnsureOnAsync(engine, time, cancellation), cancellation);
             await Task.WhenAll(images, Leftovers.RemoveDeadAsync(engine, cancellation));
             return new DockerBackend(engine, await images, time, keepPackets);
         }
