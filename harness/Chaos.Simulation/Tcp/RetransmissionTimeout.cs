@@ -10,6 +10,9 @@ internal struct RetransmissionTimeout()
     private int doublings;
     private bool isMeasured;
 
+    /// <summary>Smoothed; 0 if there is no measurement.</summary>
+    public readonly long RoundTrip => smoothed;
+
     /// <summary>The wait that holds now, doubled after each timeout.</summary>
     public readonly long Current => Math.Min(Base << doublings, TcpTimes.LongestTimeout);
 

@@ -96,7 +96,11 @@ internal sealed partial class TcpConnection
         if ((numbers.Flags & TcpFlags.Rst) != 0) return;
         if (State == TcpState.SynReceived && (numbers.Flags & TcpFlags.Syn) != 0 && numbers.Sequence.Plus(1) == receiveNext)
             Transmit(sendUnacknowledged, TcpFlags.Syn | TcpFlags.Ack, default);
-        else if (length > 0 || (numbers.Flags & TcpFlags.Fin) != 0) Acknowledge();
+        else if (length > 0 || (numbers.Flags & TcpFlags.Fin) != 0)
+        {
+            if (numbers.Sequence.Since(receiveNext) < 0) mode.OnPeerWaits();
+            Acknowledge();
+        }
         else Challenge();
     }
 
@@ -200,17 +204,21 @@ internal sealed partial class TcpConnection
         }
 
         bool fillsGap = !early.IsEmpty;
-        Deliver(message);
-        while (State != TcpState.Closed && !programIsGone && early.TryTake(receiveNext, out Message following)) Deliver(following);
+        mode.OnReceived(host.Now, timeout.Current);
+        Deliver(message, acknowledgeAtOnce: mode.AtOnce && !fillsGap);
+        while (State != TcpState.Closed && !programIsGone && early.TryTake(receiveNext, out Message following))
+            Deliver(following, acknowledgeAtOnce: false);
         if (State == TcpState.Closed || segmentsOwed == 0) return;
         if (fillsGap || segmentsOwed >= TcpTimes.SegmentsPerAcknowledgment) Acknowledge();
-        else acknowledgeAt = Math.Min(acknowledgeAt, host.Now + TcpTimes.AcknowledgmentDelay);
+        else AcknowledgeLater();
     }
 
-    private void Deliver(in Message message)
+    /// <summary>Hands a message to the program, which may answer before this returns.</summary>
+    private void Deliver(in Message message, bool acknowledgeAtOnce)
     {
         receiveNext = receiveNext.Plus(message.Length);
         segmentsOwed++;
+        if (acknowledgeAtOnce) Acknowledge();
         host.OnMessage(this, message);
     }
 
@@ -232,10 +240,17 @@ internal sealed partial class TcpConnection
             TcpState.FinWait1 => TcpState.Closing,
             _ => TcpState.TimeWait,
         };
-        if (isFirst) segmentsOwed++;
+        if (isFirst)
+        {
+            segmentsOwed++;
+            mode.OnPeerClosed();
+        }
         else Acknowledge();
+
         if (!programIsGone) host.OnPeerClosed(this);
         // A program that closes at once has acknowledged with its own FIN.
-        if (segmentsOwed > 0 && State == TcpState.CloseWait) acknowledgeAt = Math.Min(acknowledgeAt, host.Now + TcpTimes.AcknowledgmentDelay);
+        if (segmentsOwed > 0 && State == TcpState.CloseWait) AcknowledgeLater();
     }
+
+    private void AcknowledgeLater() => acknowledgeAt = Math.Min(acknowledgeAt, host.Now + mode.Delay(timeout.RoundTrip));
 }

@@ -28,7 +28,12 @@ internal sealed partial class TcpConnection
 
         if (retransmitAt <= host.Now) OnRetransmissionTimeout();
         if (State == TcpState.Closed) return;
-        if (acknowledgeAt <= host.Now) Acknowledge();
+        if (acknowledgeAt <= host.Now)
+        {
+            mode.OnPeerWaits();
+            Acknowledge();
+        }
+
         if (keepAliveAt <= host.Now) KeepAlive();
     }
 

@@ -6,7 +6,7 @@ namespace Chaos.Simulation.Tcp;
 /// <summary>One end of a connection: handshake, order, acknowledgment, retransmission, keep-alive and the ends. Source: RFC 9293, 6298, 5681, 5961.</summary>
 /// <remarks>
 /// Bounds and counts are those of Linux (<see cref="TcpTimes"/>). Not modelled: congestion control (what fits the window is sent at once), SACK,
-/// window scaling, timestamps, path MTU, urgent data, fast open, quick acknowledgments at the start of a connection, and merging of small segments
+/// window scaling, timestamps, path MTU, urgent data, fast open, and merging of small segments
 /// when they are sent again. The program reads at once, so the window never closes. Objects are used again: nothing is allocated per packet.
 /// </remarks>
 internal sealed partial class TcpConnection(ITcpHost host)
@@ -16,6 +16,7 @@ internal sealed partial class TcpConnection(ITcpHost host)
     private SendQueue outgoing = new();
     private readonly Reassembly early = new();
     private RetransmissionTimeout timeout = new();
+    private AcknowledgmentMode mode = new();
     private uint sendUnacknowledged, sendNext, receiveNext, recoverUntil;
     private bool programIsGone, finQueued, finSent, isRecovering;
     private int retries, segmentsOwed, duplicates;
@@ -95,6 +96,7 @@ internal sealed partial class TcpConnection(ITcpHost host)
         outgoing.Clear();
         early.Clear();
         timeout = new RetransmissionTimeout();
+        mode = new AcknowledgmentMode();
         (programIsGone, finQueued, finSent, isRecovering) = (false, false, false, false);
         (retries, segmentsOwed, duplicates, probes) = (0, 0, 0, 0);
         (retransmitAt, acknowledgeAt, keepAliveAt, expireAt, ScheduledAt) = (Never, Never, Never, Never, Never);
@@ -140,6 +142,7 @@ internal sealed partial class TcpConnection(ITcpHost host)
     {
         bool acknowledges = (flags & TcpFlags.Ack) != 0;
         if (acknowledges) (segmentsOwed, acknowledgeAt) = (0, Never);
+        if (message.Length > 0) mode.OnSent(host.Now);
         host.Transmit(Tuple, new TcpNumbers(sequence, acknowledges ? receiveNext : 0, flags), message);
     }
 

@@ -14,8 +14,11 @@ internal static class TcpTimes
     /// <summary>TCP_RTO_MAX.</summary>
     public const long LongestTimeout = 120 * Second;
 
-    /// <summary>TCP_DELACK_MIN.</summary>
+    /// <summary>TCP_DELACK_MIN, TCP_ATO_MIN.</summary>
     public const long AcknowledgmentDelay = 40 * Millisecond;
+
+    /// <summary>TCP_DELACK_MAX.</summary>
+    public const long LongestAcknowledgmentDelay = 200 * Millisecond;
 
     /// <summary>A connection acknowledges at least each second segment at once (RFC 9293 section 3.8.6.3).</summary>
     public const int SegmentsPerAcknowledgment = 2;

@@ -10,14 +10,13 @@ namespace Chaos.Containers.Tests;
 
 /// <summary>
 /// The same scenario in both worlds, on either side of the map size where losses set in. A quarter of an hour, so nightly:
-/// <c>Chaos.Containers.Tests -explicit only -class Chaos.Containers.Tests.SameSurvivalTests</c> prints the curves of both worlds.
+/// <c>Chaos.Containers.Tests -explicit only -class Chaos.Containers.Tests.SameSurvivalTests</c> prints the curves of both worlds (<c>-method "*ask_and*"</c>: of one case alone).
 /// </summary>
 [Trait("Category", "Docker")]
 [Trait("Category", "Nightly")]
 public sealed class SameSurvivalTests(DockerFixture docker)
 {
     private const int Repetitions = 5;
-    private const double Tolerance = 0.05;
 
     /// <summary>Two-sided 95 %, four degrees of freedom (Student's t).</summary>
     private const double StudentQuantile = 2.776;
@@ -27,11 +26,29 @@ public sealed class SameSurvivalTests(DockerFixture docker)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory(Explicit = true)]
-    [InlineData("send-only", "{ name: watched, protocol: udp, count: 200, openOver: 1s, clientEvery: 200ms, serverEvery: 2s, jitter: 10%, patience: 2s }")]
-    [InlineData("receive-only", "{ name: watched, protocol: udp, count: 200, openOver: 1s, clientEvery: 2s, serverEvery: 200ms, jitter: 10%, patience: 2s }")]
-    [InlineData("request-response", "{ name: watched, protocol: tcp, count: 200, openOver: 1s, clientEvery: 2s, jitter: 10%, reply: true, patience: 2s }")]
-    public async Task Survival_is_the_same_in_containers_and_in_simulation_on_both_sides_of_the_onset(string name, string flows)
+    [Fact(Explicit = true)]
+    public Task Flows_that_mostly_send_survive_alike_in_containers_and_in_simulation() => CompareAsync(
+        "send-only", "{ name: watched, protocol: udp, count: 200, openOver: 1s, clientEvery: 200ms, serverEvery: 2s, jitter: 10%, patience: 2s }");
+
+    [Fact(Explicit = true)]
+    public Task Flows_that_mostly_receive_survive_alike_in_containers_and_in_simulation() => CompareAsync(
+        "receive-only", "{ name: watched, protocol: udp, count: 200, openOver: 1s, clientEvery: 2s, serverEvery: 200ms, jitter: 10%, patience: 2s }");
+
+    [Fact(Explicit = true)]
+    public Task Connections_that_ask_and_are_answered_survive_alike_in_containers_and_in_simulation() => CompareAsync(
+        "request-response", "{ name: watched, protocol: tcp, count: 200, openOver: 1s, clientEvery: 2s, jitter: 10%, reply: true, patience: 2s }");
+
+    /// <summary>
+    /// Connections on which the client speaks first hardly die in any map, as it is given the same port again; these do. 0.85 of the onset is where half of
+    /// them live, and the curves could differ either way. There one repetition lies some six points beside another in either world, so five pairs decide no
+    /// finer than to ten points.
+    /// </summary>
+    [Fact(Explicit = true)]
+    public Task Connections_on_which_the_server_speaks_survive_alike_in_containers_and_in_simulation() => CompareAsync(
+        "push", "{ name: watched, protocol: tcp, count: 200, openOver: 1s, clientEvery: never, serverEvery: 2s, jitter: 10%, patience: 2s }", tight: 0.85, tolerance: 0.15);
+
+    /// <summary>On both sides of the onset.</summary>
+    private async Task CompareAsync(string name, string flows, double tight = 0.65, double tolerance = 0.05)
     {
         docker.SkipWithoutDocker();
         await using SimulationBackend simulation = new();
@@ -39,7 +56,7 @@ public sealed class SameSurvivalTests(DockerFixture docker)
         int onset = await OnsetAsync(simulation, size => Load(name, flows, size));
         Say($"{name}: the simulation begins to lose flows below {onset} entries");
 
-        foreach (int size in (int[])[(int)(onset * 0.65), (int)(onset * 1.35)])
+        foreach (int size in (int[])[(int)(onset * tight), (int)(onset * 1.35)])
         {
             Cell cell = Load(name, flows, size);
             (double[] Simulated, double[] Real)[] curves = new (double[], double[])[Repetitions];
@@ -54,8 +71,8 @@ public sealed class SameSurvivalTests(DockerFixture docker)
             Say($"  containers {Print(curves.Select(pair => pair.Real))}");
             (double lower, double upper) = Interval([.. curves.Select(pair => pair.Real[^1] - pair.Simulated[^1])]);
             Say($"  containers minus simulation: 95 % interval {lower:P1} to {upper:P1}");
-            Assert.InRange(lower, -Tolerance, Tolerance);
-            Assert.InRange(upper, -Tolerance, Tolerance);
+            Assert.InRange(lower, -tolerance, tolerance);
+            Assert.InRange(upper, -tolerance, tolerance);
         }
     }
 
