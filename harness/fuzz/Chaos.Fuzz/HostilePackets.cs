@@ -38,7 +38,7 @@ internal sealed class HostilePackets(RandomStream random)
         bytes = packet.AsSpan(0, length);
         for (int mutation = Below(4); mutation > 0 && length > 0; mutation--) bytes[Below(length)] = NextByte();
         if (Below(8) == 0) bytes = bytes[..Below(length + 1)];
-        if (Below(4) > 0) MendHeader(bytes);
+        if (Below(4) > 0) Checksums.MendHeader(bytes);
         return bytes;
     }
 
@@ -114,13 +114,5 @@ internal sealed class HostilePackets(RandomStream random)
         packet[0] = (byte)(0x45 + more / 4);
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)(length + more));
         return length + more;
-    }
-
-    private static void MendHeader(Span<byte> bytes)
-    {
-        if (bytes.Length < Ipv4Packet.MinimumHeaderBytes) return;
-        int headerBytes = Math.Clamp((bytes[0] & 15) * 4, Ipv4Packet.MinimumHeaderBytes, bytes.Length);
-        bytes[10] = bytes[11] = 0;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[10..], InternetChecksum.Compute(bytes[..headerBytes]));
     }
 }

@@ -28,8 +28,11 @@ public sealed class PacketTarget
     {
         room.AsSpan().Fill(Canary);
         answer.AsSpan().Fill(Canary);
-        datapaths = [.. Variants.Select(Egress), NodePort(), Tracking()];
+        datapaths = [.. Enumerable.Range(0, Kinds).Select(Build)];
     }
+
+    /// <summary>How many kinds of datapath there are.</summary>
+    public static int Kinds => Variants.Length + 2;
 
     /// <summary>Packets by what became of them, in the order of <see cref="VerdictKind"/>.</summary>
     public (long Forwarded, long Punted, long Dropped) Verdicts => (
@@ -40,7 +43,11 @@ public sealed class PacketTarget
 
     /// <summary>One packet through one datapath, taken in turn; longer input is cut.</summary>
     /// <exception cref="FuzzFindingException">Something that must hold does not.</exception>
-    public void Feed(ReadOnlySpan<byte> bytes)
+    public void Feed(ReadOnlySpan<byte> bytes) => Feed(datapaths[now % datapaths.Length], bytes, now++);
+
+    /// <summary>One packet through a datapath of the caller's; the time is in nanoseconds.</summary>
+    /// <exception cref="FuzzFindingException">Something that must hold does not.</exception>
+    public void Feed(NatDatapath datapath, ReadOnlySpan<byte> bytes, long nowNanoseconds)
     {
         int length = Math.Min(bytes.Length, MaximumBytes);
         Span<byte> packet = room.AsSpan(CanaryBytes, length), original = before.AsSpan(0, length);
@@ -48,9 +55,8 @@ public sealed class PacketTarget
         bytes[..length].CopyTo(original);
         room.AsSpan(CanaryBytes + length, CanaryBytes).Fill(Canary);
 
-        NatDatapath datapath = datapaths[now % datapaths.Length];
         long dropsBefore = Dropped(datapath, DropReason.None);
-        Verdict verdict = datapath.Process(packet, now++, cpu: 0);
+        Verdict verdict = datapath.Process(packet, nowNanoseconds, cpu: 0);
 
         Demand(IsUntouched(room.AsSpan(0, CanaryBytes)) && IsUntouched(room.AsSpan(CanaryBytes + length, CanaryBytes)), "wrote outside the packet", original);
         Demand(verdict.Kind == VerdictKind.Drop == (verdict.Reason != DropReason.None), "a drop without a name", original);
@@ -63,12 +69,18 @@ public sealed class PacketTarget
     /// <summary>Whether the counters of all datapaths add up.</summary>
     public void CheckCounters()
     {
-        foreach (NatDatapath datapath in datapaths)
-        {
-            long counted = datapath.Counters.Forwarded + datapath.Counters.Punted + Enum.GetValues<DropReason>().Sum(datapath.Counters.Drops);
-            Demand(counted == datapath.Counters.Packets, "packets without a verdict", []);
-        }
+        foreach (NatDatapath datapath in datapaths) CheckCounters(datapath);
     }
+
+    /// <summary>Whether the counters of a datapath add up.</summary>
+    public static void CheckCounters(NatDatapath datapath)
+    {
+        long counted = datapath.Counters.Forwarded + datapath.Counters.Punted + Enum.GetValues<DropReason>().Sum(datapath.Counters.Drops);
+        Demand(counted == datapath.Counters.Packets, "packets without a verdict", []);
+    }
+
+    /// <summary>A datapath as new: one a variant, then one with node ports, then one that tracks connections.</summary>
+    public static NatDatapath Build(int kind) => kind < Variants.Length ? Egress(Variants[kind]) : kind == Variants.Length ? NodePort() : Tracking();
 
     private static NatDatapath Egress(string variant) => NatDatapath.Create(new NatOptions
     {
