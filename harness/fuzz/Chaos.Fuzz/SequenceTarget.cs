@@ -23,6 +23,7 @@ public sealed class SequenceTarget
         {
             now += wait;
             datapath.Foresee(packet.AsSpan(0, length));
+            datapath.ForeseeInBurst(packet.AsSpan(0, length));
             target.Feed(datapath, packet.AsSpan(0, length), now);
         }
 
