@@ -39,11 +39,11 @@ public ref struct PacketSequence(ReadOnlySpan<byte> input)
         return true;
     }
 
-    /// <summary>Appends a record as <see cref="TryNext"/> reads it, checksums as they are.</summary>
-    public static void Append(List<byte> input, ReadOnlySpan<byte> packet, long waitNanoseconds)
+    /// <summary>Appends a record as <see cref="TryNext"/> reads it, checksums mended or as they are.</summary>
+    public static void Append(List<byte> input, ReadOnlySpan<byte> packet, long waitNanoseconds, bool mendsChecksums)
     {
         int exponent = waitNanoseconds == 0 ? 0 : BitOperations.Log2((ulong)waitNanoseconds);
-        input.Add((byte)(exponent | KeepHeaderChecksum | KeepTransportChecksum));
+        input.Add((byte)(exponent | (mendsChecksums ? 0 : KeepHeaderChecksum | KeepTransportChecksum)));
         input.Add((byte)packet.Length);
         input.Add((byte)(packet.Length >> 8));
         input.AddRange(packet);

@@ -39,6 +39,9 @@ public sealed class PacketTarget
         datapaths.Sum(datapath => datapath.Counters.Forwarded), datapaths.Sum(datapath => datapath.Counters.Punted),
         datapaths.Sum(datapath => Enum.GetValues<DropReason>().Sum(datapath.Counters.Drops)));
 
+    /// <summary>ICMP errors that went on with what they quote translated.</summary>
+    public long ErrorsTranslated { get; private set; }
+
     public long Drops(DropReason reason) => datapaths.Sum(datapath => datapath.Counters.Drops(reason));
 
     /// <summary>One packet through one datapath, taken in turn; longer input is cut.</summary>
@@ -114,6 +117,7 @@ public sealed class PacketTarget
         Demand(packet[after.Bytes.Length..].SequenceEqual(original[after.Bytes.Length..]), "changed what lies behind the packet", original);
         Demand(!input.TransportChecksumIsRight() || after.TransportChecksumIsRight(), "made a right checksum wrong", original);
         if (after.Protocol != IpProtocol.Icmp || !IcmpMessage.IsError(IcmpMessage.Type(after))) return;
+        ErrorsTranslated++;
         Demand(!QuoteIsRight(input) || QuoteIsRight(after), "made a right checksum in a quote wrong", original);
     }
 

@@ -12,6 +12,8 @@ public sealed class SequenceTarget
     private readonly PacketTarget target = new();
     private readonly byte[] packet = new byte[PacketTarget.MaximumBytes];
 
+    public long ErrorsTranslated => target.ErrorsTranslated;
+
     /// <exception cref="FuzzFindingException">Something that must hold does not.</exception>
     public void Feed(ReadOnlySpan<byte> input)
     {
@@ -30,14 +32,14 @@ public sealed class SequenceTarget
         PacketTarget.CheckCounters(datapath);
     }
 
-    /// <summary>An input to begin with: hostile packets drawn from a seed, some seconds or minutes apart.</summary>
+    /// <summary>An input to begin with: hostile packets between few hosts, so that they meet each other's mappings, and some of them minutes apart.</summary>
     public static byte[] Seed(int number)
     {
         RandomStream random = new((ulong)number, "fuzz/seeds");
-        HostilePackets hostile = new(new RandomStream((ulong)number, "fuzz/seeds/packets"));
+        HostilePackets hostile = new(new RandomStream((ulong)number, "fuzz/seeds/packets"), hosts: 1, ports: 2);
         List<byte> input = [(byte)(number % PacketTarget.Kinds)];
         for (int count = 0; count < SeedPackets; count++)
-            PacketSequence.Append(input, hostile.Next(), random.NextBelow(4) == 0 ? 1L << (int)(30 + random.NextBelow(10)) : 0);
+            PacketSequence.Append(input, hostile.Next(), random.NextBelow(4) == 0 ? 1L << (int)(30 + random.NextBelow(10)) : 0, mendsChecksums: random.NextBelow(4) > 0);
         return [.. input];
     }
 }

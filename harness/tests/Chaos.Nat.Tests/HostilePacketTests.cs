@@ -14,6 +14,7 @@ public sealed class HostilePacketTests
 
         TestContext.Current.TestOutputHelper?.WriteLine(report);
         Assert.StartsWith($"{Packets} packets: ", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("translated errors 0)", report, StringComparison.Ordinal);
         foreach (DropReason reason in Enum.GetValues<DropReason>())
             if (reason is not (DropReason.None or DropReason.Unmatched or DropReason.NoConntrackEntry))
                 Assert.Contains(reason.ToString(), report, StringComparison.Ordinal);
@@ -42,14 +43,16 @@ public sealed class HostilePacketTests
             target.Feed(input);
             target.Feed([.. input, .. SequenceTarget.Seed(number + 1)]);
         }
+
+        Assert.True(target.ErrorsTranslated > 0);
     }
 
     [Fact]
     public void An_input_says_how_long_its_packets_are_and_what_it_promises_too_much_is_cut()
     {
         List<byte> input = [];
-        PacketSequence.Append(input, [1, 2, 3], 0);
-        PacketSequence.Append(input, [4, 5], 1L << 40);
+        PacketSequence.Append(input, [1, 2, 3], 0, mendsChecksums: false);
+        PacketSequence.Append(input, [4, 5], 1L << 40, mendsChecksums: false);
         byte[] room = new byte[PacketTarget.MaximumBytes];
         PacketSequence sequence = new([.. input, 0xFF, 0xFF, 0xFF, 6]);
 
