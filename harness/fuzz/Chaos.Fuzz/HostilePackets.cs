@@ -7,7 +7,10 @@ namespace Chaos.Fuzz;
 
 /// <summary>Draws packets that somebody might send: sound ones, and the same mutated, truncated, nested in ICMP errors, or replaced by noise.</summary>
 /// <remarks>Addresses and ports come from small pools, so that mappings are hit; header checksums are mostly mended, so that what lies deeper is reached.</remarks>
-internal sealed class HostilePackets(RandomStream random)
+/// <param name="random">What is drawn from.</param>
+/// <param name="hosts">How many clients, and how many servers.</param>
+/// <param name="ports">How many ports a client mostly uses.</param>
+internal sealed class HostilePackets(RandomStream random, int hosts = 4, int ports = 64)
 {
     public static readonly Ipv4Address NatAddress = Ipv4Address.Parse("10.8.0.1");
 
@@ -38,7 +41,7 @@ internal sealed class HostilePackets(RandomStream random)
         bytes = packet.AsSpan(0, length);
         for (int mutation = Below(4); mutation > 0 && length > 0; mutation--) bytes[Below(length)] = NextByte();
         if (Below(8) == 0) bytes = bytes[..Below(length + 1)];
-        if (Below(4) > 0) MendHeader(bytes);
+        if (Below(4) > 0) Checksums.MendHeader(bytes);
         return bytes;
     }
 
@@ -91,15 +94,19 @@ internal sealed class HostilePackets(RandomStream random)
         return IcmpMessage.WriteError(target, type, (byte)Below(16), source, refused, quotedBytes);
     }
 
-    /// <summary>Client to server or frontend, or server to NAT address.</summary>
+    /// <summary>
+    /// Client to server or frontend, or server to NAT address; and as an ICMP error quotes them, on the other side of the NAT: NAT address to server, server to client.
+    /// </summary>
     private FiveTuple Tuple()
     {
-        Ipv4Address client = new(FirstClient + (uint)Below(4)), server = new(FirstServer + (uint)Below(4));
-        ushort port = (ushort)(Below(8) == 0 ? Below(65536) : 40000 + Below(64));
-        return Below(3) switch
+        Ipv4Address client = new(FirstClient + (uint)Below(hosts)), server = new(FirstServer + (uint)Below(hosts));
+        ushort port = (ushort)(Below(8) == 0 ? Below(65536) : 40000 + Below(ports));
+        return Below(6) switch
         {
             0 => new FiveTuple(IpProtocol.Udp, server, 80, NatAddress, port),
             1 => new FiveTuple(IpProtocol.Udp, client, port, Frontend.Address, Frontend.Port),
+            2 => new FiveTuple(IpProtocol.Udp, NatAddress, port, server, 80),
+            3 => new FiveTuple(IpProtocol.Udp, server, 80, client, port),
             _ => new FiveTuple(IpProtocol.Udp, client, port, server, 80),
         };
     }
@@ -114,13 +121,5 @@ internal sealed class HostilePackets(RandomStream random)
         packet[0] = (byte)(0x45 + more / 4);
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)(length + more));
         return length + more;
-    }
-
-    private static void MendHeader(Span<byte> bytes)
-    {
-        if (bytes.Length < Ipv4Packet.MinimumHeaderBytes) return;
-        int headerBytes = Math.Clamp((bytes[0] & 15) * 4, Ipv4Packet.MinimumHeaderBytes, bytes.Length);
-        bytes[10] = bytes[11] = 0;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[10..], InternetChecksum.Compute(bytes[..headerBytes]));
     }
 }

@@ -28,19 +28,29 @@ public sealed class PacketTarget
     {
         room.AsSpan().Fill(Canary);
         answer.AsSpan().Fill(Canary);
-        datapaths = [.. Variants.Select(Egress), NodePort(), Tracking()];
+        datapaths = [.. Enumerable.Range(0, Kinds).Select(Build)];
     }
+
+    /// <summary>How many kinds of datapath there are.</summary>
+    public static int Kinds => Variants.Length + 2;
 
     /// <summary>Packets by what became of them, in the order of <see cref="VerdictKind"/>.</summary>
     public (long Forwarded, long Punted, long Dropped) Verdicts => (
         datapaths.Sum(datapath => datapath.Counters.Forwarded), datapaths.Sum(datapath => datapath.Counters.Punted),
         datapaths.Sum(datapath => Enum.GetValues<DropReason>().Sum(datapath.Counters.Drops)));
 
+    /// <summary>ICMP errors that went on with what they quote translated.</summary>
+    public long ErrorsTranslated { get; private set; }
+
     public long Drops(DropReason reason) => datapaths.Sum(datapath => datapath.Counters.Drops(reason));
 
     /// <summary>One packet through one datapath, taken in turn; longer input is cut.</summary>
     /// <exception cref="FuzzFindingException">Something that must hold does not.</exception>
-    public void Feed(ReadOnlySpan<byte> bytes)
+    public void Feed(ReadOnlySpan<byte> bytes) => Feed(datapaths[now % datapaths.Length], bytes, now++);
+
+    /// <summary>One packet through a datapath of the caller's; the time is in nanoseconds.</summary>
+    /// <exception cref="FuzzFindingException">Something that must hold does not.</exception>
+    public void Feed(NatDatapath datapath, ReadOnlySpan<byte> bytes, long nowNanoseconds)
     {
         int length = Math.Min(bytes.Length, MaximumBytes);
         Span<byte> packet = room.AsSpan(CanaryBytes, length), original = before.AsSpan(0, length);
@@ -48,9 +58,8 @@ public sealed class PacketTarget
         bytes[..length].CopyTo(original);
         room.AsSpan(CanaryBytes + length, CanaryBytes).Fill(Canary);
 
-        NatDatapath datapath = datapaths[now % datapaths.Length];
         long dropsBefore = Dropped(datapath, DropReason.None);
-        Verdict verdict = datapath.Process(packet, now++, cpu: 0);
+        Verdict verdict = datapath.Process(packet, nowNanoseconds, cpu: 0);
 
         Demand(IsUntouched(room.AsSpan(0, CanaryBytes)) && IsUntouched(room.AsSpan(CanaryBytes + length, CanaryBytes)), "wrote outside the packet", original);
         Demand(verdict.Kind == VerdictKind.Drop == (verdict.Reason != DropReason.None), "a drop without a name", original);
@@ -63,12 +72,18 @@ public sealed class PacketTarget
     /// <summary>Whether the counters of all datapaths add up.</summary>
     public void CheckCounters()
     {
-        foreach (NatDatapath datapath in datapaths)
-        {
-            long counted = datapath.Counters.Forwarded + datapath.Counters.Punted + Enum.GetValues<DropReason>().Sum(datapath.Counters.Drops);
-            Demand(counted == datapath.Counters.Packets, "packets without a verdict", []);
-        }
+        foreach (NatDatapath datapath in datapaths) CheckCounters(datapath);
     }
+
+    /// <summary>Whether the counters of a datapath add up.</summary>
+    public static void CheckCounters(NatDatapath datapath)
+    {
+        long counted = datapath.Counters.Forwarded + datapath.Counters.Punted + Enum.GetValues<DropReason>().Sum(datapath.Counters.Drops);
+        Demand(counted == datapath.Counters.Packets, "packets without a verdict", []);
+    }
+
+    /// <summary>A datapath as new: one a variant, then one with node ports, then one that tracks connections.</summary>
+    public static NatDatapath Build(int kind) => kind < Variants.Length ? Egress(Variants[kind]) : kind == Variants.Length ? NodePort() : Tracking();
 
     private static NatDatapath Egress(string variant) => NatDatapath.Create(new NatOptions
     {
@@ -102,6 +117,7 @@ public sealed class PacketTarget
         Demand(packet[after.Bytes.Length..].SequenceEqual(original[after.Bytes.Length..]), "changed what lies behind the packet", original);
         Demand(!input.TransportChecksumIsRight() || after.TransportChecksumIsRight(), "made a right checksum wrong", original);
         if (after.Protocol != IpProtocol.Icmp || !IcmpMessage.IsError(IcmpMessage.Type(after))) return;
+        ErrorsTranslated++;
         Demand(!QuoteIsRight(input) || QuoteIsRight(after), "made a right checksum in a quote wrong", original);
     }
 

@@ -9,11 +9,33 @@ switch (args)
         && ulong.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out ulong start):
         Console.Out.WriteLine(new SeededRun(start).Feed(count, CancellationToken.None));
         return 0;
-    case ["libfuzzer", ..]:
-        PacketTarget target = new();
-        Fuzzer.LibFuzzer.Run(bytes => target.Feed(bytes));
+    case ["seeds", string folder, string inputs] when int.TryParse(inputs, NumberStyles.None, CultureInfo.InvariantCulture, out int number):
+        Directory.CreateDirectory(folder);
+        for (int input = 0; input < number; input++)
+            File.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"seed-{input}")), SequenceTarget.Seed(input));
+        return 0;
+    case ["replay", string file] when File.Exists(file):
+        new SequenceTarget().Feed(File.ReadAllBytes(file));
+        return 0;
+    case ["libfuzzer"] when Environment.GetEnvironmentVariable("__LIBFUZZER_SHM_ID") is not null:
+        // Made by the first input: instrumented code must not run before Run has found the shared memory.
+        SequenceTarget? target = null;
+        try
+        {
+            Fuzzer.LibFuzzer.Run(bytes => (target ??= new SequenceTarget()).Feed(bytes));
+        }
+        catch (EndOfStreamException)
+        {
+            // The driver has closed its pipe: it is done.
+        }
+
         return 0;
     default:
-        Console.Error.WriteLine("seeded PACKETS SEED: hostile packets drawn from a seed. libfuzzer: driven by libfuzzer-dotnet over an instrumented Chaos.Nat.dll.");
+        Console.Error.WriteLine("""
+            seeded PACKETS SEED   hostile packets drawn from a seed
+            seeds FOLDER COUNT    inputs for a fuzzer to begin with
+            replay FILE           one input of a fuzzer, once
+            libfuzzer             driven by harness/fuzz/run
+            """);
         return 64;
 }

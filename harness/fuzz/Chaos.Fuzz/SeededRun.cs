@@ -47,6 +47,6 @@ public sealed class SeededRun(ulong seed)
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.reason} {entry.count}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{forwarded + punted + dropped} packets: {forwarded} forwarded, {punted} punted, {dropped} dropped ({string.Join(", ", reasons)})");
+            $"{forwarded + punted + dropped} packets: {forwarded} forwarded (translated errors {targets.Sum(target => target.ErrorsTranslated)}), {punted} punted, {dropped} dropped ({string.Join(", ", reasons)})");
     }
 }

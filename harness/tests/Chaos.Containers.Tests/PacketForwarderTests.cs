@@ -76,6 +76,31 @@ public sealed class PacketForwarderTests
         });
     }
 
+    /// <summary>A port may show the packets that follow, or not: nothing may depend on it.</summary>
+    [Fact]
+    public void A_batch_that_is_seen_ahead_leaves_as_one_that_is_not()
+    {
+        Gen<byte[]> whole = Gen.Select(Gen.UShort[40000, 40040], Gen.Bool, (clientPort, isReply) =>
+            Datagram(isReply ? new FiveTuple(IpProtocol.Udp, server, 7000, egress, clientPort) : connection with { SourcePort = clientPort }));
+        Gen<byte[]> cut = Gen.Select(whole, Gen.Int[0, 28], (bytes, length) => bytes[..length]);
+        Gen.OneOf(whole, whole, cut, Gen.Byte.Array[1, 60]).Array[1, 64].Array[1, 6].Sample(batches =>
+        {
+            PacketForwarderTests seen = new(), unseen = new();
+            seen.port.ShowsAhead = true;
+
+            foreach (byte[][] batch in batches)
+            {
+                seen.Forward(batch);
+                unseen.Forward(batch);
+            }
+
+            Assert.Equal(unseen.port.Written, seen.port.Written);
+            Assert.Equal(Entries(unseen), Entries(seen));
+            Assert.Equal(unseen.datapath.Map.Evictions, seen.datapath.Map.Evictions);
+            Assert.Equal(batches.Sum(batch => Math.Max(0, batch.Length - NatDatapath.BurstDistance)), seen.port.Peeks);
+        });
+    }
+
     [Fact]
     public void A_known_flow_is_forwarded_without_allocating()
     {
@@ -91,10 +116,14 @@ public sealed class PacketForwarderTests
         Assert.Equal(128, repeating.Forwarded);
     }
 
-    private void Forward(byte[] packet)
+    /// <summary>Without the moments: each world has its own clock.</summary>
+    private static IEnumerable<object> Entries(PacketForwarderTests world) =>
+        world.datapath.Map.Entries().Select(object (entry) => (entry.Key, entry.Value.Address, entry.Value.Port, world.datapath.Map.IsReferenced(entry.Key)));
+
+    private void Forward(params byte[][] batch)
     {
-        port.Batch = [packet];
-        new PacketForwarder(port, datapath).Forward(1, new RunClock(TimeProvider.System));
+        port.Batch = [.. batch.Select(packet => packet.ToArray())];
+        new PacketForwarder(port, datapath).Forward(batch.Length, new RunClock(TimeProvider.System));
     }
 
     private static byte[] Datagram(FiveTuple tuple)
@@ -115,7 +144,17 @@ public sealed class PacketForwarderTests
 
         public List<byte[]> Written { get; } = [];
 
+        public bool ShowsAhead { get; set; }
+
+        public int Peeks { get; private set; }
+
         public int Receive(long atMostNanoseconds) => Batch.Count;
+
+        public ReadOnlySpan<byte> Peek(int place)
+        {
+            Peeks++;
+            return ShowsAhead ? Batch[place] : default;
+        }
 
         public Span<byte> Take(int place) => Batch[place];
 
