@@ -7,14 +7,12 @@ namespace Chaos.Simulation;
 /// <remarks>A packet to an address that nobody has vanishes, as it would on a wire.</remarks>
 internal sealed class Network
 {
-    private const int NoPacket = -1;
-
     /// <summary>Mutable: it grows with each packet.</summary>
     private TraceHash trace = new();
 
     private readonly EventQueue queue;
-    private readonly Dictionary<Ipv4Address, Host> byAddress = [];
-    private readonly List<Host> hosts = [];
+    private readonly AddressTable byAddress = new();
+    private Host[] hosts = [];
     private readonly PacketBuffers buffers = new();
     private readonly List<Link> links = [];
 
@@ -31,9 +29,9 @@ internal sealed class Network
 
     public void Attach(Host host)
     {
-        byAddress.Add(host.Address, host);
-        host.Number = hosts.Count;
-        hosts.Add(host);
+        byAddress.Add(host);
+        host.Number = hosts.Length;
+        hosts = [.. hosts, host];
     }
 
     /// <summary>A buffer for one packet; it comes back by <see cref="Return"/>, or by itself once the packet arrived.</summary>
@@ -77,15 +75,15 @@ internal sealed class Network
         if (!links.Exists(link => link.Corrupted > 0)) throw new InvalidOperationException($"the simulation made a bad packet: {flaw}");
     }
 
-    public void WakeAt(long time, Host host) => queue.Add(time, new SimulationEvent(host.Number, NoPacket, 0));
+    public void WakeAt(long time, Host host) => queue.Add(time, new SimulationEvent(host.Number, SimulationEvent.NoPacket, 0));
 
     /// <summary>The host that owns an address, or null.</summary>
-    public Host? Find(Ipv4Address address) => byAddress.GetValueOrDefault(address);
+    public Host? Find(Ipv4Address address) => byAddress.Find(address);
 
     private void Happen(SimulationEvent happening)
     {
         Host host = hosts[happening.Host];
-        if (happening.Packet == NoPacket)
+        if (happening.Packet == SimulationEvent.NoPacket)
         {
             host.Wake();
             return;

@@ -8,8 +8,11 @@ internal sealed class PacketBuffers
     /// <summary>Largest packet of the simulated hosts; Ethernet's.</summary>
     public const int MaximumPacketBytes = 1500;
 
-    private readonly List<byte[]> all = [];
+    private const int LeastBuffers = 64;
+
+    private byte[][] all = [];
     private readonly Stack<int> free = new();
+    private int count;
 
     public byte[] this[int number] => all[number];
 
@@ -17,8 +20,9 @@ internal sealed class PacketBuffers
     {
         if (free.TryPop(out int number)) return all[number];
         byte[] buffer = new byte[MaximumPacketBytes + sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(MaximumPacketBytes), all.Count);
-        all.Add(buffer);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(MaximumPacketBytes), count);
+        if (count == all.Length) Array.Resize(ref all, Math.Max(LeastBuffers, 2 * count));
+        all[count++] = buffer;
         return buffer;
     }
 

@@ -13,13 +13,14 @@ internal struct TraceHash()
 
     public void Add(long time, int host, ReadOnlySpan<byte> packet)
     {
-        Add((ulong)time);
-        Add((ulong)host << 32 | (uint)packet.Length);
-        if (packet.Length < PortsOffset + sizeof(uint)) return;
-        Add(BinaryPrimitives.ReadUInt64BigEndian(packet[SourceOffset..]));
-        Add(BinaryPrimitives.ReadUInt32BigEndian(packet[PortsOffset..]));
+        ulong value = Join(Join(Value, (ulong)time), (ulong)host << 32 | (uint)packet.Length);
+        if (packet.Length >= PortsOffset + sizeof(uint))
+            value = Join(Join(value, BinaryPrimitives.ReadUInt64BigEndian(packet[SourceOffset..])), BinaryPrimitives.ReadUInt32BigEndian(packet[PortsOffset..]));
+        Value = value;
     }
 
     /// <summary>Also joins the hashes of repetitions.</summary>
-    public void Add(ulong value) => Value = unchecked(ulong.RotateLeft(Value ^ value, 29) * Multiplier);
+    public void Add(ulong value) => Value = Join(Value, value);
+
+    private static ulong Join(ulong hash, ulong value) => unchecked(ulong.RotateLeft(hash ^ value, 29) * Multiplier);
 }

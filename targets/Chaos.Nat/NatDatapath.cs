@@ -14,17 +14,18 @@ namespace Chaos.Nat;
 /// <remarks>Not safe for several threads. Sees no clock but the moment that each call hands in, in nanoseconds. Allocates nothing per packet.</remarks>
 public abstract class NatDatapath
 {
-    /// <summary>How far ahead a burst is looked at, in packets: one for the index to come from memory, one for the entry.</summary>
+    /// <summary>How far ahead a burst is foreseen, in packets: one for the index to come from memory, one for the entry.</summary>
     public const int BurstDistance = 2;
 
     private readonly NatOptions options;
-    private readonly HashSet<Ipv4Address> natAddresses;
+    private readonly HashSet<Ipv4Address> formerAddresses = [];
 
     /// <summary>Mutable: it draws, and its range may change.</summary>
     private protected PortSelection Ports;
 
-    private protected NatDatapath(SnatSettings settings, SnatMap map, ConnectionLedger ledger)
+    private protected NatDatapath(SnatSettings settings, SnatMap map, ConnectionLedger ledger, MappingHalf looksUpPartner)
     {
+        LooksUpPartner = looksUpPartner;
         options = settings.Options;
         Map = map;
         Ledger = ledger;
@@ -32,7 +33,6 @@ public abstract class NatDatapath
         Counters = new NatCounters(settings.PortSelection.Tries);
         EgressAddress = options.EgressAddress;
         Services = options.Services;
-        natAddresses = [EgressAddress];
         if (options.Conntrack is not { } conntrack) return;
         Connections = new ConntrackTable(conntrack, options.Batch, options.PossibleCpus, options.Lru);
         Collector = new GarbageCollector(Connections, map, conntrack.GcIntervalNanoseconds);
@@ -43,6 +43,9 @@ public abstract class NatDatapath
     public ConnectionLedger Ledger { get; }
 
     public NatCounters Counters { get; }
+
+    /// <summary>Which halves a packet of a mapping that stands looks up besides its own: Reverse, an egress packet; Original, a reply.</summary>
+    public MappingHalf LooksUpPartner { get; }
 
     /// <summary>What it was built with.</summary>
     public NatOptions Options => options;
@@ -92,23 +95,22 @@ public abstract class NatDatapath
     {
         if (bytes.Length < Ipv4Packet.MinimumHeaderBytes) return ProcessEgress(bytes, nowNanoseconds, cpu);
         Ipv4Address destination = Ipv4Packet.DestinationOf(bytes);
-        if (natAddresses.Contains(destination)) return ProcessIngress(bytes, nowNanoseconds, cpu);
+        if (IsOurs(destination)) return ProcessIngress(bytes, nowNanoseconds, cpu);
         return Services is null || Services.IsFrontend(destination) ? ProcessEgress(bytes, nowNanoseconds, cpu) : Counters.Count(Verdict.Forward);
     }
 
-    /// <summary>A packet will come before long: its entries may be fetched from memory meanwhile. Marks and changes nothing; a packet that never comes does no harm.</summary>
+    /// <summary>A packet will come, a few packets from now: its entries are fetched from memory meanwhile, in two steps, of which the next call makes the second.</summary>
+    /// <remarks>
+    /// Marks and changes nothing, and waits for nothing; a packet that never comes does no harm. The partner of an egress packet is guessed, since most
+    /// mappings keep their port; that of a reply stands in the entry alone.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Foresee(ReadOnlySpan<byte> bytes)
     {
         if (!Ipv4Packet.TryPeekTuple(bytes, out FiveTuple tuple)) return;
-        Map.Foresee(new NatKey(natAddresses.Contains(tuple.DestinationAddress) ? MappingHalf.Reverse : MappingHalf.Original, tuple));
-    }
-
-    /// <summary>The same for a packet that stands <see cref="BurstDistance"/> places behind the one in work: cheaper, and worth it only there.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void ForeseeInBurst(ReadOnlySpan<byte> bytes)
-    {
-        if (Ipv4Packet.TryPeekTuple(bytes, out FiveTuple tuple))
-            Map.ForeseeInBurst(new NatKey(tuple.DestinationAddress == EgressAddress ? MappingHalf.Reverse : MappingHalf.Original, tuple));
+        if (tuple.DestinationAddress == EgressAddress) Map.Foresee(NatKey.Reverse(tuple));
+        else if ((LooksUpPartner & MappingHalf.Reverse) != 0) Map.Foresee(NatKey.Original(tuple), NatKey.ReverseOf(tuple, EgressAddress, tuple.SourcePort));
+        else Map.Foresee(NatKey.Original(tuple));
     }
 
     /// <summary>A packet from the clients: its source becomes the NAT address and port, and with services its destination a backend.</summary>
@@ -128,13 +130,16 @@ public abstract class NatDatapath
     /// <summary>Another egress address from now on; replies to the former ones are still for this node.</summary>
     public void ChangeEgressAddress(Ipv4Address address)
     {
+        formerAddresses.Add(EgressAddress);
         EgressAddress = address;
-        natAddresses.Add(address);
     }
 
     /// <summary>Another port range from now on; mappings that exist keep their ports, and replies to ports outside the range are the host's.</summary>
     /// <exception cref="ArgumentException">No range.</exception>
     public void ChangePorts(ushort minimum, ushort maximum) => Ports.ChangeRange(minimum, maximum);
+
+    /// <summary>What comes to it is a reply.</summary>
+    private bool IsOurs(Ipv4Address address) => address == EgressAddress || (formerAddresses.Count > 0 && formerAddresses.Contains(address));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected bool TryOpen(Span<byte> bytes, long now, out Ipv4Packet packet, out Verdict refused)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Chaos.Packets;
 
@@ -8,10 +9,17 @@ namespace Chaos.Packets;
 public static class InternetChecksum
 {
     /// <summary>Adds the big-endian 16-bit words of <paramref name="bytes"/>, an odd last byte padded with zero, to an unfolded sum.</summary>
-    /// <remarks>Eight bytes at a time, in the little-endian order: the sum is the same but for its own byte order (RFC 1071 section 2).</remarks>
+    /// <remarks>Many bytes at a time, in the little-endian order: the sum is the same but for its own byte order (RFC 1071 section 2).</remarks>
     public static ulong Add(ulong sum, ReadOnlySpan<byte> bytes)
     {
-        ulong swapped = 0;
+        Vector256<ulong> halves = default;
+        for (; bytes.Length >= Vector256<byte>.Count; bytes = bytes[Vector256<byte>.Count..])
+        {
+            (Vector256<ulong> lower, Vector256<ulong> upper) = Vector256.Widen(Vector256.Create(bytes).AsUInt32());
+            halves += lower + upper;
+        }
+
+        ulong swapped = Vector256.Sum(halves);
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
             ulong eight = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
@@ -72,5 +80,7 @@ public static class InternetChecksum
         }
     }
 
-    private static ulong Words(uint value) => unchecked((ulong)(value >> 16) + (ushort)value);
+    /// <summary>A 32-bit field as two words of a sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Words(uint value) => unchecked((ulong)(value >> 16) + (ushort)value);
 }

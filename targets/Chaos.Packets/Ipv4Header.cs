@@ -7,21 +7,18 @@ internal static class Ipv4Header
 {
     public const int TotalLengthOffset = 2, FragmentOffset = 6, ProtocolOffset = 9, ChecksumOffset = 10, SourceOffset = 12, DestinationOffset = 16;
 
-    private const byte VersionAndLength = 0x45, TimeToLive = 64;
-    private const ushort DoNotFragment = 0x4000;
+    /// <summary>Version 4 and no options; "do not fragment"; time to live 64: each where its 16-bit word has it.</summary>
+    private const ushort VersionAndLength = 0x4500, DoNotFragment = 0x4000, TimeToLive = 64 << 8;
 
     /// <summary>Fills the first 20 bytes of <paramref name="packet"/>; its length is the total length.</summary>
     public static void Write(Span<byte> packet, IpProtocol protocol, Ipv4Address source, Ipv4Address destination)
     {
-        Span<byte> header = packet[..Ipv4Packet.MinimumHeaderBytes];
-        header.Clear();
-        header[0] = VersionAndLength;
-        BinaryPrimitives.WriteUInt16BigEndian(header[TotalLengthOffset..], (ushort)packet.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(header[FragmentOffset..], DoNotFragment);
-        header[8] = TimeToLive;
-        header[ProtocolOffset] = (byte)protocol;
-        BinaryPrimitives.WriteUInt32BigEndian(header[SourceOffset..], source.Value);
-        BinaryPrimitives.WriteUInt32BigEndian(header[DestinationOffset..], destination.Value);
-        BinaryPrimitives.WriteUInt16BigEndian(header[ChecksumOffset..], InternetChecksum.Compute(header));
+        ushort length = (ushort)packet.Length;
+        ulong lifeAndProtocol = TimeToLive | (ulong)protocol;
+        ushort checksum = InternetChecksum.Finish(
+            VersionAndLength + (ulong)length + DoNotFragment + lifeAndProtocol + InternetChecksum.Words(source.Value) + InternetChecksum.Words(destination.Value));
+        BinaryPrimitives.WriteUInt64BigEndian(packet, (ulong)VersionAndLength << 48 | (ulong)length << 32 | DoNotFragment);
+        BinaryPrimitives.WriteUInt64BigEndian(packet[8..], lifeAndProtocol << 48 | (ulong)checksum << 32 | source.Value);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[DestinationOffset..], destination.Value);
     }
 }

@@ -20,6 +20,10 @@ public readonly record struct TcpNumbers(uint Sequence, uint Acknowledgment, Tcp
 public static class TcpSegment
 {
     public const int MinimumHeaderBytes = 20;
+
+    /// <summary>In a whole packet of ours, which has no options.</summary>
+    public const int PayloadOffset = Ipv4Packet.MinimumHeaderBytes + MinimumHeaderBytes;
+
     private const ushort Window = 65535;
 
     public static TcpNumbers Numbers(Ipv4Packet packet) => new(
@@ -40,8 +44,15 @@ public static class TcpSegment
     /// <summary>Writes a whole packet and returns its length in bytes; <paramref name="packet"/> must have room for 40 bytes and the payload.</summary>
     public static int Write(Span<byte> packet, FiveTuple tuple, TcpNumbers numbers, ReadOnlySpan<byte> payload)
     {
-        int length = Ipv4Packet.MinimumHeaderBytes + MinimumHeaderBytes + payload.Length;
-        packet = packet[..length];
+        payload.CopyTo(packet[PayloadOffset..]);
+        packet = packet[..(PayloadOffset + payload.Length)];
+        WriteHeaders(packet, tuple, numbers);
+        return packet.Length;
+    }
+
+    /// <summary>Writes both headers in front of a payload that stands in its place already; <paramref name="packet"/> is as long as the whole.</summary>
+    public static void WriteHeaders(Span<byte> packet, FiveTuple tuple, TcpNumbers numbers)
+    {
         Ipv4Header.Write(packet, IpProtocol.Tcp, tuple.SourceAddress, tuple.DestinationAddress);
         Span<byte> segment = packet[Ipv4Packet.MinimumHeaderBytes..];
         segment[..MinimumHeaderBytes].Clear();
@@ -52,9 +63,7 @@ public static class TcpSegment
         segment[12] = MinimumHeaderBytes / 4 << 4;
         segment[13] = (byte)numbers.Flags;
         BinaryPrimitives.WriteUInt16BigEndian(segment[14..], Window);
-        payload.CopyTo(segment[MinimumHeaderBytes..]);
         ulong sum = InternetChecksum.PseudoHeader(tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Tcp, segment.Length);
         BinaryPrimitives.WriteUInt16BigEndian(segment[16..], InternetChecksum.Finish(InternetChecksum.Add(sum, segment)));
-        return length;
     }
 }

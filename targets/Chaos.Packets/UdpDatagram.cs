@@ -7,24 +7,30 @@ public static class UdpDatagram
 {
     public const int HeaderBytes = 8;
 
+    /// <summary>In a whole packet of ours, which has no IP options.</summary>
+    public const int PayloadOffset = Ipv4Packet.MinimumHeaderBytes + HeaderBytes;
+
     /// <summary>The payload of a parsed packet.</summary>
     public static Span<byte> Payload(Ipv4Packet packet) => packet.Transport[HeaderBytes..];
 
     /// <summary>Writes a whole packet and returns its length in bytes; <paramref name="packet"/> must have room for 28 bytes and the payload.</summary>
     public static int Write(Span<byte> packet, FiveTuple tuple, ReadOnlySpan<byte> payload)
     {
-        int length = Ipv4Packet.MinimumHeaderBytes + HeaderBytes + payload.Length;
-        packet = packet[..length];
+        payload.CopyTo(packet[PayloadOffset..]);
+        packet = packet[..(PayloadOffset + payload.Length)];
+        WriteHeaders(packet, tuple);
+        return packet.Length;
+    }
+
+    /// <summary>Writes both headers in front of a payload that stands in its place already; <paramref name="packet"/> is as long as the whole.</summary>
+    public static void WriteHeaders(Span<byte> packet, FiveTuple tuple)
+    {
         Ipv4Header.Write(packet, IpProtocol.Udp, tuple.SourceAddress, tuple.DestinationAddress);
-        Span<byte> datagram = packet[Ipv4Packet.MinimumHeaderBytes..];
-        BinaryPrimitives.WriteUInt16BigEndian(datagram, tuple.SourcePort);
-        BinaryPrimitives.WriteUInt16BigEndian(datagram[2..], tuple.DestinationPort);
-        BinaryPrimitives.WriteUInt16BigEndian(datagram[4..], (ushort)datagram.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], 0);
-        payload.CopyTo(datagram[HeaderBytes..]);
-        ulong sum = InternetChecksum.PseudoHeader(tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Udp, datagram.Length);
-        ushort checksum = InternetChecksum.Finish(InternetChecksum.Add(sum, datagram));
-        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], checksum == 0 ? (ushort)0xFFFF : checksum);
-        return length;
+        int length = packet.Length - Ipv4Packet.MinimumHeaderBytes;
+        ulong sum = InternetChecksum.PseudoHeader(tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Udp, length) + tuple.SourcePort + tuple.DestinationPort + (ulong)length;
+        ushort checksum = InternetChecksum.Finish(InternetChecksum.Add(sum, packet[PayloadOffset..]));
+        if (checksum == 0) checksum = 0xFFFF;
+        BinaryPrimitives.WriteUInt64BigEndian(
+            packet[Ipv4Packet.MinimumHeaderBytes..], (ulong)tuple.SourcePort << 48 | (ulong)tuple.DestinationPort << 32 | (ulong)length << 16 | checksum);
     }
 }

@@ -6,7 +6,7 @@ namespace Chaos.Traffic;
 public sealed class ClientTraffic : TrafficEngine
 {
     private readonly IClientSockets sockets;
-    private readonly SocketNumbers numbers = new();
+    private readonly SocketNumbers numbers;
     private readonly SourcePorts ports;
     private readonly PressureEngine pressure;
 
@@ -14,6 +14,7 @@ public sealed class ClientTraffic : TrafficEngine
         : base(plan, plan.Flows.Where(flow => flow.Client == client), Side.Client, observer)
     {
         this.sockets = sockets;
+        numbers = new SocketNumbers(Own.Length);
         ports = new SourcePorts(plan, client);
         pressure = new PressureEngine(plan, client, sockets, numbers, ports, CountLateness);
     }
@@ -47,15 +48,14 @@ public sealed class ClientTraffic : TrafficEngine
 
     public void OnConnected(long now, int socket)
     {
-        if (numbers.TryFlow(socket, out int place)) SayHello(ref At(place), now);
+        if (TryFlow(socket, out int place)) SayHello(ref At(place), now);
         else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.Begin(brief, now);
     }
 
     public void OnMessage(long now, int socket, in Message message)
     {
-        if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnMessage(brief, message, now);
-        else if (numbers.TryFlow(socket, out int place) && message.Flow == At(place).Number && message.Life == At(place).Life)
-            OnMessage(ref At(place), message, now);
+        if (TryFlow(socket, out int place) && message.Flow == At(place).Number && message.Life == At(place).Life) OnMessage(ref At(place), message, now);
+        else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnMessage(brief, message, now);
         else StrayMessages++;
     }
 
@@ -79,7 +79,7 @@ public sealed class ClientTraffic : TrafficEngine
             return;
         }
 
-        flow.Socket = numbers.Take(flow.Place);
+        flow.Socket = flow.Place;
         flow.BeginOpening(now);
         sockets.Open(flow.Socket, flow.Group.Transport, flow.SourcePort, flow.Plan.Server, flow.Plan.ServerPort, flow.Group.KeepAlive);
         // The world may have refused on the spot.
@@ -88,10 +88,16 @@ public sealed class ClientTraffic : TrafficEngine
 
     private protected override void Transmit(ref FlowSide flow, in Message message) => sockets.Send(flow.Socket, message);
 
+    private protected override void ForeseePlace(int place)
+    {
+        base.ForeseePlace(place);
+        sockets.Foresee(place);
+    }
+
     private protected override void Release(ref FlowSide flow, long now)
     {
-        numbers.Free(flow.Socket);
         sockets.Close(flow.Socket);
+        flow.Socket = FlowSide.NoSocket;
         // How it ended is not known here, so that the port of a connection rests in any case.
         if (flow.Life > 0) ports.Return(now, flow.Group.Transport, flow.SourcePort, flow.Plan.Server, flow.Plan.ServerPort, rests: true);
     }
@@ -103,6 +109,13 @@ public sealed class ClientTraffic : TrafficEngine
         long jitter = flow.Group.Jitter(wait);
         flow.BeginAnew(now + wait + random.NextBetween(-jitter, jitter), (ushort)(flow.Life + 1));
         Schedule(ref flow);
+    }
+
+    /// <summary>The watched flow that has a socket open.</summary>
+    private bool TryFlow(int socket, out int place)
+    {
+        place = socket;
+        return numbers.IsFlow(socket) && At(place).Socket == socket;
     }
 
     private bool TryTakePort(ref FlowSide flow, long now)
@@ -131,7 +144,7 @@ public sealed class ClientTraffic : TrafficEngine
 
     private void OnEnd(long now, int socket, DeathCause cause)
     {
-        if (numbers.TryFlow(socket, out int place)) Die(ref At(place), cause, now);
+        if (TryFlow(socket, out int place)) Die(ref At(place), cause, now);
         else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnEnd(brief, now, closedHere: false);
     }
 }

@@ -22,6 +22,8 @@ internal enum SideState : byte
 /// </remarks>
 internal struct FlowSide
 {
+    public const int NoSocket = -1;
+
     private readonly long otherMayBeSilent;
     private readonly int payloadBytes;
 
@@ -63,8 +65,8 @@ internal struct FlowSide
     /// <summary>0 is the first life, the one that survival is about.</summary>
     public ushort Life { get; private set; }
 
-    /// <summary>The client's socket, the server's TCP connection, or -1.</summary>
-    public int Socket { get; set; } = -1;
+    /// <summary>The client's socket, the server's TCP connection, or <see cref="NoSocket"/>.</summary>
+    public int Socket { get; set; } = NoSocket;
 
     /// <summary>From where the client speaks in this life.</summary>
     public ushort SourcePort { get; set; }

@@ -42,13 +42,8 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
     public void WriteTo(Span<byte> bytes)
     {
         bytes = bytes[..Length];
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, Magic);
-        bytes[2] = (byte)Kind;
-        bytes[3] = WantsAnswer ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], Flow);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], Sequence);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[12..], (ushort)Length);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[14..], Life);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, (ulong)Magic << 48 | (ulong)Kind << 40 | (WantsAnswer ? 1ul << 32 : 0) | (uint)Flow);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], (ulong)Sequence << 32 | (ulong)(ushort)Length << 16 | Life);
         bytes[HeaderBytes..].Fill((byte)(Sequence & 0xFF));
     }
 

@@ -2,47 +2,38 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Chaos.Traffic;
 
-/// <summary>Small numbers for the sockets of a client, used again after they are freed, and who owns each: a watched flow, by its place, or a short one.</summary>
-internal sealed class SocketNumbers
+/// <summary>Small numbers for the sockets of a client. A watched flow's is its place; short flows have those behind, used again after they are freed.</summary>
+/// <param name="flows">Watched flows of the client.</param>
+internal sealed class SocketNumbers(int flows)
 {
-    private const int Nobody = -1;
-
-    private readonly List<(int Place, ShortFlow? Brief)> owners = [];
+    private readonly List<ShortFlow?> owners = [];
     private readonly Stack<int> free = new();
 
-    public int Take(int place) => Take((place, null));
-
-    public int Take(ShortFlow brief) => Take((Nobody, brief));
-
-    public void Free(int number)
-    {
-        owners[number] = (Nobody, null);
-        free.Push(number);
-    }
-
-    public bool TryFlow(int number, out int place)
-    {
-        place = IsOne(number) ? owners[number].Place : Nobody;
-        return place != Nobody;
-    }
-
-    public bool TryShort(int number, [NotNullWhen(true)] out ShortFlow? brief)
-    {
-        brief = IsOne(number) ? owners[number].Brief : null;
-        return brief is not null;
-    }
-
-    private bool IsOne(int number) => (uint)number < (uint)owners.Count;
-
-    private int Take((int Place, ShortFlow? Brief) owner)
+    public int Take(ShortFlow brief)
     {
         if (!free.TryPop(out int number))
         {
-            number = owners.Count;
-            owners.Add(owner);
+            number = flows + owners.Count;
+            owners.Add(null);
         }
 
-        owners[number] = owner;
+        owners[number - flows] = brief;
         return number;
+    }
+
+    public void Free(int number)
+    {
+        owners[number - flows] = null;
+        free.Push(number);
+    }
+
+    /// <summary>Whether a number is of a watched flow, open or not.</summary>
+    public bool IsFlow(int number) => (uint)number < (uint)flows;
+
+    public bool TryShort(int number, [NotNullWhen(true)] out ShortFlow? brief)
+    {
+        int place = number - flows;
+        brief = place >= 0 && place < owners.Count ? owners[place] : null;
+        return brief is not null;
     }
 }

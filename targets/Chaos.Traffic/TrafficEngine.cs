@@ -26,7 +26,7 @@ public abstract class TrafficEngine
     }
 
     /// <summary>When <see cref="Advance"/> wants to be called next; <see cref="long.MaxValue"/> if nothing is planned.</summary>
-    public virtual long NextDue => timers.TryPeekTime(out long due) ? due : long.MaxValue;
+    public virtual long NextDue => timers.TryPeek(out long due, out _) ? due : long.MaxValue;
 
     /// <summary>Messages that the rhythms and the pressure sent.</summary>
     public long ScheduledMessages { get; private set; }
@@ -58,7 +58,7 @@ public abstract class TrafficEngine
     /// <summary>The same for the flow whose moment comes next.</summary>
     public void ForeseeNext()
     {
-        if (timers.TryPeekNext(out int place)) ForeseePlace(place);
+        if (timers.TryPeek(out _, out int place)) ForeseePlace(place);
     }
 
     /// <summary>Does all that is due by now.</summary>
@@ -173,7 +173,7 @@ public abstract class TrafficEngine
         }
     }
 
-    private void ForeseePlace(int place)
+    private protected virtual void ForeseePlace(int place)
     {
         if ((uint)place < (uint)flows.Length) CacheLines.Prefetch(ref flows[place]);
     }

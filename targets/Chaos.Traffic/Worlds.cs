@@ -14,6 +14,11 @@ public interface IClientSockets
 
     void Send(int socket, in Message message);
 
+    /// <summary>Something will be sent here before long: the socket's memory may be fetched meanwhile. Changes nothing.</summary>
+    void Foresee(int socket)
+    {
+    }
+
     /// <summary>TCP: an orderly close (FIN). Nothing is heard of the socket afterwards.</summary>
     void Close(int socket);
 }

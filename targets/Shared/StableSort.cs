@@ -10,6 +10,20 @@ internal static class StableSort
     /// <param name="spare">Of the same length; what it holds is lost.</param>
     public static void ByTime<T>(Span<TimedItem<T>> items, Span<TimedItem<T>> spare) => Merge(items, spare);
 
+    /// <summary>The place behind all that is due by a moment, in what is sorted.</summary>
+    public static int Behind<T>(ReadOnlySpan<TimedItem<T>> sorted, long time)
+    {
+        (int low, int high) = (0, sorted.Length);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (sorted[middle].Time <= time) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
     private static void Insert<T>(Span<TimedItem<T>> items)
     {
         for (int next = 1; next < items.Length; next++)

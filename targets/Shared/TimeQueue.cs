@@ -5,23 +5,23 @@ namespace Chaos.Shared;
 
 /// <summary>Items in order of time, those of the same moment in the order in which they were added; times are nanoseconds from 0.</summary>
 /// <remarks>
-/// Slots of 2^16 ns hold what comes soon, slots of 2^28 ns what comes within 18 minutes, a list the rest; a coarse slot is dealt out into fine ones when its
-/// time comes, and a fine one is sorted, stably, when it is due. So nothing is compared that is not about to happen, and order needs no number. What is
-/// added to the due slot, or before it, waits in a small heap. Allocates only to grow. Linked into each project that keeps times.
+/// Slots of 2^28 ns hold what comes within 18 minutes, a list the rest. When a slot's time comes it is sorted, stably, if it holds little, and else first dealt
+/// out into slots of 2^16 ns, which are sorted each in its turn. So nothing is compared that is not about to happen, and order needs no number. What is
+/// added to the due slot, or before it, is inserted there; when that becomes much, the slot is dealt out after all. Allocates only to grow. Linked into each
+/// project that keeps times.
 /// </remarks>
-internal sealed class TimeQueue<T>
+/// <param name="mostSorted">So many items are sorted at once: inserting among them moves less memory than a slot of their own would take.</param>
+internal sealed class TimeQueue<T>(int mostSorted = 1024)
 {
-    private const int FineBits = 16, WheelBits = 12, WheelSlots = 1 << WheelBits;
+    private const int FineBits = 16, WheelBits = 12, WheelSlots = 1 << WheelBits, LeastDue = 16;
 
     private readonly SlotStore<T> store = new();
     private readonly Wheel fine = new(WheelSlots), coarse = new(WheelSlots);
-    private readonly PriorityQueue<T, (long Time, long Order)> late = new();
-    private long lateAdded;
     private List<TimedItem<T>> beyond = [], beyondSpare = [];
     private TimedItem<T>[] due = [], spare = [];
     private int dueNext, dueCount;
 
-    /// <summary>The coarse slot that the fine ones are part of, and the due fine slot; both counted from time 0.</summary>
+    /// <summary>The coarse slot that the fine ones are part of, and the last fine slot that is due; both counted from time 0.</summary>
     private long period, current = -1;
 
     public int Count { get; private set; }
@@ -32,42 +32,63 @@ internal sealed class TimeQueue<T>
         Place(new TimedItem<T>(time, item));
     }
 
-    /// <summary>When the first item is due; false if there is none.</summary>
-    public bool TryPeekTime(out long time)
+    /// <summary>The first item and when it is due; false if there is none.</summary>
+    public bool TryPeek(out long time, [MaybeNullWhen(false)] out T item)
     {
-        if (dueNext == dueCount && late.Count == 0) Refill();
-        bool hasDue = dueNext < dueCount;
-        time = hasDue ? due[dueNext].Time : long.MaxValue;
-        if (late.TryPeek(out _, out (long Time, long Order) first) && first.Time < time) time = first.Time;
-        return hasDue || late.Count > 0;
-    }
-
-    /// <summary>The next item to be taken, if nothing earlier is added; false if it is not known yet.</summary>
-    public bool TryPeekNext(out T item)
-    {
-        item = dueNext < dueCount ? due[dueNext].Item : default!;
-        return dueNext < dueCount;
+        if (dueNext == dueCount) Refill();
+        bool any = dueNext < dueCount;
+        time = any ? due[dueNext].Time : long.MaxValue;
+        item = any ? due[dueNext].Item : default;
+        return any;
     }
 
     /// <summary>Takes the first item if it is due by <paramref name="until"/>.</summary>
     public bool TryTake(long until, out long time, [MaybeNullWhen(false)] out T item)
     {
-        item = default;
-        if (!TryPeekTime(out time) || time > until) return false;
+        if (!TryPeek(out time, out item) || time > until) return false;
         Count--;
-
-        // On a tie the due slot's item was added before the late one.
-        item = dueNext < dueCount && due[dueNext].Time == time ? due[dueNext++].Item : late.Dequeue();
+        dueNext++;
         return true;
     }
 
     private void Place(in TimedItem<T> timed)
     {
         long slot = timed.Time >> FineBits;
-        if (slot <= current) late.Enqueue(timed.Item, (timed.Time, lateAdded++));
+        if (slot <= current) Insert(timed);
         else if (slot >> WheelBits == period) fine.Append(store, (int)(slot & (WheelSlots - 1)), timed);
         else if (slot >> 2 * WheelBits == period >> WheelBits) coarse.Append(store, (int)(slot >> WheelBits & (WheelSlots - 1)), timed);
         else beyond.Add(timed);
+    }
+
+    /// <summary>Among what is due, behind its equals: at the end as a rule, since time goes on.</summary>
+    private void Insert(in TimedItem<T> timed)
+    {
+        if (dueCount - dueNext >= mostSorted && due[dueNext].Time >> FineBits < current)
+        {
+            DealOutDue();
+            Place(timed);
+            return;
+        }
+
+        if (dueCount == due.Length) MakeRoom();
+        int place = dueCount;
+        if (place > dueNext && due[place - 1].Time > timed.Time)
+        {
+            place = dueNext + StableSort.Behind(due.AsSpan(dueNext, dueCount - dueNext), timed.Time);
+            Array.Copy(due, place, due, place + 1, dueCount - place);
+        }
+
+        due[place] = timed;
+        dueCount++;
+    }
+
+    private void MakeRoom()
+    {
+        int left = dueCount - dueNext;
+        TimedItem<T>[] former = due;
+        if (2 * left >= due.Length) due = new TimedItem<T>[Math.Max(LeastDue, 2 * due.Length)];
+        Array.Copy(former, dueNext, due, 0, left);
+        (dueNext, dueCount) = (0, left);
     }
 
     /// <summary>Moves on to the next slot that holds something, if any does.</summary>
@@ -80,22 +101,43 @@ internal sealed class TimeQueue<T>
             if (fine.TryNext((int)(current + 1 - firstSlot), out int slot))
             {
                 current = firstSlot + slot;
-                dueCount = fine.Take(store, slot, ref due);
-                if (spare.Length < dueCount) spare = new TimedItem<T>[due.Length];
-                StableSort.ByTime(due.AsSpan(0, dueCount), spare.AsSpan(0, dueCount));
+                SortDue(fine.Take(store, slot, ref due));
                 return;
             }
 
-            if (coarse.TryNext((int)(period & (WheelSlots - 1)) + 1, out int following)) DealOut(following);
-            else DealOutBeyond();
+            if (!coarse.TryNext((int)(period & (WheelSlots - 1)) + 1, out int following))
+            {
+                DealOutBeyond();
+                continue;
+            }
+
+            MoveTo((period & ~(long)(WheelSlots - 1)) + following);
+            int count = coarse.Take(store, following, ref due);
+            if (count <= mostSorted)
+            {
+                current += WheelSlots;
+                SortDue(count);
+                return;
+            }
+
+            for (int place = 0; place < count; place++) Place(due[place]);
         }
     }
 
-    private void DealOut(int following)
+    private void SortDue(int count)
     {
-        MoveTo((period & ~(long)(WheelSlots - 1)) + following);
-        int count = coarse.Take(store, following, ref due);
-        for (int place = 0; place < count; place++) Place(due[place]);
+        dueCount = count;
+        if (spare.Length < count) spare = new TimedItem<T>[due.Length];
+        StableSort.ByTime(due.AsSpan(0, count), spare.AsSpan(0, count));
+    }
+
+    /// <summary>Only the first fine slot of what is due stays so.</summary>
+    private void DealOutDue()
+    {
+        current = due[dueNext].Time >> FineBits;
+        int end = dueCount;
+        dueCount = dueNext + StableSort.Behind(due.AsSpan(dueNext, end - dueNext), ((current + 1) << FineBits) - 1);
+        for (int place = dueCount; place < end; place++) Place(due[place]);
     }
 
     private void DealOutBeyond()

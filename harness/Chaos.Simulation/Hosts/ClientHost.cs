@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Chaos.Faults;
 using Chaos.Nat.NodePort;
 using Chaos.Packets;
+using Chaos.Shared;
 using Chaos.Simulation.Tcp;
 using Chaos.Traffic;
 
@@ -13,7 +14,7 @@ internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
     private const int DestinationPortOffset = Ipv4Packet.MinimumHeaderBytes + 2;
 
     private readonly Func<int, ushort, SocketAddress> destinationOf;
-    private readonly List<ClientSocket> sockets = [];
+    private ClientSocket[] sockets = new ClientSocket[16];
     private readonly DatagramSockets datagramSockets = new();
 
     public ClientHost(
@@ -45,7 +46,7 @@ internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
         IpProtocol protocol = transport == Transport.Tcp ? IpProtocol.Tcp : IpProtocol.Udp;
         SocketAddress destination = destinationOf(server, serverPort);
         FiveTuple tuple = new(protocol, Address, sourcePort, destination.Address, destination.Port);
-        while (sockets.Count <= socket) sockets.Add(default);
+        if (socket >= sockets.Length) Array.Resize(ref sockets, 2 * socket);
         if (transport == Transport.Udp)
         {
             datagramSockets.Open(sourcePort, socket);
@@ -61,6 +62,11 @@ internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
         else SendUdp(sockets[socket].Tuple, message);
     }
 
+    void IClientSockets.Foresee(int socket)
+    {
+        if (socket < sockets.Length) CacheLines.Prefetch(ref sockets[socket]);
+    }
+
     void IClientSockets.Close(int socket)
     {
         ClientSocket closed = sockets[socket];
@@ -71,7 +77,7 @@ internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
 
     public override void Foresee(ReadOnlySpan<byte> packet)
     {
-        if (packet.Length >= UdpHeaders) datagramSockets.Foresee(BinaryPrimitives.ReadUInt16BigEndian(packet[DestinationPortOffset..]));
+        if (packet.Length >= UdpDatagram.PayloadOffset) datagramSockets.Foresee(BinaryPrimitives.ReadUInt16BigEndian(packet[DestinationPortOffset..]));
     }
 
     protected override void OnDatagram(FiveTuple tuple, Ipv4Packet packet, Span<byte> bytes)

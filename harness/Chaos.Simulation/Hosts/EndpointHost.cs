@@ -10,9 +10,6 @@ namespace Chaos.Simulation;
 /// <remarks>A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>). ICMP port unreachable is all that is heard of ICMP.</remarks>
 internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
 {
-    protected const int UdpHeaders = Ipv4Packet.MinimumHeaderBytes + UdpDatagram.HeaderBytes;
-    private const int TcpHeaders = Ipv4Packet.MinimumHeaderBytes + TcpSegment.MinimumHeaderBytes;
-
     private readonly Queue<(byte[] Packet, int Length)> waiting = new();
     private long wakeAt = long.MaxValue;
     private long stillUntil;
@@ -76,9 +73,10 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
     void ITcpHost.Transmit(FiveTuple tuple, TcpNumbers numbers, in Message message)
     {
         byte[] packet = Network.Rent();
-        Span<byte> payload = packet.AsSpan(TcpHeaders, message.Length);
-        if (message.Length > 0) message.WriteTo(payload);
-        Send(packet, TcpSegment.Write(packet, tuple, numbers, payload), Gateway);
+        int length = TcpSegment.PayloadOffset + message.Length;
+        if (message.Length > 0) message.WriteTo(packet.AsSpan(TcpSegment.PayloadOffset));
+        TcpSegment.WriteHeaders(packet.AsSpan(0, length), tuple, numbers);
+        Send(packet, length, Gateway);
     }
 
     void ITcpHost.OnConnected(TcpConnection connection)
@@ -126,9 +124,10 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
     protected void SendUdp(FiveTuple tuple, in Message message)
     {
         byte[] packet = Network.Rent();
-        Span<byte> payload = packet.AsSpan(UdpHeaders, message.Length);
-        message.WriteTo(payload);
-        Send(packet, UdpDatagram.Write(packet, tuple, payload), Gateway);
+        int length = UdpDatagram.PayloadOffset + message.Length;
+        message.WriteTo(packet.AsSpan(UdpDatagram.PayloadOffset));
+        UdpDatagram.WriteHeaders(packet.AsSpan(0, length), tuple);
+        Send(packet, length, Gateway);
     }
 
     /// <param name="tuple">As the packet carries it.</param>

@@ -57,7 +57,7 @@ internal sealed class ServerHost : EndpointHost, IServerSockets, IPeerSite
 
     public override void Foresee(ReadOnlySpan<byte> packet)
     {
-        if (packet.Length > UdpHeaders && Message.TryRead(packet[UdpHeaders..], out Message message) && message.Kind == MessageKind.Data) Traffic.Foresee(message.Flow);
+        if (packet.Length > UdpDatagram.PayloadOffset && Message.TryRead(packet[UdpDatagram.PayloadOffset..], out Message message) && message.Kind == MessageKind.Data) Traffic.Foresee(message.Flow);
     }
 
     protected override void OnDatagram(FiveTuple tuple, Ipv4Packet packet, Span<byte> bytes)

@@ -14,7 +14,7 @@ internal sealed class TcpStack(ITcpHost host, IReadOnlySet<ushort> listening)
     private bool keepAliveIsOff;
 
     /// <summary>When <see cref="Advance"/> wants to be called next.</summary>
-    public long NextDue => timers.TryPeekTime(out long due) ? due : long.MaxValue;
+    public long NextDue => timers.TryPeek(out long due, out _) ? due : long.MaxValue;
 
     /// <summary>Connections that are neither closed nor resting.</summary>
     public int Count => connections.Count;

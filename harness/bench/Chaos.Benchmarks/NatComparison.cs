@@ -10,8 +10,8 @@ namespace Chaos.Benchmarks;
 /// 65,536 entries stand, whichever the layout. Packets are drawn at random from all flows; the peer looks the same keys up, in the same order, in the same
 /// map, in alternating rounds. A block of packets is written anew before each round, untimed, as a network card would have put it there.
 /// The block is handled as the node handles a batch: the datapath is shown the packet two places ahead, so that its memory comes meanwhile. The peer's keys
-/// stand ready in an array and do not depend on each other, so the processor overlaps its lookups by itself. Meant to be run with DOTNET_TieredPGO=0:
-/// the node is compiled ahead of time, without a profile.
+/// stand ready in an array and do not depend on each other, so the processor overlaps its lookups by itself. Runs
+/// <see cref="WithoutProfile"/>, as the node does.
 /// </remarks>
 internal sealed class NatComparison(TimeProvider time)
 {
@@ -53,9 +53,8 @@ internal sealed class NatComparison(TimeProvider time)
         NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = variant, EgressAddress = NatAddress, MapSize = Entries + Spare, PossibleCpus = 2 });
         for (int flow = 0; flow < flows; flow++) Open(datapath, Tuple(flow));
         if (datapath.Map.Evictions > 0 || datapath.Map.Count != Entries) throw new InvalidOperationException($"{variant}: {datapath.Map.Count} entries stand, {datapath.Map.Evictions} were evicted");
-        (bool EgressPartner, bool IngressPartner) looks = LooksPartnerUp(variant);
-        Print($"nat-egress-{variant}", Measure(datapath, flows, egress: true, looks.EgressPartner));
-        Print($"nat-ingress-{variant}", Measure(datapath, flows, egress: false, looks.IngressPartner));
+        Print($"nat-egress-{variant}", Measure(datapath, flows, egress: true));
+        Print($"nat-ingress-{variant}", Measure(datapath, flows, egress: false));
     }
 
     /// <summary>The runtime lays code out by what it sees it do first: that must be established flows, not the filling of a table.</summary>
@@ -64,21 +63,13 @@ internal sealed class NatComparison(TimeProvider time)
         const int Flows = 16;
         NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = variant, EgressAddress = NatAddress, MapSize = Spare });
         for (int flow = 0; flow < Flows; flow++) Open(datapath, Tuple(flow));
-        Measure(datapath, Flows, egress: true, looksPartnerUp: true);
-        Measure(datapath, Flows, egress: false, looksPartnerUp: true);
+        Measure(datapath, Flows, egress: true);
+        Measure(datapath, Flows, egress: false);
     }
 
-    private static (bool Egress, bool Ingress) LooksPartnerUp(string variant) => variant switch
+    private (double Ours, double Peer, double Allocated) Measure(NatDatapath datapath, int flows, bool egress)
     {
-        "baseline" or "touch-on-insert" or "evict-pair" or "single-entry" or "refuse-new" => (false, false),
-        "restore-reverse" => (true, false),
-        "restore-original" => (false, true),
-        "restore-both" or "restore-both-overwrite" or "touch-partner" or "drop-partner-on-miss" => (true, true),
-        _ => throw new InvalidOperationException($"say which lookups {variant} makes"),
-    };
-
-    private (double Ours, double Peer, double Allocated) Measure(NatDatapath datapath, int flows, bool egress, bool looksPartnerUp)
-    {
+        bool looksPartnerUp = datapath.LooksUpPartner.HasFlag(egress ? MappingHalf.Reverse : MappingHalf.Original);
         List<double> ours = [], peers = [];
         List<long> allocations = [];
         List<NatKey> keys = [];
@@ -119,7 +110,7 @@ internal sealed class NatComparison(TimeProvider time)
         for (int place = 0; place < bytes.Length; place += PacketBytes)
         {
             int ahead = place + NatDatapath.BurstDistance * PacketBytes;
-            if (ahead < bytes.Length) datapath.ForeseeInBurst(bytes.Slice(ahead, PacketBytes));
+            if (ahead < bytes.Length) datapath.Foresee(bytes.Slice(ahead, PacketBytes));
             Span<byte> packet = bytes.Slice(place, PacketBytes);
             Verdict verdict = egress ? datapath.ProcessEgress(packet, start, cpu: 0) : datapath.ProcessIngress(packet, start, cpu: 0);
             if (verdict.Kind == VerdictKind.Forward) forwarded++;

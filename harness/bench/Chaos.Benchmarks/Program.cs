@@ -13,7 +13,7 @@ return args switch
     ["compare", "scale", string chart] => new ScaleComparison().Run(chart),
     ["measure", "cliff"] => CliffTable.Print(churn: null),
     ["measure", "cliff", "answered" or "unanswered"] => CliffTable.Print(args[2]),
-    ["compare", "nat", .. string[] variants] => new NatComparison(TimeProvider.System).Run(variants),
+    ["compare", "nat", .. string[] variants] => WithoutProfile.Run(args, () => new NatComparison(TimeProvider.System).Run(variants)),
     ["compare", "node"] => await new NodeComparison(TimeProvider.System).RunAsync(),
     ["measure", "start"] => await new StartMeasurement(TimeProvider.System).RunAsync("scenarios/quickstart.yaml"),
     ["measure", "start", string scenario] => await new StartMeasurement(TimeProvider.System).RunAsync(scenario),

@@ -24,8 +24,9 @@ public sealed class SequenceTarget
         while (sequence.TryNext(packet, out int length, out long wait))
         {
             now += wait;
+            // Both steps.
             datapath.Foresee(packet.AsSpan(0, length));
-            datapath.ForeseeInBurst(packet.AsSpan(0, length));
+            datapath.Foresee(packet.AsSpan(0, length));
             target.Feed(datapath, packet.AsSpan(0, length), now);
         }
 

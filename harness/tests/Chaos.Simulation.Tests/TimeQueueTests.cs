@@ -12,10 +12,14 @@ public sealed class TimeQueueTests
 
     private static readonly Gen<(long Step, bool Take)[]> Operations = Gen.Select(Step, Gen.Bool).Array[1, 400];
 
-    [Fact]
-    public void Items_come_by_time_and_those_of_one_moment_in_the_order_in_which_they_were_added() => Operations.Sample(operations =>
+    /// <param name="mostSorted">Few: all slots are dealt out, before they are due or while they are.</param>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(1024)]
+    public void Items_come_by_time_and_those_of_one_moment_in_the_order_in_which_they_were_added(int mostSorted) => Operations.Sample(operations =>
     {
-        TimeQueue<int> queue = new();
+        TimeQueue<int> queue = new(mostSorted);
         PriorityQueue<int, (long Time, int Order)> obvious = new();
         long now = 0;
         for (int number = 0; number < operations.Length; number++)
@@ -26,7 +30,7 @@ public sealed class TimeQueueTests
         }
 
         while (obvious.Count > 0) TakeFromBoth(queue, obvious);
-        Assert.False(queue.TryPeekTime(out _));
+        Assert.False(queue.TryPeek(out _, out _));
     });
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class NodeGate
     public long NextTurn(long nowNanoseconds)
     {
         long turn = Math.Max(nowNanoseconds, pausedUntil);
+        if (worksFor == PeriodNanoseconds) return turn;
         long into = turn % PeriodNanoseconds;
         return into < worksFor ? turn : turn - into + PeriodNanoseconds;
     }

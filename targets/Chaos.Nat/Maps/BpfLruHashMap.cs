@@ -90,20 +90,6 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
         return node >= 0 && nodes.IsReferenced(node);
     }
 
-    public bool TryPeekCheaply(in TKey key, out TValue value) => TryPeek(key, out value);
-
-    public void Foresee(in TKey key)
-    {
-        uint hash = HashOf(key);
-        for (int slot = index.Home(hash); index[slot] is > 0 and ulong entry; slot = index.After(slot))
-        {
-            if (HashIndex.HashOf(entry) != hash) continue;
-            nodes.Prefetch(HashIndex.NodeOf(entry));
-            CacheLines.Prefetch(ref records[HashIndex.NodeOf(entry)]);
-            return;
-        }
-    }
-
     /// <summary>The first half of a prefetch for a lookup that is a few packets away: the place in the index. Returns what the second half wants.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal uint PrefetchIndex(in TKey key)

@@ -26,18 +26,6 @@ public interface ILruMap<TKey, TValue>
     /// <exception cref="NotSupportedException">This map does not tell, as a kernel does not.</exception>
     bool IsReferenced(in TKey key);
 
-    /// <summary>A key will be looked up before long: its memory may be fetched meanwhile. Marks nothing; a map out of reach does nothing.</summary>
-    void Foresee(in TKey key)
-    {
-    }
-
-    /// <summary><see cref="TryPeek"/> where that is a matter of nanoseconds; else false.</summary>
-    bool TryPeekCheaply(in TKey key, out TValue value)
-    {
-        value = default;
-        return false;
-    }
-
     /// <summary>An update by a program on one CPU, which is below the number of possible CPUs.</summary>
     MapResult Update(in TKey key, in TValue value, UpdateMode mode, int cpu);
 

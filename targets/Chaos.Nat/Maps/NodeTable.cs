@@ -1,5 +1,3 @@
-using Chaos.Shared;
-
 namespace Chaos.Nat.Maps;
 
 /// <summary>Which list a node is on.</summary>
@@ -59,9 +57,6 @@ internal sealed class NodeTable
     public bool IsEmpty(int head) => nodes[head].Next == head;
 
     public bool IsReferenced(int node) => (references[node >> 6] >> (node & 63) & 1) != 0;
-
-    /// <summary>The word of the reference bit.</summary>
-    public void Prefetch(int node) => CacheLines.Prefetch(ref references[node >> 6]);
 
     /// <summary>Sets the reference bit; writes only if it was not set, as the kernel does.</summary>
     public void Mark(int node)

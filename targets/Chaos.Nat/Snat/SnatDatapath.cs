@@ -8,7 +8,8 @@ namespace Chaos.Nat.Snat;
 
 /// <summary>The datapath by Cilium's verbs: nat, handle mapping, new mapping, rewrite headers. What is done about the partner entry is the variant's.</summary>
 /// <remarks>Source: Cilium bpf/lib/nat.h; the functions that a verb stands for are named at it.</remarks>
-internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, SnatMap map, ConnectionLedger ledger) : NatDatapath(settings, map, ledger)
+internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, SnatMap map, ConnectionLedger ledger)
+    : NatDatapath(settings, map, ledger, TVariant.LooksUpPartner)
     where TVariant : struct, ISnatVariant
 {
     private readonly bool keepsStaleEgress = settings.StaleEgress == StaleEgress.Keep;

@@ -12,8 +12,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     private readonly Func<int, ILruMap<NatKey, NatValue>> make;
     private readonly ConnectionLedger ledger;
     private readonly PairLayout layout;
-    private NatKey foreseen;
-    private uint nextInBurst;
+    private uint foreseen, foreseenPartner;
 
     /// <summary>One entry for both directions: the original key of each reply. It belongs to the entries, so it needs no order of its own.</summary>
     private readonly Dictionary<NatKey, NatKey>? originals;
@@ -86,21 +85,23 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         return near is not null ? near.TryLookup(key, out value) : map.TryLookup(key, out value);
     }
 
-    /// <summary>A key will be looked up before long, and then its partner's; the partner is known one call later, when the entry has come from memory.</summary>
+    /// <summary>A key is among the next few to be looked up: its place in the index is fetched now, its entry with the next call. Waits for no memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Foresee(in NatKey key)
     {
-        if (map.TryPeekCheaply(foreseen, out NatValue value)) map.Foresee(NatValue.Partner(foreseen, value));
-        map.Foresee(key);
-        foreseen = key;
+        if (near is null) return;
+        near.PrefetchRecord(foreseen);
+        foreseen = near.PrefetchIndex(key);
     }
 
-    /// <summary>A key is among the next few to be looked up: too near for a look at its partner, or for waiting on memory at all.</summary>
+    /// <summary>The same for a key and its partner's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void ForeseeInBurst(in NatKey key)
+    public void Foresee(in NatKey key, in NatKey partner)
     {
         if (near is null) return;
-        near.PrefetchRecord(nextInBurst);
-        nextInBurst = near.PrefetchIndex(key);
+        near.PrefetchRecord(foreseenPartner);
+        foreseenPartner = near.PrefetchIndex(partner);
+        Foresee(key);
     }
 
     public MapResult Create(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu) => Update(key, new NatValue(address, port, Now), mode, cpu);

@@ -7,6 +7,8 @@ namespace Chaos.Nat.Variants;
 /// <summary>`drop-partner-on-miss`: an entry whose partner is missing is deleted, and the packet goes on as if it had found nothing. As Calico's eBPF conntrack.</summary>
 public readonly struct DropPartnerOnMiss : ISnatVariant
 {
+    public static MappingHalf LooksUpPartner => MappingHalf.Both;
+
     public static HitOutcome OnEgressHit(SnatMap map, in FiveTuple egress, in NatValue original, int cpu) =>
         map.TryLookup(Partner.Reverse(egress, original), out _) ? HitOutcome.Use : Drop(map, NatKey.Original(egress));
 

@@ -11,6 +11,9 @@ public interface ISnatVariant
     /// <summary>How the two halves of a mapping stand in the map.</summary>
     static virtual PairLayout Layout => PairLayout.Unlinked;
 
+    /// <summary>Which halves the packets that find the other one look up too.</summary>
+    static virtual MappingHalf LooksUpPartner => MappingHalf.None;
+
     /// <summary>How a new mapping writes its original entry.</summary>
     static virtual UpdateMode OriginalMode => UpdateMode.NoExist;
 

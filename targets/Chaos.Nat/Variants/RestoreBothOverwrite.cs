@@ -8,6 +8,8 @@ namespace Chaos.Nat.Variants;
 /// <remarks>What stood there can only have come from another CPU between lookup and update, so on one thread it acts as `restore-both`.</remarks>
 public readonly struct RestoreBothOverwrite : ISnatVariant
 {
+    public static MappingHalf LooksUpPartner => MappingHalf.Both;
+
     public static UpdateMode OriginalMode => UpdateMode.Any;
 
     public static HitOutcome OnEgressHit(SnatMap map, in FiveTuple egress, in NatValue original, int cpu) =>

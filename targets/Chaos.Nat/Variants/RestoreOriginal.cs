@@ -7,6 +7,8 @@ namespace Chaos.Nat.Variants;
 /// <summary>`restore-original`: an ablation, PR #37747 without PR #35304: only ingress looks its partner up and restores it.</summary>
 public readonly struct RestoreOriginal : ISnatVariant
 {
+    public static MappingHalf LooksUpPartner => MappingHalf.Original;
+
     public static HitOutcome OnIngressHit(SnatMap map, in FiveTuple ingress, in NatValue reverse, int cpu) =>
         Partner.RestoreOriginal(map, ingress, reverse, UpdateMode.NoExist, cpu);
 }

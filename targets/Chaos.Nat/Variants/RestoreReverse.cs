@@ -7,6 +7,8 @@ namespace Chaos.Nat.Variants;
 /// <summary>`restore-reverse`: egress looks the reverse entry up and restores it. Cilium 1.17, PR #35304.</summary>
 public readonly struct RestoreReverse : ISnatVariant
 {
+    public static MappingHalf LooksUpPartner => MappingHalf.Reverse;
+
     public static HitOutcome OnEgressHit(SnatMap map, in FiveTuple egress, in NatValue original, int cpu) =>
         Partner.RestoreReverse(map, egress, original, UpdateMode.NoExist, cpu);
 }
