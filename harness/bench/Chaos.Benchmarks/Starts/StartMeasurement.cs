@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Globalization;
-using Chaos.Linux;
-using Chaos.Packets;
+using Chaos.Containers;
 using static Chaos.Benchmarks.Bars;
 
 namespace Chaos.Benchmarks.Starts;
@@ -14,80 +11,37 @@ namespace Chaos.Benchmarks.Starts;
 internal sealed class StartMeasurement(TimeProvider time)
 {
     private const int Rounds = 5;
+    private const int Unavailable = 69;
     private const double FirstPacketBar = 5, TeardownBar = 5;
-    private const int Interrupted = 130;
-
-    /// <summary>198.18.0.0/15, where the hosts of a topology are and nobody else.</summary>
-    private const uint HostNetwork = 0xC6120000, HostMask = 0xFFFE0000;
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+
+    /// <summary>With the build of both images.</summary>
+    private static readonly TimeSpan LongestFirstStart = TimeSpan.FromMinutes(15);
 
     private readonly Bars bars = new();
 
-    /// <summary>The process's exit code: 1 if a bar was missed, 69 if packets cannot be seen.</summary>
+    /// <summary>The process's exit code: 1 if a bar was missed, 69 if nothing could be measured.</summary>
     /// <param name="scenario">A path from the repository's root.</param>
     public async Task<int> RunAsync(string scenario)
     {
-        if (Environment.UserName != "root")
+        try
         {
-            Console.Error.WriteLine("not measured: only root sees the packets. Try: sudo, and the same command");
-            return 69;
+            if (Environment.UserName != "root") throw new NotMeasuredException("only root sees the packets", "sudo, and the same command");
+            StartRound round = new(Root(), time);
+            await round.BuildAsync();
+            // The first round builds the images; it does not count.
+            List<(TimeSpan Start, TimeSpan Teardown)> measured = [await round.MeasureAsync(scenario, LongestFirstStart)];
+            while (measured.Count <= Rounds) measured.Add(await round.MeasureAsync(scenario, LongestStart));
+
+            Print("command-to-first-packet", [.. measured.Select(one => one.Start.TotalSeconds)], FirstPacketBar);
+            Print("interrupt-to-end", [.. measured.Select(one => one.Teardown.TotalSeconds)], TeardownBar);
+            return bars.ExitCode;
         }
-
-        // The first round builds the command line and the images; it does not count.
-        List<double> starts = [], teardowns = [];
-        for (int round = 0; round <= Rounds; round++)
+        catch (Exception refused) when (refused is NotMeasuredException or DockerUnavailableException)
         {
-            (TimeSpan start, TimeSpan teardown) = await MeasureAsync(scenario);
-            starts.Add(start.TotalSeconds);
-            teardowns.Add(teardown.TotalSeconds);
+            Console.Error.WriteLine(refused.Message);
+            return Unavailable;
         }
-
-        Print("command-to-first-packet", starts, FirstPacketBar);
-        Print("interrupt-to-end", teardowns, TeardownBar);
-        return bars.ExitCode;
-    }
-
-    private async Task<(TimeSpan Start, TimeSpan Teardown)> MeasureAsync(string scenario)
-    {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("chaos-start-");
-        using PacketSocket socket = new();
-        long commanded = time.GetTimestamp();
-        using Process chaos = Process.Start(new ProcessStartInfo("./chaos", ["run", scenario, "--backend", "docker", "--out", Path.Combine(folder.FullName, "run")])
-        {
-            WorkingDirectory = Root(),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = chaos.StandardOutput.ReadToEndAsync(), errors = chaos.StandardError.ReadToEndAsync();
-        while (!SeesFlow(socket) && !chaos.HasExited && time.GetElapsedTime(commanded) < LongestStart)
-        {
-        }
-
-        TimeSpan start = time.GetElapsedTime(commanded);
-        long interrupted = time.GetTimestamp();
-        using (Process kill = Process.Start("kill", ["-INT", chaos.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
-        await chaos.WaitForExitAsync();
-        TimeSpan teardown = time.GetElapsedTime(interrupted);
-        if (chaos.ExitCode != Interrupted) throw new InvalidOperationException($"the run ended with {chaos.ExitCode}: {await output}{await errors}");
-        folder.Delete(recursive: true);
-        return (start, teardown);
-    }
-
-    /// <summary>Nothing but flows speaks UDP or TCP on these networks.</summary>
-    private static bool SeesFlow(PacketSocket socket)
-    {
-        const long Patience = 100_000_000;
-        const int Packet = 10 + 14, Protocol = 9, Source = 12, Header = 20;
-        int count = socket.Receive(Patience);
-        for (int place = 0; place < count; place++)
-        {
-            Span<byte> frame = socket.Frame(place);
-            if (frame.Length < Packet + Header || BinaryPrimitives.ReadUInt16BigEndian(frame[(Packet - 2)..]) != (ushort)EtherType.Ipv4) continue;
-            Span<byte> packet = frame[Packet..];
-            if ((IpProtocol)packet[Protocol] is IpProtocol.Udp or IpProtocol.Tcp && (BinaryPrimitives.ReadUInt32BigEndian(packet[Source..]) & HostMask) == HostNetwork) return true;
-        }
-
-        return false;
     }
 
     private void Print(string name, List<double> seconds, double bar)
