@@ -1,4 +1,5 @@
 using Chaos.Faults;
+using Chaos.Linux;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
 using Chaos.Nat.Ledger;
@@ -12,6 +13,9 @@ namespace Chaos.Simulation;
 /// <summary>Runs one repetition in virtual time: single-threaded, no clock, no randomness but the seeds in the plan.</summary>
 public sealed class Simulator
 {
+    /// <summary>From here on the addresses in use are more than a processor keeps translations of.</summary>
+    private const int ManyFlows = 50_000;
+
     private readonly SimulationOptions options;
     private readonly EventQueue queue = new();
     private readonly NatDatapath? datapath;
@@ -30,6 +34,7 @@ public sealed class Simulator
     public Simulator(SimulationOptions options, ITrafficObserver? observer = null, IMapEngine? engine = null)
     {
         this.options = options;
+        if (options.Traffic.Flows.Count >= ManyFlows) ManagedHeap.TryPreferHugePages();
         log = new FlowLog(options.Traffic.Flows.Count);
         ITrafficObserver heard = observer is null ? log : new BothObservers(log, observer);
         network = new Network(queue);

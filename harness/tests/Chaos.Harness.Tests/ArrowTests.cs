@@ -18,7 +18,7 @@ public sealed class ArrowTests
         ["Chaos.Node"] = ["Chaos.Nat", "Chaos.Faults", "Chaos.Control", "Chaos.Linux"],
         ["Chaos.Endpoint"] = ["Chaos.Traffic", "Chaos.Faults", "Chaos.Control", "Chaos.Linux"],
         ["Chaos.Scenarios"] = ["Chaos.Nat", "Chaos.Faults"],
-        ["Chaos.Simulation"] = ["Chaos.Nat", "Chaos.Faults", "Chaos.Traffic", "Chaos.Bpf"],
+        ["Chaos.Simulation"] = ["Chaos.Nat", "Chaos.Faults", "Chaos.Traffic", "Chaos.Bpf", "Chaos.Linux"],
         ["Chaos.Containers"] = ["Chaos.Control"],
         ["Chaos.Runs"] = ["Chaos.Survival"],
         ["Chaos.Harness"] = ["Chaos.Scenarios", "Chaos.Simulation", "Chaos.Containers", "Chaos.Runs"],

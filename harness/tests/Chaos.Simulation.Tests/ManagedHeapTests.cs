@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using Chaos.Linux;
+
+namespace Chaos.Simulation.Tests;
+
+public sealed class ManagedHeapTests
+{
+    /// <summary>As the kernel lists them: a file, two mappings side by side, a gap, two more of which the second has a name.</summary>
+    private static readonly string[] Mappings =
+    [
+        "00400000-00500000 r-xp 00000000 fe:00 1234 /usr/bin/program",
+        "00500000-00600000 rw-p 00000000 00:00 0 ",
+        "00600000-00900000 ---p 00000000 00:00 0 ",
+        "00a00000-00b00000 rw-p 00000000 00:00 0 ",
+        "00b00000-00c00000 rw-p 00000000 00:00 0 [stack]",
+    ];
+
+    [Theory]
+    [InlineData(0x500000, 0x500000, 0x900000)]
+    [InlineData(0x8FFFFF, 0x500000, 0x900000)]
+    [InlineData(0xA00010, 0xA00000, 0xB00000)]
+    public void The_range_around_an_address_is_all_that_adjoins_it_without_a_file(ulong address, ulong start, ulong end) =>
+        Assert.Equal((start, end), ManagedHeap.RangeAround(address, Mappings));
+
+    [Theory]
+    [InlineData(0x400010)]
+    [InlineData(0x950000)]
+    [InlineData(0xB00010)]
+    [InlineData(0xD00000)]
+    public void There_is_no_range_around_a_file_a_gap_or_a_stack(ulong address) => Assert.Equal((0ul, 0ul), ManagedHeap.RangeAround(address, Mappings));
+
+    /// <summary>What is allocated later lies in a mapping that the kernel has marked "hg".</summary>
+    [Fact]
+    public void Where_the_kernel_has_huge_pages_the_heap_asks_for_them()
+    {
+        bool asked = ManagedHeap.TryPreferHugePages();
+        byte[] later = GC.AllocateUninitializedArray<byte>(1 << 24, pinned: true);
+
+        Assert.Equal(Directory.Exists("/sys/kernel/mm/transparent_hugepage"), asked);
+        Assert.Equal(asked, FlagsAt((ulong)Marshal.UnsafeAddrOfPinnedArrayElement(later, later.Length / 2)).Contains("hg"));
+        GC.KeepAlive(later);
+    }
+
+    private static string[] FlagsAt(ulong address)
+    {
+        bool isInside = false;
+        foreach (string line in File.ReadLines("/proc/self/smaps"))
+        {
+            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words[0].Split('-') is [var from, var to]) isInside = Convert.ToUInt64(from, 16) <= address && address < Convert.ToUInt64(to, 16);
+            else if (isInside && words[0] == "VmFlags:") return words[1..];
+        }
+
+        return [];
+    }
+}
