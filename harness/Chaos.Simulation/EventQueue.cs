@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chaos.Shared;
 
 namespace Chaos.Simulation;
@@ -14,13 +15,13 @@ internal readonly record struct SimulationEvent(int Host, int Packet, int Length
 /// <summary>Events in order of time; those of the same moment in the order in which they were added.</summary>
 /// <remarks>
 /// Nearly all links take the same time, so packets mostly arrive in the order in which they left: as long as that holds they stand in line, and nothing has
-/// to be sorted. Packets that would overtake the line, and wakes, go through slots of time.
+/// to be sorted. Packets that would overtake the line go through slots of time. Hosts are woken by alarms, one for each.
 /// </remarks>
 internal sealed class EventQueue
 {
-    private readonly Queue<TimedItem<SimulationEvent>> line = new();
-    private readonly TimeQueue<SimulationEvent> others = new();
-    private long endOfLine = long.MinValue;
+    private readonly PacketLine line = new();
+    private readonly Alarms alarms = new();
+    private readonly TimeQueue<SimulationEvent> overtakers = new();
     private uint added;
 
     /// <summary>Virtual nanoseconds since the epoch of the run.</summary>
@@ -31,20 +32,18 @@ internal sealed class EventQueue
     /// <summary>Who makes it happen; set once the world is complete.</summary>
     public Action<SimulationEvent> Handler { get; set; } = static _ => { };
 
-    public void Add(long time, SimulationEvent happening)
+    /// <summary>A packet arrives.</summary>
+    public void Add(long time, int host, int packet, int length)
     {
         time = Math.Max(time, Now);
-        happening = happening with { Order = unchecked(added++) };
-        bool standsInLine = happening.Packet != SimulationEvent.NoPacket && (time >= endOfLine || line.Count == 0);
-        if (!standsInLine)
-        {
-            others.Add(time, happening);
-            return;
-        }
-
-        line.Enqueue(new TimedItem<SimulationEvent>(time, happening));
-        endOfLine = time;
+        SimulationEvent arrival = new(host, packet, length) { Order = unchecked(added++) };
+        if (line.Takes(time)) line.Add(new TimedItem<SimulationEvent>(time, arrival));
+        else overtakers.Add(time, arrival);
     }
+
+    /// <summary>A host is woken then, and not when it asked before.</summary>
+    public void WakeAt(long time, int host) =>
+        alarms.Set(new TimedItem<SimulationEvent>(Math.Max(time, Now), new SimulationEvent(host, SimulationEvent.NoPacket, 0) { Order = unchecked(added++) }));
 
     /// <summary>Handles everything up to and including <paramref name="until"/>; the clock then stands there.</summary>
     public void RunUntil(long until, CancellationToken cancellation)
@@ -59,17 +58,21 @@ internal sealed class EventQueue
         Now = until;
     }
 
+    /// <remarks>Numbers of adding wrap; what stands for one moment was never added two thousand million events apart.</remarks>
+    public static bool ComesBefore(in TimedItem<SimulationEvent> one, in TimedItem<SimulationEvent> other) =>
+        one.Time < other.Time || (one.Time == other.Time && unchecked((int)(one.Item.Order - other.Item.Order)) < 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryTake(long until, out long time, out SimulationEvent happening)
     {
-        bool hasOther = others.TryPeek(out time, out happening);
-        if (!line.TryPeek(out TimedItem<SimulationEvent> first) || (hasOther && !ComesBefore(first, time, happening))) return others.TryTake(until, out time, out happening);
+        bool isInLine = ComesBefore(line.First, alarms.First);
+        ref readonly TimedItem<SimulationEvent> first = ref isInLine ? ref line.First : ref alarms.First;
         (time, happening) = (first.Time, first.Item);
-        if (time > until) return false;
-        line.Dequeue();
+        if (overtakers.Soonest <= time && overtakers.TryPeek(out long overtakes, out SimulationEvent overtaker) && ComesBefore(new(overtakes, overtaker), first))
+            return overtakers.TryTake(until, out time, out happening);
+        if (time > until || time == long.MaxValue) return false;
+        if (isInLine) line.TakeFirst();
+        else alarms.TakeFirst();
         return true;
     }
-
-    /// <remarks>Numbers of adding wrap; what stands for one moment was never added two thousand million events apart.</remarks>
-    private static bool ComesBefore(in TimedItem<SimulationEvent> first, long time, in SimulationEvent other) =>
-        first.Time < time || (first.Time == time && unchecked((int)(first.Item.Order - other.Order)) < 0);
 }

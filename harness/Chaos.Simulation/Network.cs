@@ -61,11 +61,11 @@ internal sealed class Network
         {
             byte[] copy = Rent();
             packet.AsSpan(0, length).CopyTo(copy);
-            queue.Add(fate.CopyAt, new SimulationEvent(nextHop.Number, PacketBuffers.NumberOf(copy), length));
+            queue.Add(fate.CopyAt, nextHop.Number, PacketBuffers.NumberOf(copy), length);
         }
 
         nextHop.Foresee(packet.AsSpan(0, length));
-        queue.Add(fate.At, new SimulationEvent(nextHop.Number, PacketBuffers.NumberOf(packet), length));
+        queue.Add(fate.At, nextHop.Number, PacketBuffers.NumberOf(packet), length);
     }
 
     /// <summary>A packet cannot be read, or its checksum is wrong: it is thrown away if a link has corrupted any, else it is our bug.</summary>
@@ -75,7 +75,8 @@ internal sealed class Network
         if (!links.Exists(link => link.Corrupted > 0)) throw new InvalidOperationException($"the simulation made a bad packet: {flaw}");
     }
 
-    public void WakeAt(long time, Host host) => queue.Add(time, new SimulationEvent(host.Number, SimulationEvent.NoPacket, 0));
+    /// <summary>A host is woken then, and not when it asked before.</summary>
+    public void WakeAt(long time, Host host) => queue.WakeAt(time, host.Number);
 
     /// <summary>The host that owns an address, or null.</summary>
     public Host? Find(Ipv4Address address) => byAddress.Find(address);

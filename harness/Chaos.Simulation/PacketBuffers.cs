@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Chaos.Simulation;
 
@@ -28,5 +29,6 @@ internal sealed class PacketBuffers
 
     public void Return(byte[] buffer) => free.Push(NumberOf(buffer));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int NumberOf(byte[] buffer) => BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(MaximumPacketBytes));
 }

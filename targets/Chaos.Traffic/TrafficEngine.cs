@@ -28,6 +28,9 @@ public abstract class TrafficEngine
     /// <summary>When <see cref="Advance"/> wants to be called next; <see cref="long.MaxValue"/> if nothing is planned.</summary>
     public virtual long NextDue => timers.TryPeek(out long due, out _) ? due : long.MaxValue;
 
+    /// <summary>No flow is due before: what a received message may have changed of <see cref="NextDue"/>, for less than asking it. Short flows start on their own.</summary>
+    public long SoonestFlow => timers.Soonest;
+
     /// <summary>Messages that the rhythms and the pressure sent.</summary>
     public long ScheduledMessages { get; private set; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Chaos.Shared;
 
@@ -26,18 +27,23 @@ internal sealed class TimeQueue<T>(int mostSorted = 1024)
 
     public int Count { get; private set; }
 
+    /// <summary>Nothing is due before this moment; right after a look at the first item it is that item's. Costs nothing to ask.</summary>
+    public long Soonest { get; private set; } = long.MaxValue;
+
     public void Add(long time, T item)
     {
         Count++;
+        if (time < Soonest) Soonest = time;
         Place(new TimedItem<T>(time, item));
     }
 
     /// <summary>The first item and when it is due; false if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPeek(out long time, [MaybeNullWhen(false)] out T item)
     {
         if (dueNext == dueCount) Refill();
         bool any = dueNext < dueCount;
-        time = any ? due[dueNext].Time : long.MaxValue;
+        Soonest = time = any ? due[dueNext].Time : long.MaxValue;
         item = any ? due[dueNext].Item : default;
         return any;
     }

@@ -40,10 +40,8 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
 
     public override void Wake()
     {
-        if (Network.Now < stillUntil) return;
         while (waiting.TryDequeue(out (byte[] Packet, int Length) next)) Arrive(next.Packet, next.Length);
-        // A wake that was overtaken by an earlier one finds nothing due.
-        if (Network.Now == wakeAt) wakeAt = long.MaxValue;
+        wakeAt = long.MaxValue;
         Tcp.Advance();
         Engine.Advance(Network.Now);
         Plan();
@@ -53,7 +51,7 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
     public void Plan()
     {
         long next = Math.Min(Engine.NextDue, Tcp.NextDue);
-        long due = Math.Max(next, Network.Now);
+        long due = Math.Max(next, Math.Max(Network.Now, stillUntil));
         if (next == long.MaxValue || due >= wakeAt) return;
         wakeAt = due;
         Network.WakeAt(due, this);
@@ -63,9 +61,8 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
     /// <remarks>The whole host stands still, its kernel too; under SIGSTOP a kernel still acknowledges, which no deadline of ours depends on.</remarks>
     public void StandStill(long untilNanoseconds)
     {
-        stillUntil = untilNanoseconds;
-        // Wakes until then are swallowed; this one finds all that is overdue.
-        wakeAt = untilNanoseconds;
+        // The next wake finds all that is overdue.
+        wakeAt = stillUntil = untilNanoseconds;
         Network.WakeAt(untilNanoseconds, this);
         Engine.Excuse(untilNanoseconds);
     }
@@ -113,7 +110,8 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
         else
         {
             Deliver(parsed, packet.AsSpan(0, length));
-            Plan();
+            // Most packets bring nothing forward.
+            if (Math.Min(Engine.SoonestFlow, Tcp.Soonest) < wakeAt) Plan();
         }
 
         return false;

@@ -16,6 +16,9 @@ internal sealed class TcpStack(ITcpHost host, IReadOnlySet<ushort> listening)
     /// <summary>When <see cref="Advance"/> wants to be called next.</summary>
     public long NextDue => timers.TryPeek(out long due, out _) ? due : long.MaxValue;
 
+    /// <summary>Nothing is due before; cheaper to ask than <see cref="NextDue"/>.</summary>
+    public long Soonest => timers.Soonest;
+
     /// <summary>Connections that are neither closed nor resting.</summary>
     public int Count => connections.Count;
 

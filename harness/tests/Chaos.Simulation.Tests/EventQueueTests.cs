@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Chaos.Simulation.Tests;
 
-/// <summary>The line of packets and the slots of the others together, against the obvious queue: a heap that orders by time, then by the order of adding.</summary>
+/// <summary>The line of packets, those that overtake it and the alarms together, against the obvious queue: a heap that orders by time, then by the order of adding.</summary>
 public sealed class EventQueueTests
 {
     /// <summary>How long from now: mostly one and the same, as on links of one delay, some shorter and some longer; and whether it is a packet or a wake.</summary>
@@ -33,7 +33,28 @@ public sealed class EventQueueTests
             if (added == additions.Length) return;
             (long wait, bool isPacket) = additions[added];
             obvious.Enqueue(added, (queue.Now + wait, added));
-            queue.Add(queue.Now + wait, new SimulationEvent(added++, isPacket ? 0 : SimulationEvent.NoPacket, 0));
+            if (isPacket) queue.Add(queue.Now + wait, added++, packet: 0, length: 0);
+            else queue.WakeAt(queue.Now + wait, added++);
         }
+    });
+
+    /// <summary>Few hosts that ask again and again, against a list of what each asked for last.</summary>
+    [Fact]
+    public void A_host_is_woken_once_and_at_the_moment_for_which_it_asked_last() => Gen.Select(Gen.Int[0, 20], Gen.Long[0, 1000]).Array[1, 200].Sample(requests =>
+    {
+        EventQueue queue = new();
+        Dictionary<int, (long Time, int Order)> last = [];
+        List<(int Host, long Time)> woken = [];
+        queue.Handler = happening => woken.Add((happening.Host, queue.Now));
+        for (int request = 0; request < requests.Length; request++)
+        {
+            (int host, long time) = requests[request];
+            queue.WakeAt(time, host);
+            last[host] = (time, request);
+        }
+
+        queue.RunUntil(long.MaxValue, CancellationToken.None);
+
+        Assert.Equal(last.OrderBy(asked => asked.Value).Select(asked => (asked.Key, asked.Value.Time)), woken);
     });
 }

@@ -26,6 +26,7 @@ public sealed class TimeQueueTests
         {
             queue.Add(now + operations[number].Step, number);
             obvious.Enqueue(number, (now + operations[number].Step, number));
+            Assert.True(obvious.TryPeek(out _, out (long Time, int Order) first) && queue.Soonest <= first.Time);
             if (operations[number].Take) now = TakeFromBoth(queue, obvious);
         }
 

@@ -159,6 +159,7 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
     }
 
     /// <summary>Multiplied once more, because a key's own hash may be no better than its number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint HashOf(in TKey key) => unchecked((uint)key.GetHashCode() * 0x9E3779B1);
 
     private int Find(in TKey key) => Probe(key, HashOf(key), out _);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chaos.Shared;
 
 namespace Chaos.Nat.Maps;
@@ -11,8 +12,10 @@ internal sealed class HashIndex(int capacity)
 {
     private readonly ulong[] slots = new ulong[2 * capacity];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Home(uint hash) => unchecked((int)((ulong)hash * (ulong)slots.Length >> 32));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(uint hash) => CacheLines.Prefetch(ref slots[Home(hash)]);
 
     public int After(int slot) => slot + 1 == slots.Length ? 0 : slot + 1;

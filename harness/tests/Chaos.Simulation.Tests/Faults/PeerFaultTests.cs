@@ -81,4 +81,17 @@ public sealed class PeerFaultTests
         Assert.Equal(0, quiet.Counters.Evictions);
         Assert.True(pressed.Counters.Evictions > 0);
     }
+
+    [Fact]
+    public void A_client_that_is_told_to_burst_while_it_stands_still_does_so_afterwards_and_keeps_its_flows()
+    {
+        TrafficPlan plan = Worlds.Plan(10, [Worlds.Group("senders", Transport.Udp, 200, 0)], Worlds.Churn(100, replies: false));
+        PlannedFault burst = Worlds.At5(new PressureBurst { Pressure = "churn", RatePerSecond = 1000 }, 2 * Worlds.Second) with { Number = 1, Moments = [5 * Worlds.Second + Worlds.Second / 4] };
+
+        SimulationResult quiet = Worlds.Run(plan, "baseline", mapSize: 4096);
+        SimulationResult pressed = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(new ClientPause(), Worlds.Second / 2), burst]);
+
+        Assert.Equal("", Worlds.Deaths(plan, pressed));
+        Assert.Equal(2000, pressed.Counters.PressureStarted - quiet.Counters.PressureStarted);
+    }
 }
