@@ -87,7 +87,7 @@ internal static class RunCommand
             throw new UsageException("`nat.rss: on` is for --backend sim: the node in a container handles all packets on one CPU");
         if (maps == MapEngineKind.Kernel)
             foreach ((_, ScenarioPlan plan) in plans) KernelFit.Require(plan);
-        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, premises, TimeProvider.System, parsed.GetValue(Pcap), cancellation);
+        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, premises, names[0], TimeProvider.System, parsed.GetValue(Pcap), cancellation);
         List<Verdict> verdicts = [];
         foreach ((string file, ScenarioPlan plan) in plans)
             verdicts.Add(await RunOneAsync(parsed, backend, file, plan, files.Length > 1, cancellation));

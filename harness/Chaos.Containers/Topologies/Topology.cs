@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Chaos.Containers.Cleaning;
 using Chaos.Containers.Images;
 using Chaos.Control;
 
@@ -11,27 +10,24 @@ namespace Chaos.Containers.Topologies;
 /// </summary>
 public sealed class Topology : IAsyncDisposable
 {
-    private const int LongestNamePart = 40;
     private static readonly TimeSpan readyTimeout = TimeSpan.FromSeconds(30);
-    private static int started;
 
-    private readonly DockerEngine engine;
+    private readonly TopologyGround ground;
     private readonly TimeProvider time;
     private readonly Channel<ProgramEvent> events = Channel.CreateUnbounded<ProgramEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TopologyBuilder builder;
     private long clockOffset = long.MinValue;
     private bool disposed;
 
-    private Topology(DockerEngine engine, TopologyOptions options, ProgramImages images, TimeProvider time)
+    private Topology(DockerEngine engine, TopologyGround ground, TopologyOptions options, ProgramImages images, TimeProvider time)
     {
-        this.engine = engine;
+        this.ground = ground;
         this.time = time;
-        Run = $"chaos-{Nameable(options.RunId)}-{Environment.ProcessId}-{Interlocked.Increment(ref started)}";
-        builder = new TopologyBuilder(engine, options, images, Run, events.Writer);
+        builder = new TopologyBuilder(engine, ground, options, images, events.Writer);
     }
 
     /// <summary>The value of the label chaos.run on everything of this topology.</summary>
-    public string Run { get; }
+    public string Run => ground.Run;
 
     public ContainerProgram Node => builder.Programs[0];
 
@@ -53,17 +49,24 @@ public sealed class Topology : IAsyncDisposable
 
     private long LocalNanoseconds => time.GetTimestamp() * (1_000_000_000 / time.TimestampFrequency);
 
-    /// <summary>Builds everything and waits until all programs are ready.</summary>
+    /// <summary>Builds everything on networks of its own and waits until all programs are ready.</summary>
+    /// <exception cref="TopologyException">A container did not come up.</exception>
+    /// <exception cref="ArgumentException">More hosts than a /24 network has room for.</exception>
+    public static Task<Topology> StartAsync(
+        DockerEngine engine, ProgramImages images, TopologyOptions options, TimeProvider time, CancellationToken cancellation) =>
+        StartAsync(engine, TopologyGround.Prepare(engine, options.RunId, cancellation), images, options, time, cancellation);
+
+    /// <summary>The same on networks that were asked for before, and are the topology's from now on, whatever happens.</summary>
     /// <exception cref="TopologyException">A container did not come up.</exception>
     /// <exception cref="ArgumentException">More hosts than a /24 network has room for.</exception>
     public static async Task<Topology> StartAsync(
-        DockerEngine engine, ProgramImages images, TopologyOptions options, TimeProvider time, CancellationToken cancellation)
+        DockerEngine engine, TopologyGround ground, ProgramImages images, TopologyOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        if (Math.Max(options.Traffic.Clients, options.Traffic.Servers) > SubnetPair.MaximumHosts)
-            throw new ArgumentException($"at most {SubnetPair.MaximumHosts} clients and {SubnetPair.MaximumHosts} servers fit into the networks", nameof(options));
-        Topology topology = new(engine, options, images, time);
+        Topology topology = new(engine, ground, options, images, time);
         try
         {
+            if (Math.Max(options.Traffic.Clients, options.Traffic.Servers) > SubnetPair.MaximumHosts)
+                throw new ArgumentException($"at most {SubnetPair.MaximumHosts} clients and {SubnetPair.MaximumHosts} servers fit into the networks", nameof(options));
             await topology.builder.BuildAsync(cancellation);
             await topology.UntilReadyAsync(cancellation);
             return topology;
@@ -99,27 +102,10 @@ public sealed class Topology : IAsyncDisposable
         finally
         {
             // By label, not by handle: this also finds what a start that broke off in the middle has left.
-            await RemoveAsync();
+            await ground.DisposeAsync();
             events.Writer.TryComplete();
         }
     }
-
-    private async Task RemoveAsync()
-    {
-        try
-        {
-            await Leftovers.RemoveRunAsync(engine, Run, CancellationToken.None);
-        }
-        catch (Exception error) when (DockerEngine.IsEngineTrouble(error))
-        {
-            // With the engine gone there is nobody to ask; the next run or `chaos clean` finds it by its labels.
-            if (await engine.AnswersAsync()) throw;
-        }
-    }
-
-    /// <summary>What the engine takes for a part of a name.</summary>
-    private static string Nameable(string text) => string.Concat(
-        text.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-').Take(LongestNamePart));
 
     /// <exception cref="TopologyException">The program would run out of descriptors, which no NAT is to blame for.</exception>
     private void CheckDescriptors(ContainerProgram program, Ready ready)

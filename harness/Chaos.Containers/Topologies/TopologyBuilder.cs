@@ -8,7 +8,7 @@ namespace Chaos.Containers.Topologies;
 
 /// <summary>Creates the networks and containers of one topology, attaches to each before it starts, and tells it its part.</summary>
 internal sealed class TopologyBuilder(
-    DockerEngine engine, TopologyOptions options, ProgramImages images, string run, ChannelWriter<ProgramEvent> events)
+    DockerEngine engine, TopologyGround ground, TopologyOptions options, ProgramImages images, ChannelWriter<ProgramEvent> events)
 {
     private const string NodeName = "node";
 
@@ -37,7 +37,7 @@ internal sealed class TopologyBuilder(
 
     public async Task BuildAsync(CancellationToken cancellation)
     {
-        NetworkPair networks = await NetworkPair.CreateAsync(engine, run, cancellation);
+        NetworkPair networks = await ground.NetworksAsync(cancellation);
         subnets = networks.Subnets;
         cancellation.ThrowIfCancellationRequested();
         List<Task<ContainerProgram>> starting =
@@ -83,7 +83,7 @@ internal sealed class TopologyBuilder(
     {
         try
         {
-            CreateContainerParameters parameters = settings.Describe($"{run}-{name}", image, RunLabels.For(run));
+            CreateContainerParameters parameters = settings.Describe($"{ground.Run}-{name}", image, RunLabels.For(ground.Run));
             string id = (await engine.Client.Containers.CreateContainerAsync(parameters)).ID;
             if (secondNetwork is not null) await ConnectAsync(id, secondNetwork);
             ContainerProgram program = await ContainerProgram.AttachAsync(engine, name, settings.Address, id, events);

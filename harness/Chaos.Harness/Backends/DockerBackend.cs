@@ -20,8 +20,12 @@ public sealed class DockerBackend : IBackend
 
     private readonly bool keepPackets;
 
-    private DockerBackend(DockerEngine engine, ProgramImages images, TimeProvider time, bool keepPackets)
+    /// <summary>Of the first topology, until it is started.</summary>
+    private TopologyGround? firstGround;
+
+    private DockerBackend(DockerEngine engine, ProgramImages images, TopologyGround firstGround, TimeProvider time, bool keepPackets)
     {
+        this.firstGround = firstGround;
         this.keepPackets = keepPackets;
         this.engine = engine;
         this.images = images;
@@ -34,21 +38,28 @@ public sealed class DockerBackend : IBackend
 
     public MapEngineKind MapEngine => MapEngineKind.Csharp;
 
-    /// <summary>Removes what dead runs left, and builds the images that the engine lacks.</summary>
+    /// <summary>Removes what dead runs left, builds the images that the engine lacks, and has the networks of the first topology made meanwhile.</summary>
+    /// <param name="premises">What is known already.</param>
+    /// <param name="scenario">The name of the one that comes first.</param>
+    /// <param name="time">The clock of the harness.</param>
+    /// <param name="keepPackets">Keep the last packets of each flow that dies.</param>
+    /// <param name="cancellation">Stops all of it.</param>
     /// <exception cref="DockerUnavailableException">No engine, or no toolchain for the images.</exception>
-    public static async Task<DockerBackend> OpenAsync(DockerPremises premises, TimeProvider time, bool keepPackets, CancellationToken cancellation)
+    public static async Task<DockerBackend> OpenAsync(DockerPremises premises, string scenario, TimeProvider time, bool keepPackets, CancellationToken cancellation)
     {
         DockerEngine engine = await premises.Engine;
+        TopologyGround ground = TopologyGround.Prepare(engine, scenario, cancellation);
         try
         {
             ProgramImages wanted = await premises.Images;
             // Each on a thread of its own: the first answers of an engine cost more to read than to get.
             Task<ProgramImages> images = Task.Run(() => wanted.EnsureOnAsync(engine, time, cancellation), cancellation);
             await Task.WhenAll(images, Leftovers.RemoveDeadAsync(engine, cancellation));
-            return new DockerBackend(engine, await images, time, keepPackets);
+            return new DockerBackend(engine, await images, ground, time, keepPackets);
         }
         catch
         {
+            await ground.DisposeAsync();
             engine.Dispose();
             throw;
         }
@@ -69,7 +80,8 @@ public sealed class DockerBackend : IBackend
         };
         try
         {
-            await using Topology topology = await Topology.StartAsync(engine, images, options, time, cancellation);
+            TopologyGround ground = Interlocked.Exchange(ref firstGround, null) ?? TopologyGround.Prepare(engine, options.RunId, cancellation);
+            await using Topology topology = await Topology.StartAsync(engine, ground, images, options, time, cancellation);
             RepetitionOutcome outcome = await new ContainerRepetition(topology, plan, withNat, keepPackets && withNat, time).RunAsync(cancellation);
             if (outcome.StoppedAt is not null) await engine.ThrowIfGoneAsync();
             return outcome;
@@ -82,10 +94,10 @@ public sealed class DockerBackend : IBackend
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (firstGround is { } unused) await unused.DisposeAsync();
         engine.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static NatSettings Describe(NatOptions options) => new()

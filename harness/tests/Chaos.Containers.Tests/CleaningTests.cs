@@ -2,6 +2,7 @@ using Chaos.Containers.Cleaning;
 using Chaos.Containers.Tests.Support;
 using Docker.DotNet.Models;
 using Topology = Chaos.Containers.Topologies.Topology;
+using TopologyGround = Chaos.Containers.Topologies.TopologyGround;
 
 namespace Chaos.Containers.Tests;
 
@@ -20,6 +21,18 @@ public sealed class CleaningTests(DockerFixture docker)
         Assert.Equal(7, during.Count);
         Assert.All(during, leftover => Assert.Equal(OwnerState.Alive, leftover.Owner));
         Assert.Empty(await OfRunAsync("chaos-disposed--at-the-end-"));
+    }
+
+    [Fact]
+    public async Task Networks_that_were_asked_for_and_never_built_on_are_gone_once_disposed()
+    {
+        TopologyGround ground = TopologyGround.Prepare(docker.Engine, "unused ground", Cancellation);
+        await ground.NetworksAsync(Cancellation);
+        IReadOnlyList<Leftover> during = await OfRunAsync("chaos-unused-ground-");
+        await ground.DisposeAsync();
+
+        Assert.Equal(["network", "network"], during.Select(leftover => leftover.Kind));
+        Assert.Empty(await OfRunAsync("chaos-unused-ground-"));
     }
 
     [Theory]

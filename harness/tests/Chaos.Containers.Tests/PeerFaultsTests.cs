@@ -44,7 +44,7 @@ public sealed class PeerFaultsTests(DockerFixture docker)
     public async Task In_containers_a_restart_a_pause_keep_alive_off_and_a_burst_hit_whom_they_should()
     {
         docker.SkipWithoutDocker();
-        await using DockerBackend backend = await DockerBackend.OpenAsync(DockerPremises.Explore(Cancellation), TimeProvider.System, keepPackets: false, Cancellation);
+        await using DockerBackend backend = await DockerBackend.OpenAsync(DockerPremises.Explore(Cancellation), "peer-faults", TimeProvider.System, keepPackets: false, Cancellation);
 
         AssertEffects(await backend.RunAsync(Plan(), withNat: true, Cancellation));
     }

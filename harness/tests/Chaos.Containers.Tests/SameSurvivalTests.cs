@@ -52,7 +52,7 @@ public sealed class SameSurvivalTests(DockerFixture docker)
     {
         docker.SkipWithoutDocker();
         await using SimulationBackend simulation = new();
-        await using DockerBackend containers = await DockerBackend.OpenAsync(DockerPremises.Explore(Cancellation), TimeProvider.System, keepPackets: false, Cancellation);
+        await using DockerBackend containers = await DockerBackend.OpenAsync(DockerPremises.Explore(Cancellation), "same-survival", TimeProvider.System, keepPackets: false, Cancellation);
         int onset = await OnsetAsync(simulation, size => Load(name, flows, size));
         Say($"{name}: the simulation begins to lose flows below {onset} entries");
 
