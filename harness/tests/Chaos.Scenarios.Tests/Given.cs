@@ -139,12 +139,9 @@ internal static class Given
 
     private static void NameExpectations(JsonTypeInfo type)
     {
-        if (type.Type == typeof(Expectation))
-        {
-            type.PolymorphismOptions = new JsonPolymorphismOptions
-            {
-                DerivedTypes = { new JsonDerivedType(typeof(SurvivalExpectation), "survival"), new JsonDerivedType(typeof(BetterExpectation), "better") },
-            };
-        }
+        if (type.Type != typeof(Expectation)) return;
+        type.PolymorphismOptions = new JsonPolymorphismOptions();
+        foreach (Type kind in typeof(Expectation).Assembly.GetTypes().Where(kind => kind.IsSubclassOf(typeof(Expectation)) && !kind.IsAbstract))
+            type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(kind, kind.Name));
     }
 }
