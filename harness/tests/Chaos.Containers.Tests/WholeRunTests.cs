@@ -30,7 +30,7 @@ public sealed class WholeRunTests(DockerFixture docker) : IDisposable
         docker.SkipWithoutDocker();
 
         (int exit, string output, string errors) = await chaos.RunAsync(
-            "run", ChaosProcess.Scenario("evict-reverse.yaml"), "--backend", "docker", "--only", "variant=cilium-1.17", "--out", "run");
+            "run", ChaosProcess.Scenario("evict-reverse.yaml"), "--backend", "docker", "--only", "variant=cilium-1.17", "--set", "control=off", "--out", "run");
 
         Assert.True(exit == 0, output + errors);
         string fault = Assert.Single(await File.ReadAllLinesAsync(Path.Combine(chaos.Folder.FullName, "run", "events.jsonl"), TestContext.Current.CancellationToken),
