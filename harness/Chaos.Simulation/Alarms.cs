@@ -5,8 +5,6 @@ namespace Chaos.Simulation;
 /// <summary>When hosts want to be woken: at most one moment for each, the one that it asked for last. A binary heap that knows where each host stands.</summary>
 internal sealed class Alarms
 {
-    private static readonly TimedItem<SimulationEvent> Never = new(long.MaxValue, default);
-
     private TimedItem<SimulationEvent>[] heap = new TimedItem<SimulationEvent>[8];
 
     /// <summary>Of each host, its place in the heap + 1; 0 if it sleeps on.</summary>
@@ -15,7 +13,7 @@ internal sealed class Alarms
     private int count;
 
     /// <summary>The one that comes first, at the end of time if there is none. Valid until something changes.</summary>
-    public ref readonly TimedItem<SimulationEvent> First => ref count > 0 ? ref heap[0] : ref Never;
+    public ref readonly TimedItem<SimulationEvent> First => ref count > 0 ? ref heap[0] : ref EventQueue.Never;
 
     /// <summary>What the host asked for before does not count any more.</summary>
     public void Set(in TimedItem<SimulationEvent> alarm)

@@ -19,6 +19,9 @@ internal readonly record struct SimulationEvent(int Host, int Packet, int Length
 /// </remarks>
 internal sealed class EventQueue
 {
+    /// <summary>What stands first where nothing does: it comes after everything.</summary>
+    public static readonly TimedItem<SimulationEvent> Never = new(long.MaxValue, default);
+
     private readonly PacketLine line = new();
     private readonly Alarms alarms = new();
     private readonly TimeQueue<SimulationEvent> overtakers = new();

@@ -5,8 +5,6 @@ namespace Chaos.Simulation;
 /// <summary>Packets that arrive in the order in which they left: a ring, whose front is looked at without being copied.</summary>
 internal sealed class PacketLine
 {
-    private static readonly TimedItem<SimulationEvent> Never = new(long.MaxValue, default);
-
     /// <summary>As many as a power of two.</summary>
     private TimedItem<SimulationEvent>[] ring = new TimedItem<SimulationEvent>[64];
 
@@ -14,7 +12,7 @@ internal sealed class PacketLine
     private long end = long.MinValue;
 
     /// <summary>The one that arrives first, at the end of time if there is none. Valid until something changes.</summary>
-    public ref readonly TimedItem<SimulationEvent> First => ref count > 0 ? ref ring[front & (ring.Length - 1)] : ref Never;
+    public ref readonly TimedItem<SimulationEvent> First => ref count > 0 ? ref ring[front & (ring.Length - 1)] : ref EventQueue.Never;
 
     /// <summary>Whether a packet that arrives at <paramref name="time"/> may stand behind all others.</summary>
     public bool Takes(long time) => time >= end || count == 0;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Chaos.Linux;
 using Chaos.Packets;
 
@@ -18,14 +17,15 @@ internal sealed class FlowSight : IDisposable
     /// <summary>Whether one comes within a tenth of a second. Nothing but flows speaks UDP or TCP on these networks.</summary>
     public bool SeesFlow()
     {
-        const int Packet = 10 + 14, Protocol = 9, Source = 12, Header = 20;
         int count = socket.Receive(Patience);
         for (int place = 0; place < count; place++)
         {
-            Span<byte> frame = socket.Frame(place);
-            if (frame.Length < Packet + Header || BinaryPrimitives.ReadUInt16BigEndian(frame[(Packet - 2)..]) != (ushort)EtherType.Ipv4) continue;
-            Span<byte> packet = frame[Packet..];
-            if ((IpProtocol)packet[Protocol] is IpProtocol.Udp or IpProtocol.Tcp && (BinaryPrimitives.ReadUInt32BigEndian(packet[Source..]) & HostMask) == HostNetwork) return true;
+            ReadOnlySpan<byte> frame = socket.Frame(place);
+            // Empty if it was too long to be kept.
+            if (frame.Length < OffloadHeader.Bytes) continue;
+            frame = frame[OffloadHeader.Bytes..];
+            if (EthernetHeader.TryRead(frame, out EthernetHeader header) && header.Type == EtherType.Ipv4
+                && Ipv4Packet.TryPeekTuple(frame[EthernetHeader.Bytes..], out FiveTuple flow) && (flow.SourceAddress.Value & HostMask) == HostNetwork) return true;
         }
 
         return false;
