@@ -1,31 +1,42 @@
 using System.Runtime.CompilerServices;
 using Chaos.Shared;
+using Chaos.Traffic;
 
 namespace Chaos.Simulation;
 
-/// <summary>What is going to happen: a packet arrives at a host, or (packet -1) a host is woken. Numbers instead of objects: nothing for the collector.</summary>
+/// <summary>What is going to happen: a packet arrives at a host, or a host is woken, or a flow of it is due. Numbers instead of objects: nothing for the collector.</summary>
+/// <param name="Host">Where.</param>
+/// <param name="Packet">The number of its buffer, or what else happens.</param>
+/// <param name="Length">Of the packet in bytes; of a flow that is due, its place.</param>
 internal readonly record struct SimulationEvent(int Host, int Packet, int Length)
 {
-    public const int NoPacket = -1;
+    public const int Wake = -1, FlowIsDue = -2;
 
     /// <summary>Of adding.</summary>
     public uint Order { get; init; }
 }
 
-/// <summary>Events in order of time; those of the same moment in the order in which they were added.</summary>
+/// <summary>Events in order of time; those of the same moment in the order in which they were added, and flows that are due behind all others.</summary>
 /// <remarks>
 /// Nearly all links take the same time, so packets mostly arrive in the order in which they left: as long as that holds they stand in line, and nothing has
-/// to be sorted. Packets that would overtake the line go through slots of time. Hosts are woken by alarms, one for each.
+/// to be sorted. Packets that would overtake the line go through slots of time. Hosts are woken by alarms, one for each. The flows of all hosts
+/// are on timers of their own, the engines': most of what happens beside packets.
 /// </remarks>
 internal sealed class EventQueue
 {
     /// <summary>What stands first where nothing does: it comes after everything.</summary>
     public static readonly TimedItem<SimulationEvent> Never = new(long.MaxValue, default);
 
+    /// <summary>After so many events the world is told that its run is a long one; asked for rarely, with the cancellation.</summary>
+    private const long ManyEvents = 1 << 19, CheckEvery = 1 << 16;
+
     private readonly PacketLine line = new();
     private readonly Alarms alarms = new();
     private readonly TimeQueue<SimulationEvent> overtakers = new();
     private uint added;
+
+    /// <summary>When which flow is due; an engine's number there is its host's.</summary>
+    public FlowTimers Flows { get; } = new();
 
     /// <summary>Virtual nanoseconds since the epoch of the run.</summary>
     public long Now { get; private set; }
@@ -34,6 +45,9 @@ internal sealed class EventQueue
 
     /// <summary>Who makes it happen; set once the world is complete.</summary>
     public Action<SimulationEvent> Handler { get; set; } = static _ => { };
+
+    /// <summary>Hears once that the run is a long one: it pays now to put its memory in order.</summary>
+    public Action OnLongRun { get; set; } = static () => { };
 
     /// <summary>A packet arrives.</summary>
     public void Add(long time, int host, int packet, int length)
@@ -46,19 +60,25 @@ internal sealed class EventQueue
 
     /// <summary>A host is woken then, and not when it asked before.</summary>
     public void WakeAt(long time, int host) =>
-        alarms.Set(new TimedItem<SimulationEvent>(Math.Max(time, Now), new SimulationEvent(host, SimulationEvent.NoPacket, 0) { Order = unchecked(added++) }));
+        alarms.Set(new TimedItem<SimulationEvent>(Math.Max(time, Now), new SimulationEvent(host, SimulationEvent.Wake, 0) { Order = unchecked(added++) }));
 
     /// <summary>Handles everything up to and including <paramref name="until"/>; the clock then stands there.</summary>
     public void RunUntil(long until, CancellationToken cancellation)
     {
         while (TryTake(until, out long time, out SimulationEvent happening))
         {
-            if ((Handled++ & 0xFFFF) == 0) cancellation.ThrowIfCancellationRequested();
+            if (Handled++ % CheckEvery == 0) Check(cancellation);
             Now = time;
             Handler(happening);
         }
 
         Now = until;
+    }
+
+    private void Check(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (Handled == ManyEvents + 1) OnLongRun();
     }
 
     /// <remarks>Numbers of adding wrap; what stands for one moment was never added two thousand million events apart.</remarks>
@@ -71,11 +91,21 @@ internal sealed class EventQueue
         bool isInLine = ComesBefore(line.First, alarms.First);
         ref readonly TimedItem<SimulationEvent> first = ref isInLine ? ref line.First : ref alarms.First;
         (time, happening) = (first.Time, first.Item);
-        if (overtakers.Soonest <= time && overtakers.TryPeek(out long overtakes, out SimulationEvent overtaker) && ComesBefore(new(overtakes, overtaker), first))
-            return overtakers.TryTake(until, out time, out happening);
+        bool overtakes = overtakers.Soonest <= time && overtakers.TryPeek(out long at, out SimulationEvent overtaker) && ComesBefore(new(at, overtaker), first);
+        if (overtakes) (time, happening) = (overtakers.Soonest, default);
+        if (Flows.Soonest < time && Flows.TryPeek(out long due, out _) && due < time) return TryTakeFlow(until, out time, out happening);
+        if (overtakes) return overtakers.TryTake(until, out time, out happening);
         if (time > until || time == long.MaxValue) return false;
         if (isInLine) line.TakeFirst();
         else alarms.TakeFirst();
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryTakeFlow(long until, out long due, out SimulationEvent happening)
+    {
+        bool any = Flows.TryTake(until, out due, out FlowMoment moment);
+        happening = new SimulationEvent(moment.Engine, SimulationEvent.FlowIsDue, moment.Place);
+        return any;
     }
 }

@@ -1,5 +1,6 @@
 using Chaos.Packets;
 using Chaos.Packets.Links;
+using Chaos.Traffic;
 
 namespace Chaos.Simulation;
 
@@ -7,6 +8,9 @@ namespace Chaos.Simulation;
 /// <remarks>A packet to an address that nobody has vanishes, as it would on a wire.</remarks>
 internal sealed class Network
 {
+    /// <summary>So many flows ahead, one is foreseen: enough for its memory to come, few enough for it to stay.</summary>
+    private const int FlowsAhead = 3;
+
     /// <summary>Mutable: it grows with each packet.</summary>
     private TraceHash trace = new();
 
@@ -27,11 +31,13 @@ internal sealed class Network
     /// <summary>Of everything that has arrived so far.</summary>
     public ulong Trace => trace.Value;
 
-    public void Attach(Host host)
+    /// <summary>The number of the new host.</summary>
+    /// <exception cref="ArgumentException">Somebody has its address already.</exception>
+    public int Attach(Host host)
     {
         byAddress.Add(host);
-        host.Number = hosts.Length;
         hosts = [.. hosts, host];
+        return hosts.Length - 1;
     }
 
     /// <summary>A buffer for one packet; it comes back by <see cref="Return"/>, or by itself once the packet arrived.</summary>
@@ -84,14 +90,21 @@ internal sealed class Network
     private void Happen(SimulationEvent happening)
     {
         Host host = hosts[happening.Host];
-        if (happening.Packet == SimulationEvent.NoPacket)
+        if (happening.Packet < 0)
         {
-            host.Wake();
+            if (happening.Packet == SimulationEvent.FlowIsDue) OnFlowDue(host, happening.Length);
+            else host.Wake();
             return;
         }
 
         byte[] packet = buffers[happening.Packet];
         trace.Add(queue.Now, happening.Host, packet.AsSpan(0, happening.Length));
         host.Arrive(packet, happening.Length);
+    }
+
+    private void OnFlowDue(Host host, int place)
+    {
+        if (queue.Flows.TryForesee(FlowsAhead, out FlowMoment next)) hosts[next.Engine].ForeseeFlow(next.Place);
+        host.OnFlowDue(place);
     }
 }

@@ -13,7 +13,7 @@ namespace Chaos.Simulation;
 /// <summary>Runs one repetition in virtual time: single-threaded, no clock, no randomness but the seeds in the plan.</summary>
 public sealed class Simulator
 {
-    /// <summary>From here on the addresses in use are more than a processor keeps translations of.</summary>
+    /// <summary>From here on nearly all memory is in large arrays, to which the kernel gives large pages if it is asked before; below, they are moved to such.</summary>
     private const int ManyFlows = 50_000;
 
     private readonly SimulationOptions options;
@@ -35,6 +35,7 @@ public sealed class Simulator
     {
         this.options = options;
         if (options.Traffic.Flows.Count >= ManyFlows) ManagedHeap.TryPreferHugePages();
+        else queue.OnLongRun = ManagedHeap.Collapse;
         log = new FlowLog(options.Traffic.Flows.Count);
         ITrafficObserver heard = observer is null ? log : new BothObservers(log, observer);
         network = new Network(queue);
@@ -43,11 +44,7 @@ public sealed class Simulator
         site = datapath is null ? null : new NodeSite(datapath);
         ReceiveSideScaling? scaling = options.SpreadsOverCpus ? new ReceiveSideScaling(options.Nat?.PossibleCpus ?? 1) : null;
         node = new NatNode(network, AddressPlan.Nat, datapath, site?.Gate ?? new NodeGate(), topology.PassesThrough, scaling);
-        network.Attach(node);
-        for (int client = 0; client < options.Traffic.Clients; client++)
-            clients.Add(new ClientHost(network, topology.Client(client), options.Traffic, client, topology.Destination, heard));
-        for (int server = 0; server < options.Traffic.Servers; server++)
-            servers.Add(new ServerHost(network, topology.Server(server), topology.PlanOf(server), server, heard));
+        AddHosts(heard);
         LinkSet links = options.Links;
         List<NodeLink> connected = [];
         for (int client = 0; client < clients.Count; client++)
@@ -57,12 +54,26 @@ public sealed class Simulator
         if (site is not null) site.Links = connected;
         foreach (EndpointHost host in clients.Concat<EndpointHost>(servers))
         {
-            network.Attach(host);
             host.Gateway = node;
             host.Plan();
         }
 
         WatchFlows();
+    }
+
+    private void AddHosts(ITrafficObserver observer)
+    {
+        SharedFlows ofClients = new(options.Traffic, Side.Client, queue.Flows);
+        SharedFlows? ofServers = null;
+        for (int client = 0; client < options.Traffic.Clients; client++)
+            clients.Add(new ClientHost(network, topology.Client(client), options.Traffic, client, topology.Destination, observer, ofClients));
+        for (int server = 0; server < options.Traffic.Servers; server++)
+        {
+            TrafficPlan plan = topology.PlanOf(server);
+            // Where any server may serve any flow, each has a side of its own of them all.
+            SharedFlows flows = ReferenceEquals(plan, options.Traffic) ? ofServers ??= new SharedFlows(plan, Side.Server, queue.Flows) : new SharedFlows(plan, Side.Server, queue.Flows);
+            servers.Add(new ServerHost(network, topology.Server(server), plan, server, observer, flows));
+        }
     }
 
     private NodeLink[] Connect(EndpointHost host, string name, LinkSide side, int number, LinkConditions up, LinkConditions down)

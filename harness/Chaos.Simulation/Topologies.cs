@@ -17,7 +17,7 @@ internal interface ISimulatedTopology
     /// <summary>Whether the node only routes what goes to this address.</summary>
     bool PassesThrough(Ipv4Address destination);
 
-    /// <summary>The flows that a server may see.</summary>
+    /// <summary>The flows that a server may see; the whole plan itself where each flow has its server.</summary>
     TrafficPlan PlanOf(int server);
 
     /// <summary>The tuple by which the NAT knows a planned flow: client to the server that it ends at.</summary>

@@ -79,7 +79,7 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
     public Summary Summarize(long now) => new()
     {
         Statistics = Statistics(now),
-        Flows = [.. plan.Flows.Select(CountOf)],
+        Flows = [.. Traffic.Counts().Select(count => new FlowCount(count.Flow, count.Sent, count.Received))],
     };
 
     /// <summary>Tells the engine; it closes what is over.</summary>
@@ -125,11 +125,5 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
         if (!Table.Holds(socket)) return;
         stream.Keep(available);
         if (outcome != SocketOutcome.Fine) Report(socket, outcome, now);
-    }
-
-    private FlowCount CountOf(FlowPlan flow)
-    {
-        (int sent, int received) = Traffic.Count(flow.Number);
-        return new FlowCount(flow.Number, sent, received);
     }
 }

@@ -6,8 +6,10 @@ namespace Chaos.Linux;
 /// <summary>The memory that the runtime keeps its objects in, as the kernel sees it.</summary>
 public static class ManagedHeap
 {
-    /// <summary>MADV_HUGEPAGE.</summary>
-    private const int PreferHugePages = 14;
+    /// <summary>MADV_HUGEPAGE, and MADV_COLLAPSE of Linux 6.1.</summary>
+    private const int PreferHugePages = 14, CollapseToHugePages = 25;
+
+    private const ulong HugePageBytes = 2 << 20;
 
     /// <summary>
     /// Asks for pages of 2 MiB under what is allocated from now on: a working set of a gigabyte then needs five hundred translations of addresses, which a
@@ -17,10 +19,42 @@ public static class ManagedHeap
     public static bool TryPreferHugePages()
     {
         if (!OperatingSystem.IsLinux()) return false;
-        byte[] inside = GC.AllocateUninitializedArray<byte>(1, pinned: true);
-        (ulong start, ulong end) = RangeAround((ulong)Marshal.UnsafeAddrOfPinnedArrayElement(inside, 0), File.ReadLines("/proc/self/maps"));
-        GC.KeepAlive(inside);
+        (ulong start, ulong end) = Range(File.ReadLines("/proc/self/maps"));
         return end > start && LibC.Advise((nint)start, (nuint)(end - start), PreferHugePages) == 0;
+    }
+
+    /// <summary>
+    /// Moves what has been allocated to pages of 2 MiB, now: the collector takes memory from the kernel piece by piece, each smaller than such a page, so
+    /// that advice alone gives half of the heap small ones. Half a second for a gigabyte. Does nothing where the kernel cannot; that costs time alone.
+    /// </summary>
+    public static void Collapse()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        string[] mappings = File.ReadAllLines("/proc/self/maps");
+        (ulong start, ulong end) = Range(mappings);
+        foreach ((ulong from, ulong to) in Writable(start, end, mappings))
+        {
+            ulong first = (from + HugePageBytes - 1) / HugePageBytes * HugePageBytes;
+            // It goes on behind pages that it cannot have, and reports the last of them: untouched ones, which is no failure.
+            if (to > first + HugePageBytes) _ = LibC.Advise((nint)first, (nuint)((to - first) / HugePageBytes * HugePageBytes), CollapseToHugePages);
+        }
+    }
+
+    /// <summary>The mappings in a range that a program may write to.</summary>
+    internal static IEnumerable<(ulong Start, ulong End)> Writable(ulong start, ulong end, IEnumerable<string> mappings) =>
+        from line in mappings
+        let fields = line.Split(' ', 3)
+        let bounds = Bounds(fields[0])
+        where fields[1].StartsWith("rw", StringComparison.Ordinal) && bounds.Start >= start && bounds.End <= end
+        select bounds;
+
+    /// <summary>Of the collector.</summary>
+    private static (ulong Start, ulong End) Range(IEnumerable<string> mappings)
+    {
+        byte[] inside = GC.AllocateUninitializedArray<byte>(1, pinned: true);
+        (ulong, ulong) range = RangeAround((ulong)Marshal.UnsafeAddrOfPinnedArrayElement(inside, 0), mappings);
+        GC.KeepAlive(inside);
+        return range;
     }
 
     /// <summary>The mappings without a file, one right behind the other, among which an address is; empty if there are none.</summary>
@@ -32,8 +66,7 @@ public static class ManagedHeap
         foreach (string line in mappings)
         {
             string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            string[] bounds = fields[0].Split('-');
-            (ulong from, ulong to) = (Hexadecimal(bounds[0]), Hexadecimal(bounds[1]));
+            (ulong from, ulong to) = Bounds(fields[0]);
             bool hasFile = fields.Length > 5;
             if (!hasFile && from == end)
             {
@@ -46,6 +79,12 @@ public static class ManagedHeap
         }
 
         return start <= address && address < end ? (start, end) : (0, 0);
+    }
+
+    private static (ulong Start, ulong End) Bounds(string mapping)
+    {
+        string[] bounds = mapping.Split('-');
+        return (Hexadecimal(bounds[0]), Hexadecimal(bounds[1]));
     }
 
     private static ulong Hexadecimal(string digits) => ulong.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);

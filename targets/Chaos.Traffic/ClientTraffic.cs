@@ -10,8 +10,14 @@ public sealed class ClientTraffic : TrafficEngine
     private readonly SourcePorts ports;
     private readonly PressureEngine pressure;
 
-    public ClientTraffic(TrafficPlan plan, int client, IClientSockets sockets, ITrafficObserver observer)
-        : base(plan, plan.Flows.Where(flow => flow.Client == client), Side.Client, observer)
+    /// <param name="plan">Of the run.</param>
+    /// <param name="client">Which of its clients this is.</param>
+    /// <param name="sockets">Its world.</param>
+    /// <param name="observer">Hears what becomes of the flows.</param>
+    /// <param name="shared">With the engines of other clients; null: nothing.</param>
+    /// <param name="number">Of this engine, on shared timers.</param>
+    public ClientTraffic(TrafficPlan plan, int client, IClientSockets sockets, ITrafficObserver observer, SharedFlows? shared = null, int number = 0)
+        : base(plan, client, Side.Client, observer, shared, number)
     {
         this.sockets = sockets;
         numbers = new SocketNumbers(Own.Length);
@@ -39,6 +45,12 @@ public sealed class ClientTraffic : TrafficEngine
 
     /// <summary>No short flow starts from this moment on; those in progress end by themselves.</summary>
     public void StopPressure(long at) => pressure.StopAt(at);
+
+    public override void Foresee(int place)
+    {
+        base.Foresee(place);
+        sockets.Foresee(place);
+    }
 
     public override void Advance(long now)
     {
@@ -79,35 +91,30 @@ public sealed class ClientTraffic : TrafficEngine
             return;
         }
 
+        // Its place, counted from this client's first flow, is also the number of its socket.
         flow.Socket = flow.Place;
         flow.BeginOpening(now);
-        sockets.Open(flow.Socket, flow.Group.Transport, flow.SourcePort, flow.Plan.Server, flow.Plan.ServerPort, flow.Group.KeepAlive);
+        sockets.Open(flow.Socket, flow.Group.Transport, flow.SourcePort, PlanOf(flow).Server, flow.ServerPort, flow.Group.KeepAlive);
         // The world may have refused on the spot.
         if (flow.State == SideState.Opening && flow.Group.Transport == Transport.Udp) SayHello(ref flow, now);
     }
 
     private protected override void Transmit(ref FlowSide flow, in Message message) => sockets.Send(flow.Socket, message);
 
-    private protected override void ForeseePlace(int place)
-    {
-        base.ForeseePlace(place);
-        sockets.Foresee(place);
-    }
-
     private protected override void Release(ref FlowSide flow, long now)
     {
         sockets.Close(flow.Socket);
         flow.Socket = FlowSide.NoSocket;
         // How it ended is not known here, so that the port of a connection rests in any case.
-        if (flow.Life > 0) ports.Return(now, flow.Group.Transport, flow.SourcePort, flow.Plan.Server, flow.Plan.ServerPort, rests: true);
+        if (flow.Life > 0) ports.Return(now, flow.Group.Transport, flow.SourcePort, PlanOf(flow).Server, flow.ServerPort, rests: true);
     }
 
     private protected override void OpenAgain(ref FlowSide flow, long now, long wait)
     {
         if (flow.Life == ushort.MaxValue) return;
-        RandomStream random = flow.Draws();
+        RandomStream random = Draws(flow);
         long jitter = flow.Group.Jitter(wait);
-        flow.BeginAnew(now + wait + random.NextBetween(-jitter, jitter), (ushort)(flow.Life + 1));
+        BeginAnew(flow, now + wait + random.NextBetween(-jitter, jitter), (ushort)(flow.Life + 1));
         Schedule(ref flow);
     }
 
@@ -118,10 +125,13 @@ public sealed class ClientTraffic : TrafficEngine
         return numbers.IsFlow(socket) && At(place).Socket == socket;
     }
 
+    /// <summary>Whatever this life draws beside its rhythm.</summary>
+    private RandomStream Draws(in FlowSide flow) => new(PlanOf(flow).Seed, $"life/{flow.Life}");
+
     private bool TryTakePort(ref FlowSide flow, long now)
     {
-        RandomStream random = flow.Draws();
-        if (!ports.TryTake(ref random, now, flow.Group.Transport, flow.Plan.Server, flow.Plan.ServerPort, out ushort port)) return false;
+        RandomStream random = Draws(flow);
+        if (!ports.TryTake(ref random, now, flow.Group.Transport, PlanOf(flow).Server, flow.ServerPort, out ushort port)) return false;
         flow.SourcePort = port;
         return true;
     }

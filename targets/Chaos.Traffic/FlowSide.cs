@@ -1,5 +1,3 @@
-using Chaos.Shared;
-
 namespace Chaos.Traffic;
 
 internal enum SideState : byte
@@ -17,48 +15,46 @@ internal enum SideState : byte
 
 /// <summary>One side of one watched flow: when it speaks next, and until when it must have heard the other.</summary>
 /// <remarks>
-/// Side by side in one array, without objects of its own: among thousands of flows each packet finds its flow's memory cold, so the way of a packet
-/// touches these lines and no more. What it needs of the plan is copied here; the plan itself is for openings and ends.
+/// Side by side in one array, 96 bytes each: the way of a packet touches these and no more. What flows share is in their shape, which the cache holds; the
+/// plan and the draws, for openings and jitter, are in <see cref="FlowTable"/>.
 /// </remarks>
 internal struct FlowSide
 {
     public const int NoSocket = -1;
 
-    private readonly long otherMayBeSilent;
-    private readonly int payloadBytes;
+    private readonly ushort payloadBytes;
+    private readonly short host;
 
     /// <summary>Planned: when the client opens the flow. Opening and open: when it is dead if nothing arrives.</summary>
     private long patienceEnds;
 
+    /// <summary>When the next message is due; <see cref="long.MaxValue"/> is never.</summary>
+    private long nextSend;
+
     private uint sequence;
     private AnswersDue answersDue;
-    private Rhythm rhythm;
 
-    public FlowSide(FlowPlan plan, GroupPlan group, Side side, int place)
+    public FlowSide(FlowPlan plan, FlowShape shape, int place, int host)
     {
-        Plan = plan;
-        Group = group;
-        Side = side;
+        Shape = shape;
         Place = place;
         Number = plan.Number;
-        payloadBytes = plan.PayloadBytes;
+        this.host = checked((short)host);
+        payloadBytes = checked((ushort)plan.PayloadBytes);
         SourcePort = plan.SourcePort;
         ServerPort = plan.ServerPort;
-        otherMayBeSilent = group.SilenceLimit(plan, side == Side.Client ? Side.Server : Side.Client);
-        BeginAnew(plan.OpenAt, life: 0);
     }
 
-    public readonly FlowPlan Plan { get; }
+    /// <summary>Null: there is no flow at this place.</summary>
+    public readonly FlowShape Shape { get; }
 
-    public readonly GroupPlan Group { get; }
+    public readonly GroupPlan Group => Shape.Group;
 
     /// <summary>The flow's in the plan.</summary>
     public readonly int Number { get; }
 
-    /// <summary>Its place in the engine.</summary>
+    /// <summary>Its place in the table.</summary>
     public readonly int Place { get; }
-
-    public readonly Side Side { get; }
 
     public SideState State { get; private set; }
 
@@ -84,9 +80,9 @@ internal struct FlowSide
     public int Received { get; private set; }
 
     /// <summary>Nanoseconds between two messages of this side; 0 is never.</summary>
-    public readonly long Period => rhythm.Period;
+    public readonly long Period => Shape.Period;
 
-    public readonly long NextSend => State == SideState.Open ? rhythm.Next : long.MaxValue;
+    public readonly long NextSend => State == SideState.Open ? nextSend : long.MaxValue;
 
     /// <summary>When this side calls the flow dead if nothing more arrives.</summary>
     public readonly long Deadline => Math.Min(patienceEnds, answersDue.Deadline);
@@ -94,10 +90,13 @@ internal struct FlowSide
     /// <summary>When this side wants to be looked at again.</summary>
     public readonly long WakeAt => State switch
     {
-        SideState.Planned when Side == Side.Client => patienceEnds,
+        SideState.Planned when Shape.Side == Side.Client => patienceEnds,
         SideState.Opening or SideState.Open => Math.Min(NextSend, Deadline),
         _ => long.MaxValue,
     };
+
+    /// <summary>Whether a flow is here, and this host's.</summary>
+    public readonly bool BelongsTo(int asking) => Shape is not null && host == asking;
 
     public void BeginOpening(long now)
     {
@@ -117,28 +116,26 @@ internal struct FlowSide
         answersDue.Clear();
     }
 
-    /// <summary>A client plans to open the flow (again) at <paramref name="at"/>; a server has heard that it did.</summary>
-    public void BeginAnew(long at, ushort life)
+    /// <summary>Another life, planned to open at <paramref name="at"/>; only its table calls this, which has its draws.</summary>
+    public void BeginAnew(long at, ushort life, long firstSend)
     {
         State = SideState.Planned;
         Life = life;
         patienceEnds = at;
+        nextSend = firstSend;
         answersDue.Clear();
-        rhythm = new Rhythm(Plan, Group, Side, at, life);
     }
-
-    /// <summary>Whatever this life draws beside its rhythm.</summary>
-    public readonly RandomStream Draws() => new(Plan.Seed, $"life/{Life}");
 
     /// <summary>A message of this flow and this life.</summary>
     public readonly Message Compose(MessageKind kind, bool wantsAnswer, uint number) => new(kind, wantsAnswer, Number, number, payloadBytes) { Life = Life };
 
     /// <summary>The message that is due, and the next moment; the caller sends it.</summary>
-    public Message TakeDue(long now)
+    public Message TakeDue(long now, ref Rhythm rhythm)
     {
         Message message = Compose(MessageKind.Data, Group.Reply, sequence++);
         if (Group.Reply) answersDue.Add(message.Sequence, now + Group.Patience);
-        rhythm.Advance();
+        // One without jitter draws nothing: its rhythm, far away, is not even looked at.
+        nextSend += Shape.Jitter == 0 ? Shape.Period : rhythm.Step(Shape);
         return message;
     }
 
@@ -150,5 +147,5 @@ internal struct FlowSide
         if (message.Kind == MessageKind.Answer) answersDue.Settle(message.Sequence);
     }
 
-    private void ListenAgain(long now) => patienceEnds = otherMayBeSilent == long.MaxValue ? long.MaxValue : now + otherMayBeSilent;
+    private void ListenAgain(long now) => patienceEnds = Shape.OtherMayBeSilent == long.MaxValue ? long.MaxValue : now + Shape.OtherMayBeSilent;
 }

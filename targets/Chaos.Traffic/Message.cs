@@ -63,6 +63,14 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
         return true;
     }
 
+    /// <summary>The flow that these bytes belong to, if they are a message of a flow's rhythm: a guess, for those who only prepare.</summary>
+    public static bool TryPeekFlow(ReadOnlySpan<byte> bytes, out int flow)
+    {
+        bool isData = bytes.Length >= HeaderBytes && bytes[2] == (byte)MessageKind.Data;
+        flow = isData ? BinaryPrimitives.ReadInt32BigEndian(bytes[4..]) : -1;
+        return isData;
+    }
+
     /// <summary>Length of the message that begins here: 0 if the header is not complete yet, -1 if these bytes are none of ours.</summary>
     public static int FramedLength(ReadOnlySpan<byte> bytes)
     {

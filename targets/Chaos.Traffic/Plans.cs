@@ -4,23 +4,10 @@ namespace Chaos.Traffic;
 /// <remarks>All times are nanoseconds since the epoch of the run, the moment when opening begins.</remarks>
 public sealed record TrafficPlan
 {
-    private FlowPlaces? places;
-
     public required IReadOnlyList<GroupPlan> Groups { get; init; }
 
     /// <summary>Flow <c>n</c> has the number <c>n</c>.</summary>
-    public required IReadOnlyList<FlowPlan> Flows
-    {
-        get;
-        init
-        {
-            field = value;
-            places = null;
-        }
-    }
-
-    /// <summary>Made when first asked for, once for all hosts.</summary>
-    internal FlowPlaces Places => places ??= new FlowPlaces(Flows);
+    public required IReadOnlyList<FlowPlan> Flows { get; init; }
 
     public required IReadOnlyList<PressurePlan> Pressure { get; init; }
 

@@ -9,15 +9,22 @@ public sealed class ServerTraffic : TrafficEngine
     private readonly Dictionary<int, int> byConnection = [];
     private readonly Dictionary<(ushort Port, Peer Peer), int> byPeer = [];
 
-    public ServerTraffic(TrafficPlan plan, int server, IServerSockets sockets, ITrafficObserver observer)
-        : base(plan, plan.Flows.Where(flow => flow.Server == server), Side.Server, observer) => this.sockets = sockets;
+    /// <param name="plan">Of the run.</param>
+    /// <param name="server">Which of its servers this is.</param>
+    /// <param name="sockets">Its world.</param>
+    /// <param name="observer">Hears what becomes of the flows.</param>
+    /// <param name="shared">With the engines of other servers of the same plan; null: nothing.</param>
+    /// <param name="number">Of this engine, on shared timers.</param>
+    public ServerTraffic(TrafficPlan plan, int server, IServerSockets sockets, ITrafficObserver observer, SharedFlows? shared = null, int number = 0)
+        : base(plan, server, Side.Server, observer, shared, number) =>
+        this.sockets = sockets;
 
     /// <summary>The program ends: what it knew of its flows is gone, and nobody is told. A flow that is opened again is welcome.</summary>
     public void Forget()
     {
-        foreach (ref FlowSide flow in Own)
-            if (flow.State == SideState.Open)
-                flow.End();
+        foreach (int place in Own)
+            if (At(place).State == SideState.Open)
+                At(place).End();
         byConnection.Clear();
         byPeer.Clear();
     }
@@ -28,8 +35,8 @@ public sealed class ServerTraffic : TrafficEngine
         {
             if (message.WantsAnswer) sockets.SendDatagram(serverPort, peer, ResponseTo(message));
         }
-        else if (TryFind(message.Flow, out int place) && At(place).ServerPort == serverPort && At(place).Group.Transport == Transport.Udp)
-            OnDatagram(ref At(place), peer, message, now);
+        else if (IsOwn(message.Flow) && At(message.Flow).ServerPort == serverPort && At(message.Flow).Group.Transport == Transport.Udp)
+            OnDatagram(ref At(message.Flow), peer, message, now);
         else StrayMessages++;
     }
 
@@ -48,12 +55,12 @@ public sealed class ServerTraffic : TrafficEngine
         }
 
         if (byConnection.TryGetValue(connection, out int place)) Take(ref At(place), message, now);
-        else if (TryFind(message.Flow, out place) && At(place).Group.Transport == Transport.Tcp && Opens(At(place), message))
+        else if (IsOwn(message.Flow) && At(message.Flow).Group.Transport == Transport.Tcp && Opens(At(message.Flow), message))
         {
-            ref FlowSide flow = ref At(place);
+            ref FlowSide flow = ref At(message.Flow);
             BeginLife(ref flow, message, now);
             flow.Socket = connection;
-            byConnection[connection] = place;
+            byConnection[connection] = flow.Place;
             Welcome(ref flow, message, now);
         }
         else StrayMessages++;
@@ -122,7 +129,7 @@ public sealed class ServerTraffic : TrafficEngine
         if (hello.Life == flow.Life) return;
         // This side may still hold the last life for alive.
         if (flow.State == SideState.Open) Release(ref flow, now);
-        flow.BeginAnew(now, hello.Life);
+        BeginAnew(flow, now, hello.Life);
     }
 
     private void MoveTo(ref FlowSide flow, Peer peer)

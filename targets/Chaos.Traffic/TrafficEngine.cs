@@ -3,33 +3,55 @@ using Chaos.Shared;
 namespace Chaos.Traffic;
 
 /// <summary>What both sides share: timers, sending what is due, and calling a flow dead when a deadline passes. No I/O, no clock.</summary>
-/// <remarks>The world calls <see cref="Advance"/> at <see cref="NextDue"/> or later; all times are nanoseconds since the epoch of the run.</remarks>
+/// <remarks>
+/// The world calls <see cref="Advance"/> at <see cref="NextDue"/> or later; where engines share their timers, it takes the flows from those and calls
+/// <see cref="OnDue"/> for each. All times are nanoseconds since the epoch of the run.
+/// </remarks>
 public abstract class TrafficEngine
 {
     private const long LeastLatenessLimit = 50_000_000;
 
-    private readonly TimeQueue<int> timers = new();
-    private readonly FlowSide[] flows;
-    private readonly ReadOnlyMemory<int> places;
+    private readonly FlowTimers timers;
+    private readonly bool sharesTimers;
+    private readonly int number;
+    private readonly FlowTable table;
+    private readonly FlowSide[] sides;
+    private readonly int first;
+    private readonly int[] own;
     private readonly Side side;
     private long stopAt = long.MaxValue;
     private long excusedUntil = long.MinValue;
 
-    private protected TrafficEngine(TrafficPlan plan, IEnumerable<FlowPlan> own, Side side, ITrafficObserver observer)
+    /// <param name="plan">Of the run.</param>
+    /// <param name="host">Client or server, from 0.</param>
+    /// <param name="side">Which of them.</param>
+    /// <param name="observer">Hears what becomes of the flows.</param>
+    /// <param name="shared">With the other engines of its side; null: nothing.</param>
+    /// <param name="number">Of this engine, on shared timers.</param>
+    private protected TrafficEngine(TrafficPlan plan, int host, Side side, ITrafficObserver observer, SharedFlows? shared, int number)
     {
         this.side = side;
+        this.number = number;
+        Host = host;
         Plan = plan;
         Observer = observer;
-        places = side == Side.Client ? plan.Places.AmongClients : plan.Places.AmongServers;
-        flows = [.. own.Select((flow, place) => new FlowSide(flow, plan.Groups[flow.Group], side, place))];
-        foreach (ref FlowSide flow in flows.AsSpan()) Schedule(ref flow);
+        FlowPlan[] flows = [.. shared?.Of(host) ?? plan.Flows.Where(flow => (side == Side.Client ? flow.Client : flow.Server) == host)];
+        sharesTimers = shared is not null;
+        timers = shared?.Timers ?? new FlowTimers();
+        table = shared?.Table ?? (side == Side.Client ? FlowTable.WithPlaces(flows.Length) : FlowTable.ByNumber(plan.Flows));
+        sides = table.Sides;
+        first = shared?.FirstOf(host) ?? 0;
+        own = [.. flows.Select((flow, place) => side == Side.Client ? place : flow.Number)];
+        for (int index = 0; index < flows.Length; index++)
+        {
+            FlowPlan flow = flows[index];
+            table.Put(first + own[index], new FlowSide(flow, table.ShapeOf(flow, plan.Groups[flow.Group], side), own[index], host), flow);
+            Schedule(ref At(own[index]));
+        }
     }
 
     /// <summary>When <see cref="Advance"/> wants to be called next; <see cref="long.MaxValue"/> if nothing is planned.</summary>
-    public virtual long NextDue => timers.TryPeek(out long due, out _) ? due : long.MaxValue;
-
-    /// <summary>No flow is due before: what a received message may have changed of <see cref="NextDue"/>, for less than asking it. Short flows start on their own.</summary>
-    public long SoonestFlow => timers.Soonest;
+    public virtual long NextDue => !sharesTimers && timers.TryPeek(out long due, out _) ? due : long.MaxValue;
 
     /// <summary>Messages that the rhythms and the pressure sent.</summary>
     public long ScheduledMessages { get; private set; }
@@ -44,6 +66,8 @@ public abstract class TrafficEngine
 
     private protected TrafficPlan Plan { get; }
 
+    private protected int Host { get; }
+
     private protected ITrafficObserver Observer { get; }
 
     /// <summary>From this moment on nothing is sent and no deadline counts.</summary>
@@ -52,52 +76,56 @@ public abstract class TrafficEngine
     /// <summary>What is due before then may come late: this side is made to stand still, which is no failure of the generator.</summary>
     public void Excuse(long until) => excusedUntil = until;
 
-    /// <summary>A message of a flow is on its way here: the flow's memory may be fetched meanwhile. Changes nothing.</summary>
-    public void Foresee(int flow)
+    /// <summary>Something of a flow is about to happen here: its memory may be fetched meanwhile. Changes nothing.</summary>
+    public virtual void Foresee(int place)
     {
-        if ((uint)flow < (uint)places.Length) ForeseePlace(places.Span[flow]);
-    }
-
-    /// <summary>The same for the flow whose moment comes next.</summary>
-    public void ForeseeNext()
-    {
-        if (timers.TryPeek(out _, out int place)) ForeseePlace(place);
+        place += first;
+        if ((uint)place < (uint)sides.Length) CacheLines.Prefetch(ref sides[place]);
     }
 
     /// <summary>Does all that is due by now.</summary>
     public virtual void Advance(long now)
     {
-        while (timers.TryTake(now, out long due, out int place))
-        {
-            ForeseeNext();
-            ref FlowSide flow = ref flows[place];
-            bool stale = due != flow.ScheduledAt;
-            if (stale || due >= stopAt) continue;
-            flow.ScheduledAt = long.MaxValue;
-            if (flow.WakeAt <= now) Act(ref flow, now);
-            Schedule(ref flow);
-        }
+        while (!sharesTimers && timers.TryTake(now, out long due, out FlowMoment moment)) OnDue(due, moment.Place, now);
     }
 
-    /// <summary>Messages of a watched flow on this side: sent and received, openings included.</summary>
-    public (int Sent, int Received) Count(int flow) => TryFind(flow, out int place) ? (flows[place].Sent, flows[place].Received) : (0, 0);
+    /// <summary>A moment that stood on the timers has come.</summary>
+    public void OnDue(long due, int place, long now)
+    {
+        ref FlowSide flow = ref At(place);
+        bool stale = due != flow.ScheduledAt;
+        if (stale || due >= stopAt) return;
+        flow.ScheduledAt = long.MaxValue;
+        if (flow.WakeAt <= now) Act(ref flow, now);
+        Schedule(ref flow);
+    }
 
-    /// <summary>The same of all watched flows here.</summary>
+    /// <summary>The same while this side stands still: the moment comes again.</summary>
+    public void PutOff(long due, int place, long until)
+    {
+        ref FlowSide flow = ref At(place);
+        if (due != flow.ScheduledAt) return;
+        flow.ScheduledAt = until;
+        timers.Add(until, new FlowMoment(number, place));
+    }
+
+    /// <summary>Messages of all watched flows here, openings included, in the order of the plan.</summary>
     public IEnumerable<MessageCount> Counts()
     {
-        for (int place = 0; place < flows.Length; place++) yield return new MessageCount(flows[place].Number, flows[place].Sent, flows[place].Received);
+        foreach (int place in own) yield return new MessageCount(At(place).Number, At(place).Sent, At(place).Received);
     }
 
-    private protected Span<FlowSide> Own => flows;
+    private protected ReadOnlySpan<int> Own => own;
 
-    private protected ref FlowSide At(int place) => ref flows[place];
+    private protected ref FlowSide At(int place) => ref sides[first + place];
 
-    /// <summary>The place of a flow here, by its number; false for one of another host, or none at all: the number came over the wire.</summary>
-    private protected bool TryFind(int flow, out int place)
-    {
-        place = (uint)flow < (uint)places.Length ? places.Span[flow] : -1;
-        return (uint)place < (uint)flows.Length && flows[place].Number == flow;
-    }
+    private protected FlowPlan PlanOf(in FlowSide flow) => table.PlanOf(first + flow.Place);
+
+    /// <summary>A client plans to open the flow (again) at <paramref name="at"/>; a server has heard that it did.</summary>
+    private protected void BeginAnew(in FlowSide flow, long at, ushort life) => table.BeginAnew(first + flow.Place, at, life);
+
+    /// <summary>Whether a flow of this host has this place of the table, which came over the wire.</summary>
+    private protected bool IsOwn(int place) => (uint)place < (uint)sides.Length && sides[place].BelongsTo(Host);
 
     /// <summary>Puts a flow on the timers; a later entry that stands there becomes stale, an earlier one puts the flow on again.</summary>
     private protected void Schedule(ref FlowSide flow)
@@ -105,7 +133,7 @@ public abstract class TrafficEngine
         long wakeAt = flow.WakeAt;
         if (wakeAt >= flow.ScheduledAt) return;
         flow.ScheduledAt = wakeAt;
-        timers.Add(wakeAt, flow.Place);
+        timers.Add(wakeAt, new FlowMoment(number, flow.Place));
     }
 
     private protected abstract void Transmit(ref FlowSide flow, in Message message);
@@ -172,13 +200,8 @@ public abstract class TrafficEngine
         while (flow.NextSend <= now && flow.NextSend < stopAt)
         {
             CountLateness(flow.NextSend, now, flow.Period);
-            Send(ref flow, flow.TakeDue(now), now);
+            Send(ref flow, flow.TakeDue(now, ref table.RhythmOf(first + flow.Place)), now);
         }
-    }
-
-    private protected virtual void ForeseePlace(int place)
-    {
-        if ((uint)place < (uint)flows.Length) CacheLines.Prefetch(ref flows[place]);
     }
 }
 

@@ -16,5 +16,7 @@ internal static class CacheLines
         if (!Sse.IsSupported) return;
         byte* start = (byte*)Unsafe.AsPointer(ref location);
         for (int offset = 0; offset < Unsafe.SizeOf<T>(); offset += LineBytes) Sse.Prefetch0(start + offset);
+        // What does not begin with a line ends in one more.
+        if (Unsafe.SizeOf<T>() > LineBytes / 2) Sse.Prefetch0(start + Unsafe.SizeOf<T>() - 1);
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Chaos.Shared;
 
 /// <summary>An item and its moment.</summary>
@@ -41,15 +39,15 @@ internal sealed class SlotStore<T>
         slot.Count++;
     }
 
-    /// <summary>Copies a list to the front of an array, which grows if need be, and empties it; how many there were.</summary>
-    public int Take(ref Slot slot, ref TimedItem<T>[] target)
+    /// <summary>Copies a list to the front of <paramref name="target"/>, which has room for it, and empties it.</summary>
+    public void Take(ref Slot slot, Span<TimedItem<T>> target)
     {
         int count = slot.Count;
-        if (target.Length < count) target = new TimedItem<T>[Math.Max(2 * target.Length, (int)BitOperations.RoundUpToPowerOf2((uint)count))];
         int chunk = slot.First - 1;
         for (int taken = 0; taken < count; taken += ChunkItems)
         {
-            items.AsSpan(chunk << ChunkBits, Math.Min(ChunkItems, count - taken)).CopyTo(target.AsSpan(taken));
+            ReadOnlySpan<TimedItem<T>> source = items.AsSpan(chunk << ChunkBits, Math.Min(ChunkItems, count - taken));
+            for (int place = 0; place < source.Length; place++) target[taken + place] = source[place];
             int following = next[chunk] - 1;
             next[chunk] = firstFree;
             firstFree = chunk + 1;
@@ -57,7 +55,6 @@ internal sealed class SlotStore<T>
         }
 
         slot = default;
-        return count;
     }
 
     private int TakeChunk()

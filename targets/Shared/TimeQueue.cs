@@ -1,29 +1,33 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Chaos.Shared;
 
 /// <summary>Items in order of time, those of the same moment in the order in which they were added; times are nanoseconds from 0.</summary>
 /// <remarks>
-/// Slots of 2^28 ns hold what comes within 18 minutes, a list the rest. When a slot's time comes it is sorted, stably, if it holds little, and else first dealt
-/// out into slots of 2^16 ns, which are sorted each in its turn. So nothing is compared that is not about to happen, and order needs no number. What is
-/// added to the due slot, or before it, is inserted there; when that becomes much, the slot is dealt out after all. Allocates only to grow. Linked into each
-/// project that keeps times.
+/// Slots of 2^28 ns hold what comes within 18 minutes, a list the rest. When the time of a slot comes, all that it holds is sorted, stably: the bulk. What is
+/// added later for the same slot waits in slots of 2^16 ns, each sorted in its turn: the late ones. So nothing is compared that is not about to happen, and
+/// order needs no number. A look at the first item may run ahead of the clock; what is then added for a time before counts as late, and when that becomes
+/// much, the queue goes back. Allocates only to grow. Linked into each project that keeps times.
 /// </remarks>
-/// <param name="mostSorted">So many items are sorted at once: inserting among them moves less memory than a slot of their own would take.</param>
-internal sealed class TimeQueue<T>(int mostSorted = 1024)
+/// <param name="mostBefore">So many late items before the slot that is due are borne, each inserted among the others.</param>
+internal sealed class TimeQueue<T>(int mostBefore = 1024)
 {
-    private const int FineBits = 16, WheelBits = 12, WheelSlots = 1 << WheelBits, LeastDue = 16;
+    private const int FineBits = 16, WheelBits = 12, WheelSlots = 1 << WheelBits;
 
-    private readonly SlotStore<T> store = new();
-    private readonly Wheel fine = new(WheelSlots), coarse = new(WheelSlots);
+    private readonly Wheel<T> fine = new(WheelSlots), coarse = new(WheelSlots);
+    private readonly SlotSort<T> sort = new(FineBits, WheelSlots);
     private List<TimedItem<T>> beyond = [], beyondSpare = [];
-    private TimedItem<T>[] due = [], spare = [];
-    private int dueNext, dueCount;
+    private SortedItems<T> bulk = new(), late = new();
 
-    /// <summary>The coarse slot that the fine ones are part of, and the last fine slot that is due; both counted from time 0.</summary>
+    /// <summary>The coarse slot that is due, and the last fine slot whose late items are; both counted from time 0.</summary>
     private long period, current = -1;
+
+    /// <summary>When the first fine slot begins that holds something.</summary>
+    private long nextFine = long.MaxValue;
+
+    private bool firstIsLate;
 
     public int Count { get; private set; }
 
@@ -41,115 +45,108 @@ internal sealed class TimeQueue<T>(int mostSorted = 1024)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPeek(out long time, [MaybeNullWhen(false)] out T item)
     {
-        if (dueNext == dueCount) Refill();
-        bool any = dueNext < dueCount;
-        Soonest = time = any ? due[dueNext].Time : long.MaxValue;
-        item = any ? due[dueNext].Item : default;
-        return any;
+        if (!Look())
+        {
+            Soonest = time = long.MaxValue;
+            item = default;
+            return false;
+        }
+
+        ref readonly TimedItem<T> first = ref firstIsLate ? ref late.First : ref bulk.First;
+        (Soonest, time, item) = (first.Time, first.Time, first.Item);
+        return true;
     }
 
     /// <summary>Takes the first item if it is due by <paramref name="until"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTake(long until, out long time, [MaybeNullWhen(false)] out T item)
     {
         if (!TryPeek(out time, out item) || time > until) return false;
         Count--;
-        dueNext++;
+        if (firstIsLate) late.TakeFirst();
+        else bulk.TakeFirst();
+        return true;
+    }
+
+    /// <summary>An item that comes soon: about so many behind the first one. A guess, for those who only prepare.</summary>
+    public bool TryForesee(int behind, [MaybeNullWhen(false)] out T item) => bulk.TryPeek(behind, out item);
+
+    /// <summary>Finds the first item: in the bulk or among the late ones; false if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Look()
+    {
+        long soonestOfBulk = bulk.Count > 0 ? bulk.First.Time : long.MaxValue;
+        if (late.Count == 0 && (soonestOfBulk == long.MaxValue || nextFine <= soonestOfBulk))
+        {
+            if (!Refill()) return false;
+            soonestOfBulk = bulk.Count > 0 ? bulk.First.Time : long.MaxValue;
+        }
+
+        // Of one moment, what is in the bulk was added before.
+        firstIsLate = late.Count > 0 && late.First.Time < soonestOfBulk;
         return true;
     }
 
     private void Place(in TimedItem<T> timed)
     {
         long slot = timed.Time >> FineBits;
-        if (slot <= current) Insert(timed);
-        else if (slot >> WheelBits == period) fine.Append(store, (int)(slot & (WheelSlots - 1)), timed);
-        else if (slot >> 2 * WheelBits == period >> WheelBits) coarse.Append(store, (int)(slot >> WheelBits & (WheelSlots - 1)), timed);
+        if (slot <= current) PlaceLate(timed);
+        else if (slot >> WheelBits == period)
+        {
+            nextFine = Math.Min(nextFine, slot << FineBits);
+            fine.Append((int)(slot & (WheelSlots - 1)), timed);
+        }
+        else if (slot >> 2 * WheelBits == period >> WheelBits) coarse.Append((int)(slot >> WheelBits & (WheelSlots - 1)), timed);
         else beyond.Add(timed);
     }
 
-    /// <summary>Among what is due, behind its equals: at the end as a rule, since time goes on.</summary>
-    private void Insert(in TimedItem<T> timed)
+    private void PlaceLate(in TimedItem<T> timed)
     {
-        if (dueCount - dueNext >= mostSorted && due[dueNext].Time >> FineBits < current)
-        {
-            DealOutDue();
-            Place(timed);
-            return;
-        }
-
-        if (dueCount == due.Length) MakeRoom();
-        int place = dueCount;
-        if (place > dueNext && due[place - 1].Time > timed.Time)
-        {
-            place = dueNext + StableSort.Behind(due.AsSpan(dueNext, dueCount - dueNext), timed.Time);
-            Array.Copy(due, place, due, place + 1, dueCount - place);
-        }
-
-        due[place] = timed;
-        dueCount++;
+        late.Insert(timed);
+        if (late.Count > mostBefore && late.First.Time >> FineBits + WheelBits < period) GoBack();
     }
 
-    private void MakeRoom()
+    /// <summary>Moves on to the next slots that hold something; false if there are none.</summary>
+    private bool Refill()
     {
-        int left = dueCount - dueNext;
-        TimedItem<T>[] former = due;
-        if (2 * left >= due.Length) due = new TimedItem<T>[Math.Max(LeastDue, 2 * due.Length)];
-        Array.Copy(former, dueNext, due, 0, left);
-        (dueNext, dueCount) = (0, left);
-    }
-
-    /// <summary>Moves on to the next slot that holds something, if any does.</summary>
-    private void Refill()
-    {
-        dueNext = dueCount = 0;
-        while (Count > 0)
+        if (nextFine < long.MaxValue)
         {
-            long firstSlot = period << WheelBits;
-            if (fine.TryNext((int)(current + 1 - firstSlot), out int slot))
+            TakeFine((int)((nextFine >> FineBits) & (WheelSlots - 1)));
+            return true;
+        }
+
+        bulk.Clear();
+        if (Count == 0) return false;
+        while (true)
+        {
+            if (coarse.TryNext((int)(period & (WheelSlots - 1)) + 1, out int slot))
             {
-                current = firstSlot + slot;
-                SortDue(fine.Take(store, slot, ref due));
-                return;
+                MoveTo((period & ~(long)(WheelSlots - 1)) + slot);
+                Span<TimedItem<T>> items = bulk.Begin(coarse.CountOf(slot));
+                coarse.Take(slot, items);
+                sort.Sort(items);
+                return true;
             }
 
-            if (!coarse.TryNext((int)(period & (WheelSlots - 1)) + 1, out int following))
-            {
-                DealOutBeyond();
-                continue;
-            }
-
-            MoveTo((period & ~(long)(WheelSlots - 1)) + following);
-            int count = coarse.Take(store, following, ref due);
-            if (count <= mostSorted)
-            {
-                current += WheelSlots;
-                SortDue(count);
-                return;
-            }
-
-            for (int place = 0; place < count; place++) Place(due[place]);
+            DealOutBeyond();
+            // Its first slot may be the one that is due now.
+            if (nextFine < long.MaxValue) return Refill();
         }
     }
 
-    private void SortDue(int count)
+    private void TakeFine(int slot)
     {
-        dueCount = count;
-        if (spare.Length < count) spare = new TimedItem<T>[due.Length];
-        StableSort.ByTime(due.AsSpan(0, count), spare.AsSpan(0, count));
-    }
-
-    /// <summary>Only the first fine slot of what is due stays so.</summary>
-    private void DealOutDue()
-    {
-        current = due[dueNext].Time >> FineBits;
-        int end = dueCount;
-        dueCount = dueNext + StableSort.Behind(due.AsSpan(dueNext, end - dueNext), ((current + 1) << FineBits) - 1);
-        for (int place = dueCount; place < end; place++) Place(due[place]);
+        current = (period << WheelBits) + slot;
+        Span<TimedItem<T>> items = late.Begin(fine.CountOf(slot));
+        fine.Take(slot, items);
+        sort.Sort(items);
+        nextFine = fine.TryNext(slot + 1, out int following) ? (period << WheelBits) + following << FineBits : long.MaxValue;
     }
 
     private void DealOutBeyond()
     {
         long first = long.MaxValue;
-        foreach (ref readonly TimedItem<T> timed in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(beyond)) first = Math.Min(first, timed.Time);
+        foreach (ref readonly TimedItem<T> timed in CollectionsMarshal.AsSpan(beyond)) first = Math.Min(first, timed.Time);
         MoveTo(first >> FineBits + WheelBits);
         (beyond, beyondSpare) = (beyondSpare, beyond);
         foreach (TimedItem<T> timed in beyondSpare) Place(timed);
@@ -161,38 +158,30 @@ internal sealed class TimeQueue<T>(int mostSorted = 1024)
     {
         period = coarseSlot;
         current = (coarseSlot << WheelBits) - 1;
+        nextFine = long.MaxValue;
     }
 
-    /// <summary>Slots side by side, and a bit for each that holds something.</summary>
-    private sealed class Wheel(int slots)
+    /// <summary>A look ran far ahead, and much has come before: everything is placed anew, from the first late item on. Equals keep their order.</summary>
+    private void GoBack()
     {
-        private readonly Slot[] slots = new Slot[slots];
-        private readonly ulong[] filled = new ulong[slots / 64];
+        List<TimedItem<T>> all = [.. bulk.All];
+        TakeAll(fine, all);
+        all.AddRange(late.All);
+        long back = late.First.Time >> FineBits + WheelBits;
+        if (back >> WheelBits != period >> WheelBits) TakeAll(coarse, beyond);
+        bulk.Clear();
+        late.Clear();
+        MoveTo(back);
+        foreach (TimedItem<T> timed in all) Place(timed);
+    }
 
-        public int Take(SlotStore<T> store, int slot, ref TimedItem<T>[] target)
+    private static void TakeAll(Wheel<T> wheel, List<TimedItem<T>> target)
+    {
+        for (int from = 0; wheel.TryNext(from, out int slot); from = slot + 1)
         {
-            filled[slot >> 6] &= ~(1UL << slot);
-            return store.Take(ref slots[slot], ref target);
-        }
-
-        public void Append(SlotStore<T> store, int slot, in TimedItem<T> timed)
-        {
-            filled[slot >> 6] |= 1UL << slot;
-            store.Append(ref slots[slot], timed);
-        }
-
-        /// <summary>The first slot from <paramref name="from"/> on that holds something.</summary>
-        public bool TryNext(int from, out int slot)
-        {
-            slot = from;
-            if (from >= slots.Length) return false;
-            ulong word = filled[from >> 6] & ulong.MaxValue << from;
-            for (int place = from >> 6;; word = filled[place])
-            {
-                slot = (place << 6) + BitOperations.TrailingZeroCount(word);
-                if (word != 0) return true;
-                if (++place == filled.Length) return false;
-            }
+            int had = target.Count;
+            CollectionsMarshal.SetCount(target, had + wheel.CountOf(slot));
+            wheel.Take(slot, CollectionsMarshal.AsSpan(target)[had..]);
         }
     }
 }

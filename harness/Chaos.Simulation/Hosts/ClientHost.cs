@@ -18,11 +18,11 @@ internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
     private readonly DatagramSockets datagramSockets = new();
 
     public ClientHost(
-        Network network, Ipv4Address address, TrafficPlan plan, int client, Func<int, ushort, SocketAddress> destinationOf, ITrafficObserver observer)
-        : base(network, address, listening: [], plan.Flows.Where(flow => flow.Client == client).Select(flow => flow.Number))
+        Network network, Ipv4Address address, TrafficPlan plan, int client, Func<int, ushort, SocketAddress> destinationOf, ITrafficObserver observer, SharedFlows flows)
+        : base(network, address, new PortSet([]), flows.Of(client))
     {
         this.destinationOf = destinationOf;
-        Traffic = new ClientTraffic(plan, client, this, observer);
+        Traffic = new ClientTraffic(plan, client, this, observer, flows, Number);
     }
 
     public ClientTraffic Traffic { get; }

@@ -14,10 +14,10 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
     private long wakeAt = long.MaxValue;
     private long stillUntil;
 
-    protected EndpointHost(Network network, Ipv4Address address, HashSet<ushort> listening, IEnumerable<int> flows) : base(network, address)
+    protected EndpointHost(Network network, Ipv4Address address, PortSet listening, IEnumerable<FlowPlan> flows) : base(network, address)
     {
         Tcp = new TcpStack(this, listening);
-        Flows = [.. flows.Order()];
+        Flows = [.. flows.Select(flow => flow.Number).Order()];
     }
 
     public IEnumerable<int> Flows { get; }
@@ -47,7 +47,21 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
         Plan();
     }
 
-    /// <summary>Asks to be woken when the engine or a connection has something to do.</summary>
+    public override void OnFlowDue(int place)
+    {
+        if (Network.Now < stillUntil)
+        {
+            Engine.PutOff(Network.Now, place, stillUntil);
+            return;
+        }
+
+        Engine.OnDue(Network.Now, place, Network.Now);
+        if (Tcp.Soonest < wakeAt) Plan();
+    }
+
+    public override void ForeseeFlow(int place) => Engine.Foresee(place);
+
+    /// <summary>Asks to be woken when a short flow or a connection has something to do; watched flows have a line of their own.</summary>
     public void Plan()
     {
         long next = Math.Min(Engine.NextDue, Tcp.NextDue);
@@ -55,7 +69,6 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
         if (next == long.MaxValue || due >= wakeAt) return;
         wakeAt = due;
         Network.WakeAt(due, this);
-        Engine.ForeseeNext();
     }
 
     /// <remarks>The whole host stands still, its kernel too; under SIGSTOP a kernel still acknowledges, which no deadline of ours depends on.</remarks>
@@ -111,7 +124,7 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
         {
             Deliver(parsed, packet.AsSpan(0, length));
             // Most packets bring nothing forward.
-            if (Math.Min(Engine.SoonestFlow, Tcp.Soonest) < wakeAt) Plan();
+            if (Tcp.Soonest < wakeAt) Plan();
         }
 
         return false;

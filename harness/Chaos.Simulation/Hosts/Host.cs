@@ -5,14 +5,21 @@ using Chaos.Packets.Links;
 namespace Chaos.Simulation;
 
 /// <summary>Anything with an address: it gets packets, and is woken when it asked for it.</summary>
-internal abstract class Host(Network network, Ipv4Address address)
+internal abstract class Host
 {
-    public Ipv4Address Address { get; } = address;
+    protected Host(Network network, Ipv4Address address)
+    {
+        Network = network;
+        Address = address;
+        Number = network.Attach(this);
+    }
+
+    public Ipv4Address Address { get; }
 
     /// <summary>The network's number for this host.</summary>
-    public int Number { get; set; }
+    public int Number { get; }
 
-    protected Network Network { get; } = network;
+    protected Network Network { get; }
 
     /// <summary>A packet arrives; the buffer goes back to the network unless <see cref="Receive"/> passed it on.</summary>
     public void Arrive(byte[] packet, int length)
@@ -26,6 +33,14 @@ internal abstract class Host(Network network, Ipv4Address address)
     }
 
     public virtual void Wake()
+    {
+    }
+
+    /// <summary>A watched flow that lives here is due now.</summary>
+    public virtual void OnFlowDue(int place) => throw new InvalidOperationException("no flow lives here");
+
+    /// <summary>It will be before long: its memory may be fetched meanwhile. Changes nothing else.</summary>
+    public virtual void ForeseeFlow(int place)
     {
     }
 

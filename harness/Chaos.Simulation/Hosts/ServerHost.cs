@@ -8,22 +8,22 @@ namespace Chaos.Simulation;
 /// <summary>A server: one UDP socket and one listening TCP socket on each port, driven by <see cref="ServerTraffic"/>.</summary>
 internal sealed class ServerHost : EndpointHost, IServerSockets, IPeerSite
 {
-    private readonly HashSet<ushort> ports;
+    private readonly PortSet ports;
     private readonly ushort[] offered;
     private readonly Dictionary<int, TcpConnection> connections = [];
     private int connectionsMade;
 
-    public ServerHost(Network network, Ipv4Address address, TrafficPlan plan, int server, ITrafficObserver observer)
-        : this(network, address, plan, server, observer, [.. plan.ServerPorts])
+    public ServerHost(Network network, Ipv4Address address, TrafficPlan plan, int server, ITrafficObserver observer, SharedFlows flows)
+        : this(network, address, plan, server, observer, flows, new PortSet(plan.ServerPorts))
     {
     }
 
-    private ServerHost(Network network, Ipv4Address address, TrafficPlan plan, int server, ITrafficObserver observer, HashSet<ushort> ports)
-        : base(network, address, ports, plan.Flows.Where(flow => flow.Server == server).Select(flow => flow.Number))
+    private ServerHost(Network network, Ipv4Address address, TrafficPlan plan, int server, ITrafficObserver observer, SharedFlows flows, PortSet ports)
+        : base(network, address, ports, flows.Of(server))
     {
         this.ports = ports;
-        offered = [.. ports];
-        Traffic = new ServerTraffic(plan, server, this, observer);
+        offered = [.. plan.ServerPorts];
+        Traffic = new ServerTraffic(plan, server, this, observer, flows, Number);
     }
 
     public ServerTraffic Traffic { get; }
@@ -40,7 +40,7 @@ internal sealed class ServerHost : EndpointHost, IServerSockets, IPeerSite
         Plan();
     }
 
-    public void ComeBack() => ports.UnionWith(offered);
+    public void ComeBack() => ports.Add(offered);
 
     void IServerSockets.SendDatagram(ushort serverPort, Peer peer, in Message message) =>
         SendUdp(new FiveTuple(IpProtocol.Udp, Address, serverPort, new Ipv4Address(peer.Address), peer.Port), message);
@@ -57,7 +57,7 @@ internal sealed class ServerHost : EndpointHost, IServerSockets, IPeerSite
 
     public override void Foresee(ReadOnlySpan<byte> packet)
     {
-        if (packet.Length > UdpDatagram.PayloadOffset && Message.TryRead(packet[UdpDatagram.PayloadOffset..], out Message message) && message.Kind == MessageKind.Data) Traffic.Foresee(message.Flow);
+        if (packet.Length > UdpDatagram.PayloadOffset && Message.TryPeekFlow(packet[UdpDatagram.PayloadOffset..], out int flow)) Traffic.Foresee(flow);
     }
 
     protected override void OnDatagram(FiveTuple tuple, Ipv4Packet packet, Span<byte> bytes)

@@ -5,7 +5,7 @@ using Chaos.Traffic;
 namespace Chaos.Simulation.Tcp;
 
 /// <summary>The connections of one host, by tuple, with their timers; its listening ports; and the tuples that rest.</summary>
-internal sealed class TcpStack(ITcpHost host, IReadOnlySet<ushort> listening)
+internal sealed class TcpStack(ITcpHost host, PortSet listening)
 {
     private readonly Dictionary<FiveTuple, TcpConnection> connections = [];
     private readonly TimeWaitTable resting = new();

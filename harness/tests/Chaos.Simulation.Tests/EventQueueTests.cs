@@ -1,24 +1,33 @@
+using Chaos.Traffic;
 using CsCheck;
 
 namespace Chaos.Simulation.Tests;
 
-/// <summary>The line of packets, those that overtake it and the alarms together, against the obvious queue: a heap that orders by time, then by the order of adding.</summary>
+/// <summary>The line of packets, those that overtake it, the alarms and the flows together, against the obvious queue: a heap that orders by time, then by kind, then by the order of adding.</summary>
 public sealed class EventQueueTests
 {
-    /// <summary>How long from now: mostly one and the same, as on links of one delay, some shorter and some longer; and whether it is a packet or a wake.</summary>
-    private static readonly Gen<(long Wait, bool IsPacket)[]> Additions = Gen.Select(
-        Gen.Frequency((6, Gen.Const(100_000L)), (2, Gen.Long[0, 100_000]), (1, Gen.Long[0, 2_000_000_000])), Gen.Bool).Array[1, 300];
+    /// <summary>How long from now: mostly one and the same, as on links of one delay, some shorter and some longer, some none; and what it is.</summary>
+    private static readonly Gen<(long Wait, Kind Kind)[]> Additions = Gen.Select(
+        Gen.Frequency((6, Gen.Const(100_000L)), (1, Gen.Const(0L)), (2, Gen.Long[0, 100_000]), (1, Gen.Long[0, 2_000_000_000])),
+        Gen.Enum<Kind>()).Array[1, 300];
+
+    private enum Kind
+    {
+        Packet,
+        Wake,
+        Flow,
+    }
 
     [Fact]
-    public void Events_happen_by_time_and_those_of_one_moment_in_the_order_in_which_they_were_added() => Additions.Sample(additions =>
+    public void Events_happen_by_time_and_those_of_one_moment_in_the_order_in_which_they_were_added_flows_last() => Additions.Sample(additions =>
     {
         EventQueue queue = new();
-        PriorityQueue<int, (long Time, int Order)> obvious = new();
+        PriorityQueue<int, (long Time, bool IsFlow, int Order)> obvious = new();
         int added = 0;
         queue.Handler = happening =>
         {
-            Assert.True(obvious.TryDequeue(out int expected, out (long Time, int Order) first));
-            Assert.Equal((first.Time, expected), (queue.Now, happening.Host));
+            Assert.True(obvious.TryDequeue(out int expected, out (long Time, bool IsFlow, int Order) first));
+            Assert.Equal((first.Time, expected, first.IsFlow), (queue.Now, happening.Host, happening.Packet == SimulationEvent.FlowIsDue));
             // What happens adds more, as packets do that are handed on.
             for (int more = 0; more < 2; more++) Add();
         };
@@ -31,12 +40,37 @@ public sealed class EventQueueTests
         void Add()
         {
             if (added == additions.Length) return;
-            (long wait, bool isPacket) = additions[added];
-            obvious.Enqueue(added, (queue.Now + wait, added));
-            if (isPacket) queue.Add(queue.Now + wait, added++, packet: 0, length: 0);
-            else queue.WakeAt(queue.Now + wait, added++);
+            (long wait, Kind kind) = additions[added];
+            obvious.Enqueue(added, (queue.Now + wait, kind == Kind.Flow, added));
+            switch (kind)
+            {
+                case Kind.Packet:
+                    queue.Add(queue.Now + wait, added++, packet: 0, length: 0);
+                    break;
+                case Kind.Wake:
+                    queue.WakeAt(queue.Now + wait, added++);
+                    break;
+                default:
+                    queue.Flows.Add(queue.Now + wait, new FlowMoment(added++, Place: 0));
+                    break;
+            }
         }
     });
+
+    [Fact]
+    public void A_long_run_is_told_of_once()
+    {
+        EventQueue queue = new();
+        int told = 0;
+        queue.OnLongRun = () => told++;
+        queue.Handler = happening => queue.Add(queue.Now + 1, happening.Host, packet: 0, length: 0);
+        queue.Add(1, host: 0, packet: 0, length: 0);
+
+        queue.RunUntil(500_000, CancellationToken.None);
+        Assert.Equal(0, told);
+        queue.RunUntil(2_000_000, CancellationToken.None);
+        Assert.Equal(1, told);
+    }
 
     /// <summary>Few hosts that ask again and again, against a list of what each asked for last.</summary>
     [Fact]

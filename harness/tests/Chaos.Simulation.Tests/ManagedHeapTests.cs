@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Chaos.Linux;
 
@@ -29,6 +30,22 @@ public sealed class ManagedHeapTests
     [InlineData(0xD00000)]
     public void There_is_no_range_around_a_file_a_gap_or_a_stack(ulong address) => Assert.Equal((0ul, 0ul), ManagedHeap.RangeAround(address, Mappings));
 
+    [Fact]
+    public void Only_what_a_program_may_write_to_and_lies_in_the_range_is_moved() =>
+        Assert.Equal([(0x500000ul, 0x600000ul)], ManagedHeap.Writable(0x500000, 0x900000, Mappings));
+
+    /// <summary>Small ones, each filled before the collector takes memory for the next from the kernel: they lie on small pages, whatever was asked for.</summary>
+    [Fact]
+    public void What_was_allocated_is_moved_to_huge_pages()
+    {
+        byte[][] allocated = [.. Enumerable.Range(0, 1200).Select(_ => Filled(GC.AllocateUninitializedArray<byte>(50_000, pinned: true)))];
+
+        ManagedHeap.Collapse();
+
+        Assert.InRange(KibibytesAt((ulong)Marshal.UnsafeAddrOfPinnedArrayElement(allocated[600], 0), "AnonHugePages:"), 24 << 10, int.MaxValue);
+        Assert.All(allocated, bytes => Assert.Equal(50_000, bytes.Count(value => value == 7)));
+    }
+
     /// <summary>What is allocated later lies in a mapping that the kernel has marked "hg".</summary>
     [Fact]
     public void Where_the_kernel_has_huge_pages_the_heap_asks_for_them()
@@ -41,14 +58,24 @@ public sealed class ManagedHeapTests
         GC.KeepAlive(later);
     }
 
-    private static string[] FlagsAt(ulong address)
+    private static byte[] Filled(byte[] bytes)
+    {
+        Array.Fill(bytes, (byte)7);
+        return bytes;
+    }
+
+    private static string[] FlagsAt(ulong address) => WordsAt(address, "VmFlags:");
+
+    private static int KibibytesAt(ulong address, string key) => int.Parse(WordsAt(address, key)[0], CultureInfo.InvariantCulture);
+
+    private static string[] WordsAt(ulong address, string key)
     {
         bool isInside = false;
         foreach (string line in File.ReadLines("/proc/self/smaps"))
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words[0].Split('-') is [var from, var to]) isInside = Convert.ToUInt64(from, 16) <= address && address < Convert.ToUInt64(to, 16);
-            else if (isInside && words[0] == "VmFlags:") return words[1..];
+            else if (isInside && words[0] == key) return words[1..];
         }
 
         return [];

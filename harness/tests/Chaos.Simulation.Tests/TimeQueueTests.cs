@@ -10,16 +10,26 @@ public sealed class TimeQueueTests
     private static readonly Gen<long> Step = Gen.Frequency(
         (3, Gen.Long[0, 3]), (3, Gen.Long[0, 200_000]), (2, Gen.Long[0, 400_000_000]), (1, Gen.Long[0, 40_000_000_000]), (1, Gen.Long[0, 4_000_000_000_000]));
 
-    private static readonly Gen<(long Step, bool Take)[]> Operations = Gen.Select(Step, Gen.Bool).Array[1, 400];
+    private static readonly Gen<(long Step, Look Look)[]> Operations =
+        Gen.Select(Step, Gen.Frequency((4, Gen.Const(Look.Take)), (4, Gen.Const(Look.None)), (1, Gen.Const(Look.Peek)))).Array[1, 400];
 
-    /// <param name="mostSorted">Few: all slots are dealt out, before they are due or while they are.</param>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(8)]
-    [InlineData(1024)]
-    public void Items_come_by_time_and_those_of_one_moment_in_the_order_in_which_they_were_added(int mostSorted) => Operations.Sample(operations =>
+    private enum Look
     {
-        TimeQueue<int> queue = new(mostSorted);
+        None,
+
+        /// <summary>However far ahead the first item is: what is added then may come before.</summary>
+        Peek,
+        Take,
+    }
+
+    /// <param name="mostBefore">Few: whatever comes before a look that ran ahead makes the queue go back.</param>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(1024)]
+    public void Items_come_by_time_and_those_of_one_moment_in_the_order_in_which_they_were_added(int mostBefore) => Operations.Sample(operations =>
+    {
+        TimeQueue<int> queue = new(mostBefore);
         PriorityQueue<int, (long Time, int Order)> obvious = new();
         long now = 0;
         for (int number = 0; number < operations.Length; number++)
@@ -27,11 +37,40 @@ public sealed class TimeQueueTests
             queue.Add(now + operations[number].Step, number);
             obvious.Enqueue(number, (now + operations[number].Step, number));
             Assert.True(obvious.TryPeek(out _, out (long Time, int Order) first) && queue.Soonest <= first.Time);
-            if (operations[number].Take) now = TakeFromBoth(queue, obvious);
+            if (operations[number].Look == Look.Peek) Assert.True(queue.TryPeek(out long time, out _) && time == first.Time);
+            if (operations[number].Look == Look.Take) now = TakeFromBoth(queue, obvious);
         }
 
         while (obvious.Count > 0) TakeFromBoth(queue, obvious);
         Assert.False(queue.TryPeek(out _, out _));
+    });
+
+    /// <summary>Slots of both kinds lie on the way back, and turns of the wheel.</summary>
+    [Fact]
+    public void What_is_added_before_the_item_that_a_look_found_comes_before_it() =>
+        Gen.Select(Gen.Long[0, 5_000_000_000_000].Array[1, 20], Gen.Long[0, 5_000_000_000_000].Array[1, 50]).Sample((seen, added) =>
+        {
+            TimeQueue<int> queue = new(mostBefore: 2);
+            PriorityQueue<int, (long Time, int Order)> obvious = new();
+            foreach (long time in seen) AddToBoth(queue, obvious, time);
+            Assert.True(queue.TryPeek(out _, out _));
+            foreach (long time in added) AddToBoth(queue, obvious, time);
+
+            while (obvious.Count > 0) TakeFromBoth(queue, obvious);
+            Assert.False(queue.TryPeek(out _, out _));
+        });
+
+    /// <summary>So many that they are dealt out by counting, several to each span of 2^16 ns.</summary>
+    [Fact]
+    public void Hundreds_of_items_of_one_slot_come_in_order() => Gen.Long[5_000_000_000, 5_000_300_000].Array[256, 600].Sample(times =>
+    {
+        TimeQueue<int> queue = new();
+        PriorityQueue<int, (long Time, int Order)> obvious = new();
+        foreach (long time in times) AddToBoth(queue, obvious, time);
+        Assert.True(queue.TryPeek(out long first, out _));
+        AddToBoth(queue, obvious, first);
+
+        while (obvious.Count > 0) TakeFromBoth(queue, obvious);
     });
 
     [Fact]
@@ -66,6 +105,13 @@ public sealed class TimeQueueTests
         while (queue.TryTake(long.MaxValue, out _, out _))
         {
         }
+    }
+
+    private static void AddToBoth(TimeQueue<int> queue, PriorityQueue<int, (long Time, int Order)> obvious, long time)
+    {
+        int number = queue.Count;
+        queue.Add(time, number);
+        obvious.Enqueue(number, (time, number));
     }
 
     private static long TakeFromBoth(TimeQueue<int> queue, PriorityQueue<int, (long Time, int Order)> obvious)

@@ -130,8 +130,8 @@ public sealed class FlowLifeTests
 
         world.Run(30 * LoopbackWorld.Second);
 
-        (int clientSent, int clientReceived) = world.Client.Count(0);
-        (int serverSent, int serverReceived) = world.Server.Count(0);
+        (_, int clientSent, int clientReceived) = Assert.Single(world.Client.Counts());
+        (_, int serverSent, int serverReceived) = Assert.Single(world.Server.Counts());
         Assert.Equal((clientSent, serverSent), (serverReceived, clientReceived));
         Assert.InRange(clientSent, 280, 330);
     }

@@ -29,8 +29,8 @@ public sealed class ReopeningTests
         world.ResetClient();
         world.Run(20 * LoopbackWorld.Second);
 
-        (int clientSent, int clientReceived) = world.Client.Count(0);
-        (int serverSent, int serverReceived) = world.Server.Count(0);
+        (_, int clientSent, int clientReceived) = Assert.Single(world.Client.Counts());
+        (_, int serverSent, int serverReceived) = Assert.Single(world.Server.Counts());
         Assert.InRange(clientSent - serverReceived, 0, 2);
         Assert.InRange(serverSent - clientReceived, 0, 2);
         Assert.InRange(clientSent, 150, 175);

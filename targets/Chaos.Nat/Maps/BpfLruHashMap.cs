@@ -104,7 +104,10 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
     internal void PrefetchRecord(uint hash)
     {
         ulong entry = index[index.Home(hash)];
-        if (entry != 0) CacheLines.Prefetch(ref records[HashIndex.NodeOf(entry)]);
+        if (entry == 0) return;
+        int node = HashIndex.NodeOf(entry);
+        CacheLines.Prefetch(ref records[node]);
+        nodes.Prefetch(node);
     }
 
     /// <summary>An update by a program on one CPU, which is below the number of possible CPUs.</summary>

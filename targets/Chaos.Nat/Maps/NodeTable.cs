@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Chaos.Shared;
+
 namespace Chaos.Nat.Maps;
 
 /// <summary>Which list a node is on.</summary>
@@ -65,6 +68,10 @@ internal sealed class NodeTable
         ulong bit = 1ul << (node & 63);
         if ((word & bit) == 0) word |= bit;
     }
+
+    /// <summary>A node is to be marked before long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int node) => CacheLines.Prefetch(ref references[node >> 6]);
 
     /// <summary>Puts a node at the front of a list and clears its reference bit.</summary>
     public void Place(int node, NodeList list, int head)

@@ -81,7 +81,7 @@ internal sealed class TcpWorld
         public End(TcpWorld world, HashSet<ushort> listening)
         {
             this.world = world;
-            Stack = new TcpStack(this, listening);
+            Stack = new TcpStack(this, new PortSet(listening));
         }
 
         public TcpStack Stack { get; }
