@@ -65,14 +65,22 @@ internal sealed class EventQueue
     /// <summary>Handles everything up to and including <paramref name="until"/>; the clock then stands there.</summary>
     public void RunUntil(long until, CancellationToken cancellation)
     {
-        while (TryTake(until, out long time, out SimulationEvent happening))
+        while (TryStep(until, cancellation))
         {
-            if (Handled++ % CheckEvery == 0) Check(cancellation);
-            Now = time;
-            Handler(happening);
         }
 
         Now = until;
+    }
+
+    /// <summary>One event. A method of its own: the loop around it runs for minutes, and the runtime gives such a loop poorer code than what it calls.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryStep(long until, CancellationToken cancellation)
+    {
+        if (!TryTake(until, out long time, out SimulationEvent happening)) return false;
+        if ((Handled++ & (CheckEvery - 1)) == 0) Check(cancellation);
+        Now = time;
+        Handler(happening);
+        return true;
     }
 
     private void Check(CancellationToken cancellation)

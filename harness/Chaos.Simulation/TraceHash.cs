@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Chaos.Simulation;
 
@@ -11,6 +12,7 @@ internal struct TraceHash()
 
     public ulong Value { get; private set; } = Multiplier;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long time, int host, ReadOnlySpan<byte> packet)
     {
         ulong value = Join(Join(Value, (ulong)time), (ulong)host << 32 | (uint)packet.Length);
@@ -22,5 +24,6 @@ internal struct TraceHash()
     /// <summary>Also joins the hashes of repetitions.</summary>
     public void Add(ulong value) => Value = Join(Value, value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Join(ulong hash, ulong value) => unchecked(ulong.RotateLeft(hash ^ value, 29) * Multiplier);
 }

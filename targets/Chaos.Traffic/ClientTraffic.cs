@@ -46,9 +46,9 @@ public sealed class ClientTraffic : TrafficEngine
     /// <summary>No short flow starts from this moment on; those in progress end by themselves.</summary>
     public void StopPressure(long at) => pressure.StopAt(at);
 
-    public override void Foresee(int place)
+    public override void ForeseeDue(int place)
     {
-        base.Foresee(place);
+        base.ForeseeDue(place);
         sockets.Foresee(place);
     }
 

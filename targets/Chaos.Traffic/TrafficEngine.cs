@@ -76,11 +76,18 @@ public abstract class TrafficEngine
     /// <summary>What is due before then may come late: this side is made to stand still, which is no failure of the generator.</summary>
     public void Excuse(long until) => excusedUntil = until;
 
-    /// <summary>Something of a flow is about to happen here: its memory may be fetched meanwhile. Changes nothing.</summary>
-    public virtual void Foresee(int place)
+    /// <summary>A message of a flow is on its way here: the flow's memory may be fetched meanwhile. Changes nothing.</summary>
+    public void Foresee(int place)
     {
         place += first;
         if ((uint)place < (uint)sides.Length) CacheLines.Prefetch(ref sides[place]);
+    }
+
+    /// <summary>The same for a flow that is due before long, which will draw, and speak.</summary>
+    public virtual void ForeseeDue(int place)
+    {
+        Foresee(place);
+        CacheLines.Prefetch(ref table.RhythmOf(first + place));
     }
 
     /// <summary>Does all that is due by now.</summary>

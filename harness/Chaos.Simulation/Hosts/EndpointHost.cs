@@ -28,9 +28,6 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
     /// <summary>From here to the gateway.</summary>
     public Link Uplink { get; set; } = null!;
 
-    /// <summary>From the gateway to here.</summary>
-    public Link Downlink { get; set; } = null!;
-
     long ITcpHost.Now => Network.Now;
 
     /// <summary>The traffic that lives here.</summary>
@@ -59,7 +56,7 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
         if (Tcp.Soonest < wakeAt) Plan();
     }
 
-    public override void ForeseeFlow(int place) => Engine.Foresee(place);
+    public override void ForeseeFlow(int place) => Engine.ForeseeDue(place);
 
     /// <summary>Asks to be woken when a short flow or a connection has something to do; watched flows have a line of their own.</summary>
     public void Plan()

@@ -19,6 +19,9 @@ internal abstract class Host
     /// <summary>The network's number for this host.</summary>
     public int Number { get; }
 
+    /// <summary>From the node to here; set once the world is complete. The node has none.</summary>
+    public Link Downlink { get; set; } = null!;
+
     protected Network Network { get; }
 
     /// <summary>A packet arrives; the buffer goes back to the network unless <see cref="Receive"/> passed it on.</summary>

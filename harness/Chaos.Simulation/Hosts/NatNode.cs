@@ -68,7 +68,7 @@ internal sealed class NatNode(
         }
     }
 
-    protected override Link LinkTo(Host neighbour) => ((EndpointHost)neighbour).Downlink;
+    protected override Link LinkTo(Host neighbour) => neighbour.Downlink;
 
     private bool Forward(byte[] packet, int length)
     {

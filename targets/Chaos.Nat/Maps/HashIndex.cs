@@ -18,6 +18,7 @@ internal sealed class HashIndex(int capacity)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(uint hash) => CacheLines.Prefetch(ref slots[Home(hash)]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int After(int slot) => slot + 1 == slots.Length ? 0 : slot + 1;
 
     /// <summary>What is in a slot; zero if nothing.</summary>
