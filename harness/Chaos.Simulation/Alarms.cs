@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chaos.Shared;
 
 namespace Chaos.Simulation;
@@ -13,7 +14,11 @@ internal sealed class Alarms
     private int count;
 
     /// <summary>The one that comes first, at the end of time if there is none. Valid until something changes.</summary>
-    public ref readonly TimedItem<SimulationEvent> First => ref count > 0 ? ref heap[0] : ref EventQueue.Never;
+    public ref readonly TimedItem<SimulationEvent> First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref count > 0 ? ref heap[0] : ref EventQueue.Never;
+    }
 
     /// <summary>What the host asked for before does not count any more.</summary>
     public void Set(in TimedItem<SimulationEvent> alarm)

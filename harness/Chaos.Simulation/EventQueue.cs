@@ -28,7 +28,7 @@ internal sealed class EventQueue
     public static readonly TimedItem<SimulationEvent> Never = new(long.MaxValue, default);
 
     /// <summary>After so many events the world is told that its run is a long one; asked for rarely, with the cancellation.</summary>
-    private const long ManyEvents = 1 << 19, CheckEvery = 1 << 16;
+    private const long ManyEvents = 1 << 21, CheckEvery = 1 << 16;
 
     private readonly PacketLine line = new();
     private readonly Alarms alarms = new();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chaos.Shared;
 
 namespace Chaos.Simulation;
@@ -12,7 +13,11 @@ internal sealed class PacketLine
     private long end = long.MinValue;
 
     /// <summary>The one that arrives first, at the end of time if there is none. Valid until something changes.</summary>
-    public ref readonly TimedItem<SimulationEvent> First => ref count > 0 ? ref ring[front & (ring.Length - 1)] : ref EventQueue.Never;
+    public ref readonly TimedItem<SimulationEvent> First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref count > 0 ? ref ring[front & (ring.Length - 1)] : ref EventQueue.Never;
+    }
 
     /// <summary>Whether a packet that arrives at <paramref name="time"/> may stand behind all others.</summary>
     public bool Takes(long time) => time >= end || count == 0;

@@ -66,9 +66,9 @@ public sealed class EventQueueTests
         queue.Handler = happening => queue.Add(queue.Now + 1, happening.Host, packet: 0, length: 0);
         queue.Add(1, host: 0, packet: 0, length: 0);
 
-        queue.RunUntil(500_000, CancellationToken.None);
-        Assert.Equal(0, told);
         queue.RunUntil(2_000_000, CancellationToken.None);
+        Assert.Equal(0, told);
+        queue.RunUntil(5_000_000, CancellationToken.None);
         Assert.Equal(1, told);
     }
 
