@@ -41,6 +41,9 @@ internal sealed class EventQueue
     /// <summary>Virtual nanoseconds since the epoch of the run.</summary>
     public long Now { get; private set; }
 
+    /// <summary>For when the event in work was asked for: before now, if a host that stood still hears at last what it had to do meanwhile.</summary>
+    public long Due { get; private set; }
+
     public long Handled { get; private set; }
 
     /// <summary>Who makes it happen; set once the world is complete.</summary>
@@ -78,7 +81,8 @@ internal sealed class EventQueue
     {
         if (!TryTake(until, out long time, out SimulationEvent happening)) return false;
         if ((Handled++ & (CheckEvery - 1)) == 0) Check(cancellation);
-        Now = time;
+        Due = time;
+        if (time > Now) Now = time;
         Handler(happening);
         return true;
     }

@@ -105,6 +105,6 @@ internal sealed class Network
     private void OnFlowDue(Host host, int place)
     {
         if (queue.Flows.TryForesee(FlowsAhead, out FlowMoment next)) hosts[next.Engine].ForeseeFlow(next.Place);
-        host.OnFlowDue(place);
+        host.OnFlowDue(queue.Due, place);
     }
 }

@@ -15,7 +15,7 @@ internal enum SideState : byte
 
 /// <summary>One side of one watched flow: when it speaks next, and until when it must have heard the other.</summary>
 /// <remarks>
-/// Side by side in one array, 96 bytes each: the way of a packet touches these and no more. What flows share is in their shape, which the cache holds; the
+/// Side by side in one array, 104 bytes each: the way of a packet touches these and no more. What flows share is in their shape, which the cache holds; the
 /// plan and the draws, for openings and jitter, are in <see cref="FlowTable"/>.
 /// </remarks>
 internal struct FlowSide

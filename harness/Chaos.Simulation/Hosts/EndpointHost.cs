@@ -44,15 +44,15 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
         Plan();
     }
 
-    public override void OnFlowDue(int place)
+    public override void OnFlowDue(long due, int place)
     {
         if (Network.Now < stillUntil)
         {
-            Engine.PutOff(Network.Now, place, stillUntil);
+            Engine.PutOff(due, place, stillUntil);
             return;
         }
 
-        Engine.OnDue(Network.Now, place, Network.Now);
+        Engine.OnDue(due, place, Network.Now);
         if (Tcp.Soonest < wakeAt) Plan();
     }
 

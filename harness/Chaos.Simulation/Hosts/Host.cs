@@ -39,8 +39,8 @@ internal abstract class Host
     {
     }
 
-    /// <summary>A watched flow that lives here is due now.</summary>
-    public virtual void OnFlowDue(int place) => throw new InvalidOperationException("no flow lives here");
+    /// <summary>A watched flow that lives here is due.</summary>
+    public virtual void OnFlowDue(long due, int place) => throw new InvalidOperationException("no flow lives here");
 
     /// <summary>It will be before long: its memory may be fetched meanwhile. Changes nothing else.</summary>
     public virtual void ForeseeFlow(int place)

@@ -24,10 +24,12 @@ public sealed class EventQueueTests
         EventQueue queue = new();
         PriorityQueue<int, (long Time, bool IsFlow, int Order)> obvious = new();
         int added = 0;
+        long now = 0;
         queue.Handler = happening =>
         {
             Assert.True(obvious.TryDequeue(out int expected, out (long Time, bool IsFlow, int Order) first));
-            Assert.Equal((first.Time, expected, first.IsFlow), (queue.Now, happening.Host, happening.Packet == SimulationEvent.FlowIsDue));
+            Assert.Equal((first.Time, expected, first.IsFlow), (queue.Due, happening.Host, happening.Packet == SimulationEvent.FlowIsDue));
+            Assert.Equal(now = Math.Max(now, first.Time), queue.Now);
             // What happens adds more, as packets do that are handed on.
             for (int more = 0; more < 2; more++) Add();
         };
@@ -41,6 +43,8 @@ public sealed class EventQueueTests
         {
             if (added == additions.Length) return;
             (long wait, Kind kind) = additions[added];
+            // A flow may be asked for too late; the clock goes on all the same.
+            if (kind == Kind.Flow && added % 5 == 0) wait = -Math.Min(wait, queue.Now);
             obvious.Enqueue(added, (queue.Now + wait, kind == Kind.Flow, added));
             switch (kind)
             {
