@@ -104,7 +104,7 @@ internal sealed class EventQueue
         ref readonly TimedItem<SimulationEvent> first = ref isInLine ? ref line.First : ref alarms.First;
         (time, happening) = (first.Time, first.Item);
         bool overtakes = overtakers.Soonest <= time && overtakers.TryPeek(out long at, out SimulationEvent overtaker) && ComesBefore(new(at, overtaker), first);
-        if (overtakes) (time, happening) = (overtakers.Soonest, default);
+        if (overtakes) time = overtakers.Soonest;
         if (Flows.Soonest < time && Flows.TryPeek(out long due, out _) && due < time) return TryTakeFlow(until, out time, out happening);
         if (overtakes) return overtakers.TryTake(until, out time, out happening);
         if (time > until || time == long.MaxValue) return false;

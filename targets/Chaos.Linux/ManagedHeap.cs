@@ -25,7 +25,7 @@ public static class ManagedHeap
 
     /// <summary>
     /// Moves what has been allocated to pages of 2 MiB, now: the collector takes memory from the kernel piece by piece, each smaller than such a page, so
-    /// that advice alone gives half of the heap small ones. Half a second for a gigabyte. Does nothing where the kernel cannot; that costs time alone.
+    /// that advice alone gives half of the heap small ones. About two and a half seconds for a gigabyte. Does nothing where the kernel cannot; that costs time alone.
     /// </summary>
     public static void Collapse()
     {

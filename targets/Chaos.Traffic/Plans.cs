@@ -96,6 +96,9 @@ public sealed record FlowPlan(
 
     /// <summary>A period of its own, drawn, in nanoseconds; null: the group's.</summary>
     public long? ServerPeriod { get; init; }
+
+    /// <summary>The host that has this side of it.</summary>
+    public int Host(Side side) => side == Side.Client ? Client : Server;
 }
 
 /// <summary>Short flows that churn the table.</summary>

@@ -14,7 +14,7 @@ public sealed class SharedFlows
     {
         this.side = side;
         Timers = timers;
-        ofHost = plan.Flows.ToLookup(flow => side == Side.Client ? flow.Client : flow.Server);
+        ofHost = plan.Flows.ToLookup(flow => flow.Host(side));
         Table = FlowTable.ByNumber(plan.Flows);
         int first = 0;
         foreach (IGrouping<int, FlowPlan> host in ofHost)

@@ -35,7 +35,7 @@ public abstract class TrafficEngine
         Host = host;
         Plan = plan;
         Observer = observer;
-        FlowPlan[] flows = [.. shared?.Of(host) ?? plan.Flows.Where(flow => (side == Side.Client ? flow.Client : flow.Server) == host)];
+        FlowPlan[] flows = [.. shared?.Of(host) ?? plan.Flows.Where(flow => flow.Host(side) == host)];
         sharesTimers = shared is not null;
         timers = shared?.Timers ?? new FlowTimers();
         table = shared?.Table ?? (side == Side.Client ? FlowTable.WithPlaces(flows.Length) : FlowTable.ByNumber(plan.Flows));

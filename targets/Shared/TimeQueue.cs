@@ -106,37 +106,36 @@ internal sealed class TimeQueue<T>(int mostBefore = 1024)
         if (late.Count > mostBefore && late.First.Time >> FineBits + WheelBits < period) GoBack();
     }
 
-    /// <summary>Moves on to the next slots that hold something; false if there are none.</summary>
+    /// <summary>Moves on to the next slot that holds something; false if there is none.</summary>
     private bool Refill()
     {
-        if (nextFine < long.MaxValue)
+        if (nextFine == long.MaxValue)
         {
-            TakeFine((int)((nextFine >> FineBits) & (WheelSlots - 1)));
-            return true;
-        }
-
-        bulk.Clear();
-        if (Count == 0) return false;
-        while (true)
-        {
-            if (coarse.TryNext((int)(period & (WheelSlots - 1)) + 1, out int slot))
-            {
-                MoveTo((period & ~(long)(WheelSlots - 1)) + slot);
-                Span<TimedItem<T>> items = bulk.Begin(coarse.CountOf(slot));
-                coarse.Take(slot, items);
-                sort.Sort(items);
-                return true;
-            }
-
+            bulk.Clear();
+            if (Count == 0) return false;
+            if (TryTakeCoarse()) return true;
+            // The first of them goes to a fine slot.
             DealOutBeyond();
-            // Its first slot may be the one that is due now.
-            if (nextFine < long.MaxValue) return Refill();
         }
+
+        TakeFine();
+        return true;
     }
 
-    private void TakeFine(int slot)
+    private bool TryTakeCoarse()
     {
-        current = (period << WheelBits) + slot;
+        if (!coarse.TryNext((int)(period & (WheelSlots - 1)) + 1, out int slot)) return false;
+        MoveTo((period & ~(long)(WheelSlots - 1)) + slot);
+        Span<TimedItem<T>> items = bulk.Begin(coarse.CountOf(slot));
+        coarse.Take(slot, items);
+        sort.Sort(items);
+        return true;
+    }
+
+    private void TakeFine()
+    {
+        current = nextFine >> FineBits;
+        int slot = (int)(current & (WheelSlots - 1));
         Span<TimedItem<T>> items = late.Begin(fine.CountOf(slot));
         fine.Take(slot, items);
         sort.Sort(items);
