@@ -8,38 +8,50 @@ namespace Chaos.Packets;
 /// <summary>The 16-bit ones' complement sum of IPv4, TCP, UDP and ICMP. Source: RFC 1071; by difference: RFC 1624, equation 3.</summary>
 public static class InternetChecksum
 {
+    /// <summary>The vector that begins at n of these keeps the last n bytes of another.</summary>
+    private static ReadOnlySpan<byte> LastBytes =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    ];
+
     /// <summary>Adds the big-endian 16-bit words of <paramref name="bytes"/>, an odd last byte padded with zero, to an unfolded sum.</summary>
     /// <remarks>Many bytes at a time, in the little-endian order: the sum is the same but for its own byte order (RFC 1071 section 2).</remarks>
-    public static ulong Add(ulong sum, ReadOnlySpan<byte> bytes)
-    {
-        Vector256<ulong> halves = default;
-        for (; bytes.Length >= Vector256<byte>.Count; bytes = bytes[Vector256<byte>.Count..])
-        {
-            (Vector256<ulong> lower, Vector256<ulong> upper) = Vector256.Widen(Vector256.Create(bytes).AsUInt32());
-            halves += lower + upper;
-        }
+    public static ulong Add(ulong sum, ReadOnlySpan<byte> bytes) =>
+        sum + BinaryPrimitives.ReverseEndianness(bytes.Length >= Vector256<byte>.Count ? SumMany(bytes) : SumFew(bytes));
 
-        ulong swapped = Vector256.Sum(halves);
+    /// <summary>
+    /// What is left behind the whole vectors is read with the last vector, whose other bytes are blanked: lengths vary, and a branch for each possible rest
+    /// would be guessed wrong. Behind an odd rest this vector has each byte in the other half of its word, which turns its sum by one byte (RFC 1071 section 2).
+    /// </summary>
+    private static ushort SumMany(ReadOnlySpan<byte> bytes)
+    {
+        int rest = bytes.Length % Vector256<byte>.Count;
+        Vector256<ulong> last = Halves(Vector256.Create(bytes[^Vector256<byte>.Count..]) & Vector256.Create(LastBytes.Slice(rest, Vector256<byte>.Count)));
+        Vector256<ulong> whole = default;
+        for (; bytes.Length >= Vector256<byte>.Count; bytes = bytes[Vector256<byte>.Count..]) whole += Halves(Vector256.Create(bytes));
+        uint turned = (uint)Fold(Vector256.Sum(last)) << 8 * (rest & 1);
+        return Fold(Vector256.Sum(whole) + turned);
+    }
+
+    private static ushort SumFew(ReadOnlySpan<byte> bytes)
+    {
+        ulong sum = 0;
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
             ulong eight = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-            swapped += unchecked((uint)eight) + (eight >> 32);
+            sum += unchecked((uint)eight) + (eight >> 32);
         }
 
-        if (bytes.Length >= 4)
-        {
-            swapped += BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-            bytes = bytes[4..];
-        }
+        for (; bytes.Length >= 2; bytes = bytes[2..]) sum += BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        if (bytes.Length == 1) sum += bytes[0];
+        return Fold(sum);
+    }
 
-        if (bytes.Length >= 2)
-        {
-            swapped += BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-            bytes = bytes[2..];
-        }
-
-        if (bytes.Length == 1) swapped += bytes[0];
-        return sum + BinaryPrimitives.ReverseEndianness(Fold(swapped));
+    private static Vector256<ulong> Halves(Vector256<byte> bytes)
+    {
+        Vector256<ulong> words = bytes.AsUInt64();
+        return (words & Vector256.Create((ulong)uint.MaxValue)) + (words >>> 32);
     }
 
     /// <summary>Folds the carries and complements: the value that a header stores, and 0 when the stored one was right.</summary>

@@ -46,12 +46,16 @@ public static class TcpSegment
     {
         payload.CopyTo(packet[PayloadOffset..]);
         packet = packet[..(PayloadOffset + payload.Length)];
-        WriteHeaders(packet, tuple, numbers);
+        WriteHeaders(packet, tuple, numbers, InternetChecksum.Add(0, payload));
         return packet.Length;
     }
 
     /// <summary>Writes both headers in front of a payload that stands in its place already; <paramref name="packet"/> is as long as the whole.</summary>
-    public static void WriteHeaders(Span<byte> packet, FiveTuple tuple, TcpNumbers numbers)
+    /// <param name="packet">All of it.</param>
+    /// <param name="tuple">Whose.</param>
+    /// <param name="numbers">Of the segment.</param>
+    /// <param name="payloadSum">The unfolded sum of the payload's 16-bit words; 0 where there is none.</param>
+    public static void WriteHeaders(Span<byte> packet, FiveTuple tuple, TcpNumbers numbers, ulong payloadSum)
     {
         Ipv4Header.Write(packet, IpProtocol.Tcp, tuple.SourceAddress, tuple.DestinationAddress);
         Span<byte> segment = packet[Ipv4Packet.MinimumHeaderBytes..];
@@ -63,7 +67,7 @@ public static class TcpSegment
         segment[12] = MinimumHeaderBytes / 4 << 4;
         segment[13] = (byte)numbers.Flags;
         BinaryPrimitives.WriteUInt16BigEndian(segment[14..], Window);
-        ulong sum = InternetChecksum.PseudoHeader(tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Tcp, segment.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(segment[16..], InternetChecksum.Finish(InternetChecksum.Add(sum, segment)));
+        ulong sum = InternetChecksum.PseudoHeader(tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Tcp, segment.Length) + payloadSum;
+        BinaryPrimitives.WriteUInt16BigEndian(segment[16..], InternetChecksum.Finish(InternetChecksum.Add(sum, segment[..MinimumHeaderBytes])));
     }
 }

@@ -18,17 +18,20 @@ public static class UdpDatagram
     {
         payload.CopyTo(packet[PayloadOffset..]);
         packet = packet[..(PayloadOffset + payload.Length)];
-        WriteHeaders(packet, tuple);
+        WriteHeaders(packet, tuple, InternetChecksum.Add(0, payload));
         return packet.Length;
     }
 
     /// <summary>Writes both headers in front of a payload that stands in its place already; <paramref name="packet"/> is as long as the whole.</summary>
-    public static void WriteHeaders(Span<byte> packet, FiveTuple tuple)
+    /// <param name="packet">All of it.</param>
+    /// <param name="tuple">Whose.</param>
+    /// <param name="payloadSum">The unfolded sum of the payload's 16-bit words.</param>
+    public static void WriteHeaders(Span<byte> packet, FiveTuple tuple, ulong payloadSum)
     {
         Ipv4Header.Write(packet, IpProtocol.Udp, tuple.SourceAddress, tuple.DestinationAddress);
         int length = packet.Length - Ipv4Packet.MinimumHeaderBytes;
         ulong sum = InternetChecksum.PseudoHeader(tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Udp, length) + tuple.SourcePort + tuple.DestinationPort + (ulong)length;
-        ushort checksum = InternetChecksum.Finish(InternetChecksum.Add(sum, packet[PayloadOffset..]));
+        ushort checksum = InternetChecksum.Finish(sum + payloadSum);
         if (checksum == 0) checksum = 0xFFFF;
         BinaryPrimitives.WriteUInt64BigEndian(
             packet[Ipv4Packet.MinimumHeaderBytes..], (ulong)tuple.SourcePort << 48 | (ulong)tuple.DestinationPort << 32 | (ulong)length << 16 | checksum);

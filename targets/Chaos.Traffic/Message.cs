@@ -38,13 +38,31 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
     /// <summary>Which life of the flow it belongs to: 0 is the first, each reopening begins another. 16 bits on the wire.</summary>
     public ushort Life { get; init; }
 
+    /// <summary>The unfolded sum of its big-endian 16-bit words, which a checksum over it needs (RFC 1071); the filler, one byte again and again, need not be read for it.</summary>
+    public ulong Sum
+    {
+        get
+        {
+            (ulong words, ulong odd) = Math.DivRem((ulong)(Length - HeaderBytes), 2);
+            return Halves(FirstHalf) + Halves(SecondHalf) + words * (Filler * 0x101ul) + odd * ((ulong)Filler << 8);
+        }
+    }
+
+    private ulong FirstHalf => (ulong)Magic << 48 | (ulong)Kind << 40 | (WantsAnswer ? 1ul << 32 : 0) | (uint)Flow;
+
+    private ulong SecondHalf => (ulong)Sequence << 32 | (ulong)(ushort)Length << 16 | Life;
+
+    private static ulong Halves(ulong words) => (words >> 32) + (words & uint.MaxValue);
+
+    private byte Filler => (byte)(Sequence & 0xFF);
+
     /// <summary>Fills the first <see cref="Length"/> bytes.</summary>
     public void WriteTo(Span<byte> bytes)
     {
         bytes = bytes[..Length];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, (ulong)Magic << 48 | (ulong)Kind << 40 | (WantsAnswer ? 1ul << 32 : 0) | (uint)Flow);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], (ulong)Sequence << 32 | (ulong)(ushort)Length << 16 | Life);
-        bytes[HeaderBytes..].Fill((byte)(Sequence & 0xFF));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, FirstHalf);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], SecondHalf);
+        bytes[HeaderBytes..].Fill(Filler);
     }
 
     /// <summary>Reads a header; false if the bytes are no message of ours, or not the whole of one yet (see <see cref="FramedLength"/>).</summary>

@@ -81,8 +81,9 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
     {
         byte[] packet = Network.Rent();
         int length = TcpSegment.PayloadOffset + message.Length;
-        if (message.Length > 0) message.WriteTo(packet.AsSpan(TcpSegment.PayloadOffset));
-        TcpSegment.WriteHeaders(packet.AsSpan(0, length), tuple, numbers);
+        bool speaks = message.Length > 0;
+        if (speaks) message.WriteTo(packet.AsSpan(TcpSegment.PayloadOffset));
+        TcpSegment.WriteHeaders(packet.AsSpan(0, length), tuple, numbers, speaks ? message.Sum : 0);
         Send(packet, length, Gateway);
     }
 
@@ -134,7 +135,7 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
         byte[] packet = Network.Rent();
         int length = UdpDatagram.PayloadOffset + message.Length;
         message.WriteTo(packet.AsSpan(UdpDatagram.PayloadOffset));
-        UdpDatagram.WriteHeaders(packet.AsSpan(0, length), tuple);
+        UdpDatagram.WriteHeaders(packet.AsSpan(0, length), tuple, message.Sum);
         Send(packet, length, Gateway);
     }
 

@@ -48,6 +48,17 @@ public sealed class PacketPropertyTests
         Assert.Equal((0, 0), (bytes[26], bytes[27]));
     }
 
+    /// <summary>Word by word, as RFC 1071 defines it.</summary>
+    [Fact]
+    public void A_checksum_of_many_bytes_at_a_time_is_the_one_word_by_word() => Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 0xFFFFF]).Sample((bytes, before) =>
+    {
+        ulong sum = (ulong)before;
+        for (int place = 0; place < bytes.Length; place += 2) sum += (ulong)(bytes[place] << 8 | (place + 1 < bytes.Length ? bytes[place + 1] : 0));
+        while (sum > 0xFFFF) sum = (sum & 0xFFFF) + (sum >> 16);
+
+        Assert.Equal((ushort)(~sum & 0xFFFF), InternetChecksum.Finish(InternetChecksum.Add((ulong)before, bytes)));
+    });
+
     /// <summary>The example of RFC 1071, section 3: the words sum to ddf2.</summary>
     [Fact]
     public void The_checksum_is_that_of_rfc_1071() =>
