@@ -6,7 +6,7 @@ namespace Chaos.Shared;
 
 /// <summary>Items in order of time, those of the same moment in the order in which they were added; times are nanoseconds from 0.</summary>
 /// <remarks>
-/// Slots of 2^28 ns hold what comes within 18 minutes, a list the rest. When the time of a slot comes, all that it holds is sorted, stably: the bulk. What is
+/// Slots of 2^26 ns hold what comes within 68 seconds, a list the rest. When the time of a slot comes, all that it holds is sorted, stably: the bulk. What is
 /// added later for the same slot waits in slots of 2^16 ns, each sorted in its turn: the late ones. So nothing is compared that is not about to happen, and
 /// order needs no number. A look at the first item may run ahead of the clock; what is then added for a time before counts as late, and when that becomes
 /// much, the queue goes back. Allocates only to grow. Linked into each project that keeps times.
@@ -14,7 +14,7 @@ namespace Chaos.Shared;
 /// <param name="mostBefore">So many late items before the slot that is due are borne, each inserted among the others.</param>
 internal sealed class TimeQueue<T>(int mostBefore = 1024)
 {
-    private const int FineBits = 16, WheelBits = 12, WheelSlots = 1 << WheelBits;
+    private const int FineBits = 16, WheelBits = 10, WheelSlots = 1 << WheelBits;
 
     private readonly Wheel<T> fine = new(WheelSlots), coarse = new(WheelSlots);
     private readonly SlotSort<T> sort = new(FineBits, WheelSlots);

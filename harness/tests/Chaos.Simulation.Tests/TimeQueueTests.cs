@@ -91,10 +91,13 @@ public sealed class TimeQueueTests
     public void Once_it_has_grown_nothing_is_allocated()
     {
         TimeQueue<int> queue = new();
-        Churn(queue, 100_000_000_000);
+        // What lies far ahead stands in two lists in turns; each time half of it belongs to one slot and half to the next.
+        const long Turn = 1L << 37, Slot = 1L << 26, HalfOfChurn = 25_000_000;
+        Churn(queue, Turn + Slot - HalfOfChurn);
+        Churn(queue, 2 * Turn + Slot - HalfOfChurn);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Churn(queue, 200_000_000_000);
+        Churn(queue, 3 * Turn + Slot - HalfOfChurn);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
