@@ -7,7 +7,11 @@ namespace Chaos.Benchmarks;
 internal sealed class SimComparison(TimeProvider time)
 {
     private const double KernelBar = 2.0, PacketsPerSecondBar = 2e6, ParallelBar = 1.7;
-    private const int Rounds = 7, ParallelRounds = 5, Lookups = 1 << 17, Flows = 10_000, Entries = 65_536;
+
+    /// <summary>The runtime compiles anew what it has seen to be hot, in the background: only after about three runs is each as quick as the next.</summary>
+    private const int WarmUps = 4;
+
+    private const int Rounds = 15, ParallelRounds = 5, Lookups = 1 << 17, Flows = 10_000, Entries = 65_536;
 
     private readonly Bars bars = new();
 
@@ -21,6 +25,7 @@ internal sealed class SimComparison(TimeProvider time)
         using KernelSubject? kernel = noKernel is null ? new KernelSubject(Entries) : null;
         List<SimMeasure> ours = [];
         List<double> peers = [];
+        for (int round = 1; round < WarmUps; round++) subject.Run();
         for (int round = 0; round <= Rounds; round++)
         {
             ours.Add(subject.Run());
@@ -29,7 +34,7 @@ internal sealed class SimComparison(TimeProvider time)
 
         double packet = Median(ours.Select(run => run.PerPacket));
         if (kernel is not null) Print($"sim-packet-{Flows}-flows-{Entries}-entries-kernel-two-lookups", packet, Median(peers));
-        PrintRate(1e9 / packet);
+        PrintRate(1e9 / packet, 1e9 / ours.Min(run => run.PerPacket));
         Line($"sim-run packets={ours[^1].Packets} evictions={ours[^1].Evictions} lost={ours[^1].Lost} info=what-was-run");
         PrintAllocation(subject);
         pin.Dispose();
@@ -45,9 +50,9 @@ internal sealed class SimComparison(TimeProvider time)
         bars.Check(ratio <= KernelBar, $"{name} misses its bar of {KernelBar:0.0}");
     }
 
-    private void PrintRate(double perSecond)
+    private void PrintRate(double perSecond, double fastest)
     {
-        Line($"sim-packets-per-second ours={perSecond / 1e6:0.00} M/s info=bar-{PacketsPerSecondBar / 1e6:0}-M/s");
+        Line($"sim-packets-per-second ours={perSecond / 1e6:0.00} M/s fastest-round={fastest / 1e6:0.00} M/s info=bar-{PacketsPerSecondBar / 1e6:0}-M/s");
         bars.Check(perSecond >= PacketsPerSecondBar, $"sim-packets-per-second misses its bar of {PacketsPerSecondBar / 1e6:0} M/s");
     }
 
