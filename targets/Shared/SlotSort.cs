@@ -36,5 +36,5 @@ internal sealed class SlotSort<T>(int spanBits, int spans)
         }
     }
 
-    private int SpanOf(in TimedItem<T> item) => (int)(item.Time >> spanBits) & (spans - 1);
+    private int SpanOf(in TimedItem<T> item) => (int)(item.Time >> spanBits & (spans - 1));
 }

@@ -87,6 +87,18 @@ public sealed class TimeQueueTests
         Assert.Equal("later", item);
     }
 
+    /// <summary>So many in 50 microseconds that they are dealt out by counting, and at a moment whose slot has a number of more than 31 bits.</summary>
+    [Fact]
+    public void Weeks_ahead_many_items_of_one_slot_come_in_order()
+    {
+        const long Week = 7L * 86_400_000_000_000;
+        TimeQueue<int> queue = new();
+        PriorityQueue<int, (long Time, int Order)> obvious = new();
+        for (int item = 0; item < 1000; item++) AddToBoth(queue, obvious, 4 * Week + item * 7919L % 1000 * 50);
+
+        while (obvious.Count > 0) TakeFromBoth(queue, obvious);
+    }
+
     [Fact]
     public void Once_it_has_grown_nothing_is_allocated()
     {
