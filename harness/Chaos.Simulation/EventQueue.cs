@@ -53,6 +53,7 @@ internal sealed class EventQueue
     public Action OnLongRun { get; set; } = static () => { };
 
     /// <summary>A packet arrives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long time, int host, int packet, int length)
     {
         time = Math.Max(time, Now);
@@ -97,15 +98,28 @@ internal sealed class EventQueue
     public static bool ComesBefore(in TimedItem<SimulationEvent> one, in TimedItem<SimulationEvent> other) =>
         one.Time < other.Time || (one.Time == other.Time && unchecked((int)(one.Item.Order - other.Item.Order)) < 0);
 
+    /// <remarks>Nearly all that happens are packets in line and flows; where an alarm or an overtaker might come first, all are looked at.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryTake(long until, out long time, out SimulationEvent happening)
+    {
+        ref readonly TimedItem<SimulationEvent> arrival = ref line.First;
+        time = arrival.Time;
+        if (time >= alarms.First.Time || time >= overtakers.Soonest) return TryTakeAny(until, out time, out happening);
+        if (Flows.Soonest < time && Flows.FindSoonest() < time) return TryTakeFlow(until, out time, out happening);
+        happening = arrival.Item;
+        if (time > until) return false;
+        line.TakeFirst();
+        return true;
+    }
+
+    private bool TryTakeAny(long until, out long time, out SimulationEvent happening)
     {
         bool isInLine = ComesBefore(line.First, alarms.First);
         ref readonly TimedItem<SimulationEvent> first = ref isInLine ? ref line.First : ref alarms.First;
         (time, happening) = (first.Time, first.Item);
         bool overtakes = overtakers.Soonest <= time && overtakers.TryPeek(out long at, out SimulationEvent overtaker) && ComesBefore(new(at, overtaker), first);
         if (overtakes) time = overtakers.Soonest;
-        if (Flows.Soonest < time && Flows.TryPeek(out long due, out _) && due < time) return TryTakeFlow(until, out time, out happening);
+        if (Flows.FindSoonest() < time) return TryTakeFlow(until, out time, out happening);
         if (overtakes) return overtakers.TryTake(until, out time, out happening);
         if (time > until || time == long.MaxValue) return false;
         if (isInLine) line.TakeFirst();

@@ -15,9 +15,9 @@ public sealed class FlowTimers
         get => queue.Soonest;
     }
 
-    /// <summary>The first flow and when it is due; false if none is.</summary>
+    /// <summary>When the first flow is due, the end of time if none is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryPeek(out long due, out FlowMoment moment) => queue.TryPeek(out due, out moment);
+    public long FindSoonest() => queue.FindSoonest();
 
     /// <summary>A flow that is due soon: about so many behind the first one. A guess, for those who only prepare.</summary>
     public bool TryForesee(int behind, out FlowMoment moment) => queue.TryForesee(behind, out moment);

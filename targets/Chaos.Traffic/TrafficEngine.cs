@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chaos.Shared;
 
 namespace Chaos.Traffic;
@@ -51,7 +52,7 @@ public abstract class TrafficEngine
     }
 
     /// <summary>When <see cref="Advance"/> wants to be called next; <see cref="long.MaxValue"/> if nothing is planned.</summary>
-    public virtual long NextDue => !sharesTimers && timers.TryPeek(out long due, out _) ? due : long.MaxValue;
+    public virtual long NextDue => sharesTimers ? long.MaxValue : timers.FindSoonest();
 
     /// <summary>Messages that the rhythms and the pressure sent.</summary>
     public long ScheduledMessages { get; private set; }
@@ -132,6 +133,7 @@ public abstract class TrafficEngine
     private protected void BeginAnew(in FlowSide flow, long at, ushort life) => table.BeginAnew(first + flow.Place, at, life);
 
     /// <summary>Whether a flow of this host has this place of the table, which came over the wire.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected bool IsOwn(int place) => (uint)place < (uint)sides.Length && sides[place].BelongsTo(Host);
 
     /// <summary>Puts a flow on the timers; a later entry that stands there becomes stale, an earlier one puts the flow on again.</summary>
@@ -185,9 +187,11 @@ public abstract class TrafficEngine
     private protected void CountLateness(long due, long now, long period)
     {
         ScheduledMessages++;
+        long late = now - due;
+        if (late <= LongestLatenessNanoseconds && late <= LeastLatenessLimit) return;
         if (due < excusedUntil) return;
-        LongestLatenessNanoseconds = Math.Max(LongestLatenessNanoseconds, now - due);
-        if (now - due > Math.Max(LeastLatenessLimit, period / 20)) LateMessages++;
+        LongestLatenessNanoseconds = Math.Max(LongestLatenessNanoseconds, late);
+        if (late > Math.Max(LeastLatenessLimit, period / 20)) LateMessages++;
     }
 
     private void Act(ref FlowSide flow, long now)

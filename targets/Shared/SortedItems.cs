@@ -19,6 +19,13 @@ internal struct SortedItems<T>()
         get => ref items[next];
     }
 
+    /// <summary>When the first one is due, the end of time if there is none.</summary>
+    public readonly long Soonest
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => next < end ? items[next].Time : long.MaxValue;
+    }
+
     public readonly ReadOnlySpan<TimedItem<T>> All => items.AsSpan(next, end - next);
 
     /// <summary>The item so many places behind the first one; false if there are not so many.</summary>
@@ -30,7 +37,7 @@ internal struct SortedItems<T>()
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void TakeFirst() => next++;
+    public T TakeFirst() => items[next++].Item;
 
     public void Clear() => next = end = 0;
 

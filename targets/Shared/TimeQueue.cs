@@ -27,64 +27,69 @@ internal sealed class TimeQueue<T>(int mostBefore = 1024)
     /// <summary>When the first fine slot begins that holds something.</summary>
     private long nextFine = long.MaxValue;
 
+    /// <summary>The first item has been looked for since anything changed before it: it is due at <see cref="Soonest"/>.</summary>
+    private bool firstIsKnown = true;
+
     private bool firstIsLate;
 
     public int Count { get; private set; }
 
-    /// <summary>Nothing is due before this moment; right after a look at the first item it is that item's. Costs nothing to ask.</summary>
+    /// <summary>Nothing is due before this moment. Costs nothing to ask.</summary>
     public long Soonest { get; private set; } = long.MaxValue;
 
     public void Add(long time, T item)
     {
         Count++;
-        if (time < Soonest) Soonest = time;
+        if (time < Soonest) (Soonest, firstIsKnown) = (time, false);
         Place(new TimedItem<T>(time, item));
     }
 
-    /// <summary>The first item and when it is due; false if there is none.</summary>
+    /// <summary>When the first item is due, the end of time if there is none; <see cref="Soonest"/> until something changes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long FindSoonest()
+    {
+        if (!firstIsKnown) Look();
+        return Soonest;
+    }
+
+    /// <summary>The first item and when it is due; false if there is none.</summary>
     public bool TryPeek(out long time, [MaybeNullWhen(false)] out T item)
     {
-        if (!Look())
-        {
-            Soonest = time = long.MaxValue;
-            item = default;
-            return false;
-        }
-
-        ref readonly TimedItem<T> first = ref firstIsLate ? ref late.First : ref bulk.First;
-        (Soonest, time, item) = (first.Time, first.Time, first.Item);
-        return true;
+        time = FindSoonest();
+        item = Count == 0 ? default : firstIsLate ? late.First.Item : bulk.First.Item;
+        return Count > 0;
     }
 
     /// <summary>Takes the first item if it is due by <paramref name="until"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTake(long until, out long time, [MaybeNullWhen(false)] out T item)
     {
-        if (!TryPeek(out time, out item) || time > until) return false;
+        time = FindSoonest();
+        item = default;
+        if (Count == 0 || time > until) return false;
         Count--;
-        if (firstIsLate) late.TakeFirst();
-        else bulk.TakeFirst();
+        firstIsKnown = false;
+        item = firstIsLate ? late.TakeFirst() : bulk.TakeFirst();
         return true;
     }
 
     /// <summary>An item that comes soon: about so many behind the first one. A guess, for those who only prepare.</summary>
     public bool TryForesee(int behind, [MaybeNullWhen(false)] out T item) => bulk.TryPeek(behind, out item);
 
-    /// <summary>Finds the first item: in the bulk or among the late ones; false if there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Look()
+    /// <summary>Finds the first item: in the bulk or among the late ones.</summary>
+    private void Look()
     {
-        long soonestOfBulk = bulk.Count > 0 ? bulk.First.Time : long.MaxValue;
-        if (late.Count == 0 && (soonestOfBulk == long.MaxValue || nextFine <= soonestOfBulk))
+        firstIsKnown = true;
+        if (late.Count == 0 && nextFine <= bulk.Soonest && !Refill())
         {
-            if (!Refill()) return false;
-            soonestOfBulk = bulk.Count > 0 ? bulk.First.Time : long.MaxValue;
+            Soonest = long.MaxValue;
+            return;
         }
 
         // Of one moment, what is in the bulk was added before.
-        firstIsLate = late.Count > 0 && late.First.Time < soonestOfBulk;
-        return true;
+        (long soonestOfBulk, long soonestOfLate) = (bulk.Soonest, late.Soonest);
+        firstIsLate = soonestOfLate < soonestOfBulk;
+        Soonest = Math.Min(soonestOfBulk, soonestOfLate);
     }
 
     private void Place(in TimedItem<T> timed)
@@ -163,6 +168,7 @@ internal sealed class TimeQueue<T>(int mostBefore = 1024)
     /// <summary>A look ran far ahead, and much has come before: everything is placed anew, from the first late item on. Equals keep their order.</summary>
     private void GoBack()
     {
+        firstIsKnown = false;
         List<TimedItem<T>> all = [.. bulk.All];
         TakeAll(fine, all);
         all.AddRange(late.All);
