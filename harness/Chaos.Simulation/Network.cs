@@ -43,7 +43,7 @@ internal sealed class Network
     /// <summary>A buffer for one packet; it comes back by <see cref="Return"/>, or by itself once the packet arrived.</summary>
     public byte[] Rent() => buffers.Rent();
 
-    public void Return(byte[] buffer) => buffers.Return(buffer);
+    public void Return(byte[] buffer) => buffers.Return(PacketBuffers.NumberOf(buffer));
 
     /// <summary>One direction of a host's link.</summary>
     public Link Connect(LinkConditions conditions, ulong seed, string name)
@@ -56,22 +56,30 @@ internal sealed class Network
     /// <summary>Puts a packet on a link that leads to <paramref name="nextHop"/>; the buffer is the network's from here on.</summary>
     public void Send(byte[] packet, int length, Host nextHop, Link link)
     {
-        LinkFate fate = link.Take(queue.Now, packet.AsSpan(0, length));
-        if (!fate.IsDelivered)
+        Span<byte> bytes = packet.AsSpan(0, length);
+        if (!link.TryTakePlain(queue.Now, out long at) && !TrySurvive(bytes, nextHop, link, out at))
         {
             Return(packet);
             return;
         }
 
-        if (fate.CopyAt >= 0)
+        nextHop.Foresee(bytes);
+        queue.Add(at, nextHop.Number, PacketBuffers.NumberOf(packet), length);
+    }
+
+    /// <summary>What a link may do to a packet, is done; false if it is lost.</summary>
+    private bool TrySurvive(Span<byte> packet, Host nextHop, Link link, out long at)
+    {
+        LinkFate fate = link.Take(queue.Now, packet);
+        at = fate.At;
+        if (fate.IsDelivered && fate.CopyAt >= 0)
         {
             byte[] copy = Rent();
-            packet.AsSpan(0, length).CopyTo(copy);
-            queue.Add(fate.CopyAt, nextHop.Number, PacketBuffers.NumberOf(copy), length);
+            packet.CopyTo(copy);
+            queue.Add(fate.CopyAt, nextHop.Number, PacketBuffers.NumberOf(copy), packet.Length);
         }
 
-        nextHop.Foresee(packet.AsSpan(0, length));
-        queue.Add(fate.At, nextHop.Number, PacketBuffers.NumberOf(packet), length);
+        return fate.IsDelivered;
     }
 
     /// <summary>A packet cannot be read, or its checksum is wrong: it is thrown away if a link has corrupted any, else it is our bug.</summary>
@@ -99,7 +107,7 @@ internal sealed class Network
 
         byte[] packet = buffers[happening.Packet];
         trace.Add(queue.Now, happening.Host, packet.AsSpan(0, happening.Length));
-        host.Arrive(packet, happening.Length);
+        if (!host.Receive(packet, happening.Length)) buffers.Return(happening.Packet);
     }
 
     private void OnFlowDue(Host host, int place)

@@ -27,7 +27,7 @@ internal sealed class PacketBuffers
         return buffer;
     }
 
-    public void Return(byte[] buffer) => free.Push(NumberOf(buffer));
+    public void Return(int number) => free.Push(number);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int NumberOf(byte[] buffer) => BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(MaximumPacketBytes));

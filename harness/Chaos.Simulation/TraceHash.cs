@@ -8,16 +8,20 @@ namespace Chaos.Simulation;
 internal struct TraceHash()
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
-    private const int SourceOffset = 12, PortsOffset = 20;
+    private const int SourceOffset = 12, AddressesBytes = 8, TupleBytes = 12;
 
     public ulong Value { get; private set; } = Multiplier;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long time, int host, ReadOnlySpan<byte> packet)
     {
-        ulong value = Join(Join(Value, (ulong)time), (ulong)host << 32 | (uint)packet.Length);
-        if (packet.Length >= PortsOffset + sizeof(uint))
-            value = Join(Join(value, BinaryPrimitives.ReadUInt64BigEndian(packet[SourceOffset..])), BinaryPrimitives.ReadUInt32BigEndian(packet[PortsOffset..]));
+        ulong value = Join(Join(Value, unchecked((ulong)time)), unchecked((ulong)host << 32 | (uint)packet.Length));
+        if (packet.Length >= SourceOffset + TupleBytes)
+        {
+            ReadOnlySpan<byte> tuple = packet.Slice(SourceOffset, TupleBytes);
+            value = Join(Join(value, BinaryPrimitives.ReadUInt64BigEndian(tuple)), BinaryPrimitives.ReadUInt32BigEndian(tuple[AddressesBytes..]));
+        }
+
         Value = value;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Chaos.Packets;
@@ -16,36 +17,39 @@ public static class InternetChecksum
     ];
 
     /// <summary>Adds the big-endian 16-bit words of <paramref name="bytes"/>, an odd last byte padded with zero, to an unfolded sum.</summary>
-    /// <remarks>Many bytes at a time, in the little-endian order: the sum is the same but for its own byte order (RFC 1071 section 2).</remarks>
+    /// <remarks>
+    /// Many bytes at a time, in the little-endian order: the sum is the same but for its own byte order, which a turn by eight bits puts right, before folding as
+    /// after (RFC 1071 section 2). The bytes of a packet, 65,535 at most, leave room for it.
+    /// </remarks>
     public static ulong Add(ulong sum, ReadOnlySpan<byte> bytes) =>
-        sum + BinaryPrimitives.ReverseEndianness(bytes.Length >= Vector256<byte>.Count ? SumMany(bytes) : SumFew(bytes));
+        sum + ((bytes.Length >= Vector256<byte>.Count ? SumMany(bytes) : SumFew(bytes)) << 8);
 
     /// <summary>
     /// What is left behind the whole vectors is read with the last vector, whose other bytes are blanked: lengths vary, and a branch for each possible rest
     /// would be guessed wrong. Behind an odd rest this vector has each byte in the other half of its word, which turns its sum by one byte (RFC 1071 section 2).
     /// </summary>
-    private static ushort SumMany(ReadOnlySpan<byte> bytes)
+    private static ulong SumMany(ReadOnlySpan<byte> bytes)
     {
         int rest = bytes.Length % Vector256<byte>.Count;
-        Vector256<ulong> last = Halves(Vector256.Create(bytes[^Vector256<byte>.Count..]) & Vector256.Create(LastBytes.Slice(rest, Vector256<byte>.Count)));
-        Vector256<ulong> whole = default;
-        for (; bytes.Length >= Vector256<byte>.Count; bytes = bytes[Vector256<byte>.Count..]) whole += Halves(Vector256.Create(bytes));
-        uint turned = (uint)Fold(Vector256.Sum(last)) << 8 * (rest & 1);
-        return Fold(Vector256.Sum(whole) + turned);
+        Vector256<byte> last = Vector256.Create(bytes[^Vector256<byte>.Count..]) & Vector256.Create(LastBytes.Slice(rest, Vector256<byte>.Count));
+        Vector256<ulong> halves = Halves(last) << ((rest & 1) << 3);
+        ref byte first = ref MemoryMarshal.GetReference(bytes);
+        nuint whole = unchecked((nuint)(bytes.Length - rest));
+        for (nuint place = 0; place < whole; place = unchecked(place + (nuint)Vector256<byte>.Count)) halves += Halves(Vector256.LoadUnsafe(ref first, place));
+        return Vector256.Sum(halves);
     }
 
-    private static ushort SumFew(ReadOnlySpan<byte> bytes)
+    private static ulong SumFew(ReadOnlySpan<byte> bytes)
     {
         ulong sum = 0;
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
             ulong eight = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-            sum += unchecked((uint)eight) + (eight >> 32);
+            sum += (eight & uint.MaxValue) + (eight >> 32);
         }
 
         for (; bytes.Length >= 2; bytes = bytes[2..]) sum += BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-        if (bytes.Length == 1) sum += bytes[0];
-        return Fold(sum);
+        return bytes.Length == 1 ? sum + bytes[0] : sum;
     }
 
     private static Vector256<ulong> Halves(Vector256<byte> bytes)
@@ -67,7 +71,7 @@ public static class InternetChecksum
 
     /// <summary>The sum of the TCP or UDP pseudo-header. Source: RFC 9293 section 3.1, RFC 768.</summary>
     public static ulong PseudoHeader(Ipv4Address source, Ipv4Address destination, IpProtocol protocol, int transportLength) =>
-        Words(source.Value) + Words(destination.Value) + (ulong)protocol + (ulong)transportLength;
+        unchecked((ulong)source.Value + destination.Value + (ulong)protocol + (uint)transportLength);
 
     /// <summary>What a changed 16-bit word adds to a sum: ~m + m'. All in one byte order, whichever it is (RFC 1071 section 2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,7 +96,4 @@ public static class InternetChecksum
         }
     }
 
-    /// <summary>A 32-bit field as two words of a sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong Words(uint value) => unchecked((ulong)(value >> 16) + (ushort)value);
 }

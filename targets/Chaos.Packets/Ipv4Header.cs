@@ -15,8 +15,7 @@ internal static class Ipv4Header
     {
         ushort length = (ushort)packet.Length;
         ulong lifeAndProtocol = TimeToLive | (ulong)protocol;
-        ushort checksum = InternetChecksum.Finish(
-            VersionAndLength + (ulong)length + DoNotFragment + lifeAndProtocol + InternetChecksum.Words(source.Value) + InternetChecksum.Words(destination.Value));
+        ushort checksum = InternetChecksum.Finish(unchecked(VersionAndLength + (ulong)length + DoNotFragment + lifeAndProtocol + source.Value + destination.Value));
         BinaryPrimitives.WriteUInt64BigEndian(packet, (ulong)VersionAndLength << 48 | (ulong)length << 32 | DoNotFragment);
         BinaryPrimitives.WriteUInt64BigEndian(packet[8..], lifeAndProtocol << 48 | (ulong)checksum << 32 | source.Value);
         BinaryPrimitives.WriteUInt32BigEndian(packet[DestinationOffset..], destination.Value);

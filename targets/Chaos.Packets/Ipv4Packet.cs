@@ -112,8 +112,8 @@ public readonly ref struct Ipv4Packet
         if (IsFirstFragment) return true;
         if (Protocol == IpProtocol.Icmp) return InternetChecksum.Compute(Transport) == 0;
         if (Protocol == IpProtocol.Udp && Field16(headerBytes + TransportPorts.ChecksumOffset(IpProtocol.Udp)) == 0) return true;
-        ulong pseudoHeader = InternetChecksum.PseudoHeader(Source, Destination, Protocol, Transport.Length);
-        return InternetChecksum.Finish(InternetChecksum.Add(pseudoHeader, Transport)) == 0;
+        ReadOnlySpan<byte> transport = Transport;
+        return InternetChecksum.Finish(InternetChecksum.Add(InternetChecksum.PseudoHeader(Source, Destination, Protocol, transport.Length), transport)) == 0;
     }
 
     /// <summary>Nearly all packets: TCP or UDP, no options, no fragment, nothing wrong. One pass over five words; true only where <see cref="Check"/> finds no error.</summary>

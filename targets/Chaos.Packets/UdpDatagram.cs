@@ -30,8 +30,8 @@ public static class UdpDatagram
     {
         Ipv4Header.Write(packet, IpProtocol.Udp, tuple.SourceAddress, tuple.DestinationAddress);
         int length = packet.Length - Ipv4Packet.MinimumHeaderBytes;
-        ulong sum = InternetChecksum.PseudoHeader(tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Udp, length) + tuple.SourcePort + tuple.DestinationPort + (ulong)length;
-        ushort checksum = InternetChecksum.Finish(sum + payloadSum);
+        ulong sum = InternetChecksum.PseudoHeader(tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Udp, length);
+        ushort checksum = InternetChecksum.Finish(unchecked(sum + tuple.SourcePort + tuple.DestinationPort + (uint)length + payloadSum));
         if (checksum == 0) checksum = 0xFFFF;
         BinaryPrimitives.WriteUInt64BigEndian(
             packet[Ipv4Packet.MinimumHeaderBytes..], (ulong)tuple.SourcePort << 48 | (ulong)tuple.DestinationPort << 32 | (ulong)length << 16 | checksum);

@@ -38,46 +38,36 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
     /// <summary>Which life of the flow it belongs to: 0 is the first, each reopening begins another. 16 bits on the wire.</summary>
     public ushort Life { get; init; }
 
-    /// <summary>The unfolded sum of its big-endian 16-bit words, which a checksum over it needs (RFC 1071); the filler, one byte again and again, need not be read for it.</summary>
-    public ulong Sum
-    {
-        get
-        {
-            (ulong words, ulong odd) = Math.DivRem((ulong)(Length - HeaderBytes), 2);
-            return Halves(FirstHalf) + Halves(SecondHalf) + words * (Filler * 0x101ul) + odd * ((ulong)Filler << 8);
-        }
-    }
-
-    private ulong FirstHalf => (ulong)Magic << 48 | (ulong)Kind << 40 | (WantsAnswer ? 1ul << 32 : 0) | (uint)Flow;
-
-    private ulong SecondHalf => (ulong)Sequence << 32 | (ulong)(ushort)Length << 16 | Life;
-
-    private static ulong Halves(ulong words) => (words >> 32) + (words & uint.MaxValue);
-
-    private byte Filler => (byte)(Sequence & 0xFF);
-
     /// <summary>Fills the first <see cref="Length"/> bytes.</summary>
-    public void WriteTo(Span<byte> bytes)
+    /// <returns>The unfolded sum of their big-endian 16-bit words, which a checksum needs (RFC 1071): whoever writes them need not read them again for it.</returns>
+    public ulong WriteTo(Span<byte> bytes)
     {
         bytes = bytes[..Length];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, FirstHalf);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], SecondHalf);
-        bytes[HeaderBytes..].Fill(Filler);
+        ulong first = (ulong)Magic << 48 | (ulong)Kind << 40 | (WantsAnswer ? 1ul << 32 : 0) | (uint)Flow;
+        ulong second = (ulong)Sequence << 32 | (ulong)(uint)Length << 16 | Life;
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, first);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], second);
+        Span<byte> filler = bytes[HeaderBytes..];
+        uint fill = Sequence & 0xFF, fillers = (uint)filler.Length;
+        filler.Fill((byte)fill);
+        return unchecked(Halves(first) + Halves(second) + (fillers >> 1) * (fill * 0x101) + (fillers & 1) * (fill << 8));
     }
 
     /// <summary>Reads a header; false if the bytes are no message of ours, or not the whole of one yet (see <see cref="FramedLength"/>).</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out Message message)
     {
         message = default;
-        int length = FramedLength(bytes);
-        if (length < HeaderBytes || bytes.Length < length) return false;
-        MessageKind kind = (MessageKind)bytes[2];
-        int flow = BinaryPrimitives.ReadInt32BigEndian(bytes[4..]);
-        if (kind is < MessageKind.Hello or > MessageKind.Response || bytes[3] > 1 || flow < 0) return false;
-        message = new Message(kind, bytes[3] == 1, flow, BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]), length)
+        if (bytes.Length < HeaderBytes) return false;
+        (ulong first, ulong second) = (BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+        unchecked
         {
-            Life = BinaryPrimitives.ReadUInt16BigEndian(bytes[14..]),
-        };
+            (int length, int flow) = ((ushort)(second >> 16), (int)first);
+            if (!IsFrame((ushort)(first >> 48), length) || bytes.Length < length) return false;
+            (MessageKind kind, byte wantsAnswer) = ((MessageKind)(first >> 40), (byte)(first >> 32));
+            if (kind is < MessageKind.Hello or > MessageKind.Response || wantsAnswer > 1 || flow < 0) return false;
+            message = new Message(kind, wantsAnswer == 1, flow, (uint)(second >> 32), length) { Life = (ushort)second };
+        }
+
         return true;
     }
 
@@ -94,6 +84,10 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
     {
         if (bytes.Length < HeaderBytes) return 0;
         int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[12..]);
-        return BinaryPrimitives.ReadUInt16BigEndian(bytes) == Magic && length is >= HeaderBytes and <= MaximumBytes ? length : -1;
+        return IsFrame(BinaryPrimitives.ReadUInt16BigEndian(bytes), length) ? length : -1;
     }
+
+    private static bool IsFrame(ushort magic, int length) => magic == Magic && length is >= HeaderBytes and <= MaximumBytes;
+
+    private static ulong Halves(ulong words) => (words >> 32) + (words & uint.MaxValue);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chaos.Faults;
 using Chaos.Packets;
 using Chaos.Packets.Links;
@@ -37,7 +38,9 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
 
     public override void Wake()
     {
-        while (waiting.TryDequeue(out (byte[] Packet, int Length) next)) Arrive(next.Packet, next.Length);
+        while (waiting.TryDequeue(out (byte[] Packet, int Length) next))
+            if (!Receive(next.Packet, next.Length))
+                Network.Return(next.Packet);
         wakeAt = long.MaxValue;
         Tcp.Advance();
         Engine.Advance(Network.Now);
@@ -81,9 +84,8 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
     {
         byte[] packet = Network.Rent();
         int length = TcpSegment.PayloadOffset + message.Length;
-        bool speaks = message.Length > 0;
-        if (speaks) message.WriteTo(packet.AsSpan(TcpSegment.PayloadOffset));
-        TcpSegment.WriteHeaders(packet.AsSpan(0, length), tuple, numbers, speaks ? message.Sum : 0);
+        ulong sum = message.Length > 0 ? message.WriteTo(packet.AsSpan(TcpSegment.PayloadOffset)) : 0;
+        TcpSegment.WriteHeaders(packet.AsSpan(0, length), tuple, numbers, sum);
         Send(packet, length, Gateway);
     }
 
@@ -108,7 +110,7 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
         if (connection.Socket >= 0) OnTimedOut(connection.Socket);
     }
 
-    protected override bool Receive(byte[] packet, int length)
+    public override bool Receive(byte[] packet, int length)
     {
         if (Network.Now < stillUntil)
         {
@@ -134,8 +136,8 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
     {
         byte[] packet = Network.Rent();
         int length = UdpDatagram.PayloadOffset + message.Length;
-        message.WriteTo(packet.AsSpan(UdpDatagram.PayloadOffset));
-        UdpDatagram.WriteHeaders(packet.AsSpan(0, length), tuple, message.Sum);
+        ulong sum = message.WriteTo(packet.AsSpan(UdpDatagram.PayloadOffset));
+        UdpDatagram.WriteHeaders(packet.AsSpan(0, length), tuple, sum);
         Send(packet, length, Gateway);
     }
 
@@ -165,22 +167,36 @@ internal abstract class EndpointHost : Host, ITcpHost, IPeerSite
 
     protected abstract void OnTimedOut(int socket);
 
-    private void Deliver(Ipv4Packet packet, Span<byte> bytes)
+    private void Deliver(in Ipv4Packet packet, Span<byte> bytes)
     {
         switch (packet.Protocol)
         {
             case IpProtocol.Tcp:
-                // Bytes that are no message of ours came to the wrong connection; without them the segment is an acknowledgment.
-                _ = Message.TryRead(TcpSegment.Payload(packet), out Message message);
-                if (!Tcp.TryDeliver(packet.Tuple, TcpSegment.Numbers(packet), message)) Refuse(bytes, Gateway);
+                DeliverSegment(packet, bytes);
                 break;
             case IpProtocol.Udp:
                 OnDatagram(packet.Tuple, packet, bytes);
                 break;
-            case IpProtocol.Icmp when IcmpUnreachable.TryReadRefused(packet, out FiveTuple refused):
-                if (refused.Protocol == IpProtocol.Tcp) Tcp.OnUnreachable(refused);
-                else OnDatagramRefused(refused);
+            case IpProtocol.Icmp:
+                DeliverError(packet);
                 break;
         }
+    }
+
+    /// <remarks>A method of its own: what it has on the stack would be cleared for each datagram too.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void DeliverSegment(Ipv4Packet packet, Span<byte> bytes)
+    {
+        // Bytes that are no message of ours came to the wrong connection; without them the segment is an acknowledgment.
+        _ = Message.TryRead(TcpSegment.Payload(packet), out Message message);
+        if (!Tcp.TryDeliver(packet.Tuple, TcpSegment.Numbers(packet), message)) Refuse(bytes, Gateway);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void DeliverError(Ipv4Packet packet)
+    {
+        if (!IcmpUnreachable.TryReadRefused(packet, out FiveTuple refused)) return;
+        if (refused.Protocol == IpProtocol.Tcp) Tcp.OnUnreachable(refused);
+        else OnDatagramRefused(refused);
     }
 }

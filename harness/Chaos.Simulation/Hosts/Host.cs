@@ -24,11 +24,8 @@ internal abstract class Host
 
     protected Network Network { get; }
 
-    /// <summary>A packet arrives; the buffer goes back to the network unless <see cref="Receive"/> passed it on.</summary>
-    public void Arrive(byte[] packet, int length)
-    {
-        if (!Receive(packet, length)) Network.Return(packet);
-    }
+    /// <summary>A packet arrives; true if its buffer was sent on or kept, else it may be used again.</summary>
+    public abstract bool Receive(byte[] packet, int length);
 
     /// <summary>A packet is on its way here: memory that it will need may be fetched meanwhile. Changes nothing else.</summary>
     public virtual void Foresee(ReadOnlySpan<byte> packet)
@@ -51,9 +48,6 @@ internal abstract class Host
     protected abstract Link LinkTo(Host neighbour);
 
     protected void Send(byte[] packet, int length, Host nextHop) => Network.Send(packet, length, nextHop, LinkTo(nextHop));
-
-    /// <summary>Handles a packet; true if the buffer was sent on.</summary>
-    protected abstract bool Receive(byte[] packet, int length);
 
     /// <summary>Answers a packet that no socket here wants, as a host does: RST, or ICMP port unreachable.</summary>
     protected void Refuse(Span<byte> packet, Host nextHop)

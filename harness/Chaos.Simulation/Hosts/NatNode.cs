@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Chaos.Faults;
 using Chaos.Nat;
 using Chaos.Packets;
@@ -32,7 +33,7 @@ internal sealed class NatNode(
             if (gate.IsDown || !Handle(next.Packet, next.Length)) Network.Return(next.Packet);
     }
 
-    protected override bool Receive(byte[] packet, int length)
+    public override bool Receive(byte[] packet, int length)
     {
         if (gate.IsDown) return false;
         if (waiting.Count == 0 && IsItsTurn()) return Handle(packet, length);
@@ -49,6 +50,7 @@ internal sealed class NatNode(
         return turn <= Network.Now;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Handle(byte[] packet, int length)
     {
         Packets++;

@@ -35,6 +35,6 @@ public sealed class AddressTableTests
     {
         protected override Link LinkTo(Host neighbour) => throw new NotSupportedException();
 
-        protected override bool Receive(byte[] packet, int length) => false;
+        public override bool Receive(byte[] packet, int length) => false;
     }
 }

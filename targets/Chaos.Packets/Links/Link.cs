@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chaos.Shared;
 
 namespace Chaos.Packets.Links;
@@ -45,9 +46,16 @@ public sealed class Link
     /// <summary>Packets that lost a bit here.</summary>
     public long Corrupted { get; private set; }
 
+    /// <summary>A packet enters a link on which nothing can happen to it: most of them. False if this is not such a link, and nothing was done.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTakePlain(long now, out long at)
+    {
+        at = isPlain ? InOrder(now + conditions.Delay) : now;
+        return isPlain;
+    }
+
     /// <summary>A packet enters the link; a corruption changes its bytes here.</summary>
-    public LinkFate Take(long now, Span<byte> packet) =>
-        isPlain ? new LinkFate(LinkOutcome.Delivered, InOrder(now + conditions.Delay)) : TakeChecked(now, packet);
+    public LinkFate Take(long now, Span<byte> packet) => TryTakePlain(now, out long at) ? new LinkFate(LinkOutcome.Delivered, at) : TakeChecked(now, packet);
 
     private LinkFate TakeChecked(long now, Span<byte> packet)
     {
