@@ -8,9 +8,6 @@ internal sealed class SimComparison(TimeProvider time)
 {
     private const double KernelBar = 2.0, PacketsPerSecondBar = 2e6, ParallelBar = 1.7;
 
-    /// <summary>The runtime compiles anew what it has seen to be hot, in the background: only after about three runs is each as quick as the next.</summary>
-    private const int WarmUps = 4;
-
     private const int Rounds = 15, ParallelRounds = 5, Lookups = 1 << 17, Flows = 10_000, Entries = 65_536;
 
     private readonly Bars bars = new();
@@ -25,7 +22,7 @@ internal sealed class SimComparison(TimeProvider time)
         using KernelSubject? kernel = noKernel is null ? new KernelSubject(Entries) : null;
         List<SimMeasure> ours = [];
         List<double> peers = [];
-        for (int round = 1; round < WarmUps; round++) subject.Run();
+        for (int round = 1; round < SimSubject.WarmUps; round++) subject.Run();
         for (int round = 0; round <= Rounds; round++)
         {
             ours.Add(subject.Run());

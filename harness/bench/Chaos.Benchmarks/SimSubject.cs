@@ -9,6 +9,9 @@ namespace Chaos.Benchmarks;
 /// <summary>A whole simulation: watched request/response flows over UDP, answered churn, a table that churn keeps full, `restore-both`.</summary>
 internal sealed class SimSubject
 {
+    /// <summary>So many runs of a process are not kept: the runtime compiles anew what it has seen to be hot, in the background, until about the fourth.</summary>
+    public const int WarmUps = 4;
+
     /// <summary>Short flows per second for each watched one; about every sixth packet is churn's.</summary>
     private const double ChurnPerFlow = 0.1;
 

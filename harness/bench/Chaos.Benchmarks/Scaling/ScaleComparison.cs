@@ -27,8 +27,7 @@ internal sealed class ScaleComparison
 
         using CpuPin pin = new();
         pin.MoveTo(pin.Allowed[^1]);
-        // The first warms the compiler up and is not kept.
-        Measure(Sizes[0]);
+        for (int run = 0; run < SimSubject.WarmUps; run++) Measure(Sizes[0]);
         ScalePoint[] points = [.. Sizes.Select(Measure)];
         foreach (ScalePoint point in points) Print(point);
         ScalePoint largest = points[^1];
