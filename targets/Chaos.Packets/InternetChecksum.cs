@@ -95,5 +95,4 @@ public static class InternetChecksum
             return (ushort)((half + BitOperations.RotateLeft(half, 16)) >> 16);
         }
     }
-
 }

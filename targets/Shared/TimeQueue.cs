@@ -76,20 +76,14 @@ internal sealed class TimeQueue<T>(int mostBefore = 1024)
     /// <summary>An item that comes soon: about so many behind the first one. A guess, for those who only prepare.</summary>
     public bool TryForesee(int behind, [MaybeNullWhen(false)] out T item) => bulk.TryPeek(behind, out item);
 
-    /// <summary>Finds the first item: in the bulk or among the late ones.</summary>
+    /// <summary>Finds the first item, if there is one: in the bulk or among the late ones.</summary>
     private void Look()
     {
-        firstIsKnown = true;
-        if (late.Count == 0 && nextFine <= bulk.Soonest && !Refill())
-        {
-            Soonest = long.MaxValue;
-            return;
-        }
-
+        if (late.Count == 0 && nextFine <= bulk.Soonest) Refill();
         // Of one moment, what is in the bulk was added before.
-        (long soonestOfBulk, long soonestOfLate) = (bulk.Soonest, late.Soonest);
-        firstIsLate = soonestOfLate < soonestOfBulk;
-        Soonest = Math.Min(soonestOfBulk, soonestOfLate);
+        firstIsLate = late.Soonest < bulk.Soonest;
+        Soonest = Math.Min(bulk.Soonest, late.Soonest);
+        firstIsKnown = true;
     }
 
     private void Place(in TimedItem<T> timed)
@@ -111,20 +105,18 @@ internal sealed class TimeQueue<T>(int mostBefore = 1024)
         if (late.Count > mostBefore && late.First.Time >> FineBits + WheelBits < period) GoBack();
     }
 
-    /// <summary>Moves on to the next slot that holds something; false if there is none.</summary>
-    private bool Refill()
+    /// <summary>Moves on to the next slot that holds something, if there is one.</summary>
+    private void Refill()
     {
         if (nextFine == long.MaxValue)
         {
             bulk.Clear();
-            if (Count == 0) return false;
-            if (TryTakeCoarse()) return true;
+            if (Count == 0 || TryTakeCoarse()) return;
             // The first of them goes to a fine slot.
             DealOutBeyond();
         }
 
         TakeFine();
-        return true;
     }
 
     private bool TryTakeCoarse()

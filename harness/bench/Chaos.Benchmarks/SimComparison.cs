@@ -22,6 +22,7 @@ internal sealed class SimComparison(TimeProvider time)
         using KernelSubject? kernel = noKernel is null ? new KernelSubject(Entries) : null;
         List<SimMeasure> ours = [];
         List<double> peers = [];
+        // The last run that warms up is the first of the rounds, which the medians leave out.
         for (int round = 1; round < SimSubject.WarmUps; round++) subject.Run();
         for (int round = 0; round <= Rounds; round++)
         {
