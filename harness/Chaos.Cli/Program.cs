@@ -4,7 +4,7 @@ using Chaos.Bpf;
 using Chaos.Cli;
 using Chaos.Cli.Commands;
 using Chaos.Containers;
-using Chaos.Harness.Backends;
+using Chaos.Experiments;
 using Chaos.Runs;
 
 RootCommand root = new("Chaos: what a fix variant and a larger map are worth to the connections behind a NAT.")
@@ -42,7 +42,7 @@ catch (OperationCanceledException) when (interruption.IsCancellationRequested)
     Console.Error.WriteLine("chaos: interrupted; what was done is kept");
     return ExitCode.Interrupted;
 }
-catch (Exception refused) when (refused is UsageException or RunFolderException)
+catch (Exception refused) when (refused is UsageException or RefusedException or RunFolderException)
 {
     Console.Error.WriteLine($"chaos: {refused.Message}");
     return ExitCode.Usage;

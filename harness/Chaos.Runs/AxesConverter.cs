@@ -9,19 +9,13 @@ internal sealed class AxesConverter : JsonConverter<IReadOnlyList<KeyValuePair<s
     public override IReadOnlyList<KeyValuePair<string, string>> Read(
         ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException("axis values must be an object");
-        }
-
+        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("axis values must be an object");
         List<KeyValuePair<string, string>> axes = [];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
             if (!reader.Read() || reader.TokenType != JsonTokenType.String)
-            {
                 throw new JsonException($"the value of axis '{name}' must be a string");
-            }
 
             axes.Add(new KeyValuePair<string, string>(name, reader.GetString()!));
         }
@@ -34,9 +28,7 @@ internal sealed class AxesConverter : JsonConverter<IReadOnlyList<KeyValuePair<s
     {
         writer.WriteStartObject();
         foreach ((string name, string axisValue) in value)
-        {
             writer.WriteString(name, axisValue);
-        }
 
         writer.WriteEndObject();
     }

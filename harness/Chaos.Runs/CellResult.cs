@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Chaos.Model;
 
 namespace Chaos.Runs;
 
@@ -28,9 +29,13 @@ public sealed record CellResult
     /// <summary>In file order.</summary>
     public required IReadOnlyList<GroupResult> Groups { get; init; }
 
-    public required CauseCounts Causes { get; init; }
+    /// <summary>Flows that died or were refused, by what an endpoint saw.</summary>
+    [JsonConverter(typeof(EnumCountsConverter<DeathCause>))]
+    public required EnumCounts<DeathCause> Causes { get; init; }
 
-    public required MechanismCounts Mechanisms { get; init; }
+    /// <summary>Flows that died, by what our own NAT knows.</summary>
+    [JsonConverter(typeof(EnumCountsConverter<Mechanism>))]
+    public required EnumCounts<Mechanism> Mechanisms { get; init; }
 
     /// <summary>Null where there is no map: target `none`.</summary>
     public required MapCounters? Map { get; init; }
@@ -42,12 +47,15 @@ public sealed record CellResult
 
     public required double WallSeconds { get; init; }
 
-    /// <summary>Addition: the simulation's hash of all packets of each repetition, in order; the same seed and commit give the same one. Null in real time.</summary>
+    /// <summary>
+    /// Addition: the simulation's hash of all packets of each repetition, in order; the same seed and commit give the same one. Null in
+    /// real time.
+    /// </summary>
     public string? Trace { get; init; }
 
     /// <summary>"Not under pressure": there is a NAT, and nothing made it evict.</summary>
     [JsonIgnore]
-    public bool IsCalm => !UnderPressure && Target != "none";
+    public bool NotUnderPressure => !UnderPressure && Map is not null;
 
     [JsonIgnore]
     public bool IsControl => Id == ControlId;
@@ -59,17 +67,15 @@ public sealed record CellResult
 /// <param name="Survival">Of this group alone.</param>
 /// <param name="Causes">Of this group alone.</param>
 /// <param name="Peer">Addition: `strict` or `roaming` for a UDP group (what a changed port means to its peer), null for TCP.</param>
-public sealed record GroupResult(string Name, FlowCounts Flows, SurvivalEstimate Survival, CauseCounts Causes, string? Peer);
+public sealed record GroupResult(
+    string Name,
+    FlowCounts Flows,
+    SurvivalEstimate Survival,
+    [property: JsonConverter(typeof(EnumCountsConverter<DeathCause>))] EnumCounts<DeathCause> Causes,
+    string? Peer);
 
 /// <summary>Flows by how they ended; the four states add up to the total. Reopened are second and later lives, counted apart.</summary>
 public sealed record FlowCounts(int Total, int Survived, int Died, int Censored, int Refused, int Reopened);
-
-/// <summary>Flows that died or were refused, by what an endpoint saw.</summary>
-public sealed record CauseCounts(int Reset, int PortChanged, int Timeout, int Refused, int Closed, int Harness);
-
-/// <summary>Flows that died, by what our own NAT knows.</summary>
-public sealed record MechanismCounts(
-    int OriginalEvicted, int ReverseEvicted, int BothEvicted, int PortTaken, int AllocationFailed, int Fault, int Expired = 0);
 
 /// <summary>Short flows, over all repetitions.</summary>
 /// <param name="Started">By the clients.</param>

@@ -1,23 +1,27 @@
+
 namespace Chaos.Runs;
 
 /// <summary>
-/// Flow records in, the cell of `results.json` out: pure, so that a report can rebuild it from the folder alone. Records are taken one at a time and
-/// not kept, so ten million of them fit into little memory.
+/// Flow records in, the cell of `results.json` out: pure, so that a report can rebuild it from the folder alone. Records are taken one at a
+/// time and not kept, so ten million of them fit into little memory.
 /// </summary>
 public static class CellSummary
 {
     /// <param name="facts">What the records do not tell.</param>
     /// <param name="flows">The records of this cell, all repetitions.</param>
-    /// <exception cref="ArgumentException">A record belongs to another cell, or to a group or repetition that the facts do not name.</exception>
+    /// <exception cref="ArgumentException">A record belongs to another cell, or to a group or repetition that the facts do not
+    /// name.</exception>
     public static CellResult From(CellFacts facts, IEnumerable<FlowRecord> flows)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(flows);
-        Dictionary<string, FlowTally> groups = facts.Groups.ToDictionary(group => group.Name, _ => new FlowTally(facts), StringComparer.Ordinal);
+        Dictionary<string, FlowTally> groups = facts.Groups.ToDictionary(
+            group => group.Name, _ => new FlowTally(facts), StringComparer.Ordinal);
         foreach (FlowRecord flow in flows)
         {
             if (flow.Cell != facts.Id || !groups.TryGetValue(flow.Group, out FlowTally? group))
-                throw new ArgumentException($"Flow {flow.Flow} of cell {flow.Cell} does not belong to a group of cell {facts.Id}.", nameof(flows));
+                throw new ArgumentException(
+                    $"Flow {flow.Flow} of cell {flow.Cell} does not belong to a group of cell {facts.Id}.", nameof(flows));
             group.Add(flow);
         }
 

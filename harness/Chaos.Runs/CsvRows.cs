@@ -13,54 +13,50 @@ public sealed class CsvRows : IDisposable
     /// <summary>What the decoder makes of bytes that are no UTF-8: no text holds this character, and it stands on its own line.</summary>
     private const char NotText = '\uffff';
 
-    private readonly string _file;
-    private readonly CsvLineEnds _lineEnds;
-    private readonly StreamReader _reader;
-    private readonly List<(int Start, int Length)> _fields = [];
-    private char[] _input = new char[1 << 16];
-    private int _position;
-    private int _filled;
-    private char[] _row = new char[1024];
-    private int _rowLength;
-    private int _nextLine = 1;
+    private readonly string file;
+    private readonly CsvLineEnds lineEnds;
+    private readonly StreamReader reader;
+    private readonly List<(int Start, int Length)> fields = [];
+    private char[] input = new char[1 << 16];
+    private int position;
+    private int filled;
+    private char[] row = new char[1024];
+    private int rowLength;
+    private int nextLine = 1;
 
     /// <param name="stream">Read as UTF-8.</param>
     /// <param name="file">The name for error messages.</param>
     /// <param name="lineEnds">How rows end.</param>
     public CsvRows(Stream stream, string file, CsvLineEnds lineEnds)
     {
-        _file = file;
-        _lineEnds = lineEnds;
+        this.file = file;
+        this.lineEnds = lineEnds;
         Encoding marking = (Encoding)new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).Clone();
         marking.DecoderFallback = new DecoderReplacementFallback(NotText.ToString());
-        _reader = new StreamReader(stream, marking, detectEncodingFromByteOrderMarks: false, 1 << 16, leaveOpen: true);
-        if (lineEnds == CsvLineEnds.Any && Fill() && _input[0] == '\ufeff') _position = 1;
+        reader = new StreamReader(stream, marking, detectEncodingFromByteOrderMarks: false, 1 << 16, leaveOpen: true);
+        if (lineEnds == CsvLineEnds.Any && Fill() && input[0] == '\ufeff') position = 1;
     }
 
     /// <summary>The line on which the current row starts, from 1.</summary>
     public int Line { get; private set; }
 
-    public int FieldCount => _fields.Count;
+    public int FieldCount => fields.Count;
 
-    public ReadOnlySpan<char> Field(int index) => _row.AsSpan(_fields[index].Start, _fields[index].Length);
+    public ReadOnlySpan<char> Field(int index) => row.AsSpan(fields[index].Start, fields[index].Length);
 
     /// <summary>False at the end of the file.</summary>
     public bool Next()
     {
-        Line = _nextLine;
-        _fields.Clear();
-        _rowLength = 0;
+        Line = nextLine;
+        fields.Clear();
+        rowLength = 0;
         int character = Read();
-        if (character < 0)
-        {
-            return false;
-        }
-
+        if (character < 0) return false;
         while (true)
         {
-            int start = _rowLength;
+            int start = rowLength;
             character = character == '"' ? QuotedField() : PlainField(character);
-            _fields.Add((start, _rowLength - start));
+            fields.Add((start, rowLength - start));
             switch (character)
             {
                 case ',':
@@ -68,7 +64,7 @@ public sealed class CsvRows : IDisposable
                     break;
                 case '\n':
                     return true;
-                case < 0 when _lineEnds == CsvLineEnds.Any:
+                case < 0 when lineEnds == CsvLineEnds.Any:
                     return true;
                 case < 0:
                     throw Damaged("the row has no line feed at its end: the file is cut off");
@@ -78,9 +74,9 @@ public sealed class CsvRows : IDisposable
         }
     }
 
-    public DamagedRunException Damaged(string reason, Exception? inner = null) => new(_file, Line, reason, inner);
+    public DamagedRunException Damaged(string reason, Exception? inner = null) => new(file, Line, reason, inner);
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => reader.Dispose();
 
     /// <summary>Takes a field without quotes and returns what ended it: a comma, a line feed, or -1.</summary>
     private int PlainField(int character)
@@ -90,7 +86,7 @@ public sealed class CsvRows : IDisposable
             if (character == '"') throw Damaged("a quote inside a field without quotes");
             if (character == '\r')
             {
-                if (_lineEnds == CsvLineEnds.Any && Read() == '\n') return '\n';
+                if (lineEnds == CsvLineEnds.Any && Read() == '\n') return '\n';
                 throw Damaged("a carriage return; lines end with a line feed alone");
             }
 
@@ -107,19 +103,12 @@ public sealed class CsvRows : IDisposable
         while (true)
         {
             int character = Read();
-            if (character < 0)
-            {
-                throw Damaged("a quote that never closes: the file is cut off");
-            }
-
+            if (character < 0) throw Damaged("a quote that never closes: the file is cut off");
             if (character == '"')
             {
                 character = Read();
-                if (character == '\r' && _lineEnds == CsvLineEnds.Any) character = Read();
-                if (character != '"')
-                {
-                    return character;
-                }
+                if (character == '\r' && lineEnds == CsvLineEnds.Any) character = Read();
+                if (character != '"') return character;
             }
 
             Append((char)character);
@@ -129,36 +118,28 @@ public sealed class CsvRows : IDisposable
     private void Append(char character)
     {
         if (character is NotText or '\0') throw Damaged("not UTF-8 text; save the file as UTF-8");
-        if (_rowLength == _row.Length)
+        if (rowLength == row.Length)
         {
-            if (_rowLength >= LongestRow)
-            {
-                throw Damaged($"a row longer than {LongestRow} characters");
-            }
-
-            Array.Resize(ref _row, _row.Length * 2);
+            if (rowLength >= LongestRow) throw Damaged($"a row longer than {LongestRow} characters");
+            Array.Resize(ref row, row.Length * 2);
         }
 
-        _row[_rowLength++] = character;
+        row[rowLength++] = character;
     }
 
     private int Read()
     {
-        if (_position == _filled && !Fill())
-        {
-            return -1;
-        }
-
-        char character = _input[_position++];
-        _nextLine += character == '\n' ? 1 : 0;
+        if (position == filled && !Fill()) return -1;
+        char character = input[position++];
+        nextLine += character == '\n' ? 1 : 0;
         return character;
     }
 
     private bool Fill()
     {
-        _filled = _reader.Read(_input, 0, _input.Length);
-        _position = 0;
-        return _filled > 0;
+        filled = reader.Read(input, 0, input.Length);
+        position = 0;
+        return filled > 0;
     }
 }
 
@@ -168,6 +149,8 @@ public enum CsvLineEnds
     /// <summary>A line feed after every row, the last one too: what we write ourselves. A file without it was cut off.</summary>
     Strict,
 
-    /// <summary>CR LF too, the last row may end with the file, and a byte order mark may stand in front: what other programs write.</summary>
+    /// <summary>
+    /// CR LF too, the last row may end with the file, and a byte order mark may stand in front: what other programs write.
+    /// </summary>
     Any,
 }

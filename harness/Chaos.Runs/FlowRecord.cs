@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Survival;
 
 namespace Chaos.Runs;

@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Survival;
 
 namespace Chaos.Runs;
@@ -5,37 +6,36 @@ namespace Chaos.Runs;
 /// <summary>Flows of one cell or group, counted one at a time.</summary>
 internal sealed class FlowTally(CellFacts facts)
 {
-    private readonly int[] states = new int[Enum.GetValues<FlowState>().Length];
-    private readonly int[] causes = new int[Enum.GetValues<DeathCause>().Length];
-    private readonly int[] mechanisms = new int[Enum.GetValues<Mechanism>().Length];
+    private readonly EnumCounts<FlowState> states = new();
     private readonly Lives[] repetitions = [.. Enumerable.Range(0, facts.Repetitions).Select(_ => new Lives())];
 
-    public CauseCounts Causes => new(
-        Of(DeathCause.Reset), Of(DeathCause.PortChanged), Of(DeathCause.Timeout), Of(DeathCause.Refused), Of(DeathCause.Closed), Of(DeathCause.Harness));
+    public EnumCounts<DeathCause> Causes { get; } = new();
 
-    public MechanismCounts Mechanisms => new(
-        Of(Mechanism.OriginalEvicted), Of(Mechanism.ReverseEvicted), Of(Mechanism.BothEvicted),
-        Of(Mechanism.PortTaken), Of(Mechanism.AllocationFailed), Of(Mechanism.Fault), Of(Mechanism.Expired));
+    public EnumCounts<Mechanism> Mechanisms { get; } = new();
+
+    private int Total => repetitions.Sum(lives => lives.Total);
 
     public SurvivalEstimate Survival => SurvivalEstimate.Of(
         facts.DurationSeconds,
         Lives.Sum(repetitions).SurvivalAt(facts.DurationSeconds),
         [.. repetitions.Select(lives => lives.SurvivalAt(facts.DurationSeconds))],
-        states.Sum());
+        Total);
 
     /// <param name="reopened">Second and later lives, which are no flows of their own.</param>
     public FlowCounts Counts(int reopened) =>
-        new(states.Sum(), Of(FlowState.Survived), Of(FlowState.Died), Of(FlowState.Censored), Of(FlowState.Refused), reopened);
+        new(Total, states[FlowState.Survived], states[FlowState.Died], states[FlowState.Censored], states[FlowState.Refused], reopened);
 
     /// <exception cref="ArgumentException">The cell has no such repetition.</exception>
     public void Add(FlowRecord flow)
     {
         if (flow.Repetition > repetitions.Length)
-            throw new ArgumentException($"Flow {flow.Flow} of cell {flow.Cell} is of repetition {flow.Repetition}, and there were {repetitions.Length}.", nameof(flow));
-        states[(int)flow.State]++;
-        causes[(int)flow.Cause]++;
+            throw new ArgumentException(
+                $"Flow {flow.Flow} of cell {flow.Cell} is of repetition {flow.Repetition}, and there were {repetitions.Length}.",
+                nameof(flow));
+        states.Add(flow.State);
+        Causes.Add(flow.Cause);
         // A flow can be hit and live on (restored, roaming): only those that died count.
-        if (flow.State == FlowState.Died) mechanisms[(int)flow.Mechanism]++;
+        if (flow.State == FlowState.Died) Mechanisms.Add(flow.Mechanism);
         repetitions[flow.Repetition - 1].Add(flow.ToObservation(facts.DurationSeconds), facts.DurationSeconds);
     }
 
@@ -44,29 +44,19 @@ internal sealed class FlowTally(CellFacts facts)
         FlowTally sum = new(facts);
         foreach (FlowTally part in parts)
         {
-            Add(sum.states, part.states);
-            Add(sum.causes, part.causes);
-            Add(sum.mechanisms, part.mechanisms);
-            for (int repetition = 0; repetition < sum.repetitions.Length; repetition++) sum.repetitions[repetition].Add(part.repetitions[repetition]);
+            sum.states.Add(part.states);
+            sum.Causes.Add(part.Causes);
+            sum.Mechanisms.Add(part.Mechanisms);
+            for (int repetition = 0; repetition < sum.repetitions.Length; repetition++)
+                sum.repetitions[repetition].Add(part.repetitions[repetition]);
         }
 
         return sum;
     }
 
-    private int Of(FlowState state) => states[(int)state];
-
-    private int Of(DeathCause cause) => causes[(int)cause];
-
-    private int Of(Mechanism mechanism) => mechanisms[(int)mechanism];
-
-    private static void Add(int[] sum, int[] part)
-    {
-        for (int index = 0; index < sum.Length; index++) sum[index] += part[index];
-    }
-
     /// <summary>
-    /// How flows ended. Whoever was watched to the end needs no time; and as long as all were, survival at the end is a plain share, which is
-    /// what Kaplan and Meier's product comes to. Times are needed, and sorted, only where somebody was lost from sight.
+    /// How flows ended. Whoever was watched to the end needs no time; and as long as all were, survival at the end is a plain share, which
+    /// is what Kaplan and Meier's product comes to. Times are needed, and sorted, only where somebody was lost from sight.
     /// </summary>
     private sealed class Lives
     {
@@ -74,7 +64,7 @@ internal sealed class FlowTally(CellFacts facts)
         private readonly List<double> lostFromSight = [];
         private int survived;
 
-        private int Total => survived + deaths.Count + lostFromSight.Count;
+        public int Total => survived + deaths.Count + lostFromSight.Count;
 
         public void Add(Observation life, double durationSeconds)
         {

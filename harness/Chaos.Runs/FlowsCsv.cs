@@ -21,9 +21,7 @@ public static class FlowsCsv
         writer.Write(Header);
         writer.Write('\n');
         foreach (FlowRecord flow in flows)
-        {
             WriteRow(writer, flow);
-        }
     }
 
     /// <summary>Row by row, so that millions of them need no more memory than the caller keeps.</summary>
@@ -34,17 +32,13 @@ public static class FlowsCsv
     {
         FlowsReader reader = new(stream, file);
         while (reader.Next() is { } flow)
-        {
             yield return flow;
-        }
     }
 
     private static void WriteRow(StreamWriter writer, FlowRecord flow)
     {
         if (flow.Flaw() is { } flaw)
-        {
             throw new ArgumentException($"Flow {flow.Flow} of cell {flow.Cell}: {flaw}.", nameof(flow));
-        }
 
         WriteQuoted(writer, flow.Cell);
         writer.Write(',');
@@ -65,23 +59,16 @@ public static class FlowsCsv
     private static void WriteTime(StreamWriter writer, long? nanoseconds)
     {
         writer.Write(',');
-        if (nanoseconds is { } time)
-        {
-            writer.Write(Seconds.Format(time));
-        }
+        if (nanoseconds is { } time) writer.Write(Seconds.Format(time));
     }
 
     private static void WriteText(StreamWriter writer, string text)
     {
         writer.Write(',');
         if (text.AsSpan().IndexOfAny(",\"\r\n") < 0)
-        {
             writer.Write(text);
-        }
         else
-        {
             WriteQuoted(writer, text);
-        }
     }
 
     private static void WriteQuoted(StreamWriter writer, string text)

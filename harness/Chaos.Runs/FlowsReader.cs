@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chaos.Model;
 
 namespace Chaos.Runs;
 
@@ -7,40 +8,29 @@ internal sealed class FlowsReader : IDisposable
 {
     private static readonly string[] Columns = FlowsCsv.Header.Split(',');
 
-    private readonly CsvRows _rows;
+    private readonly CsvRows rows;
 
     /// <summary>Cells, groups and flow names repeat over rows and repetitions: one string each.</summary>
-    private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _stringsBySpan;
+    private readonly HashSet<string> strings = new(StringComparer.Ordinal);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> stringsBySpan;
 
     public FlowsReader(Stream stream, string file)
     {
-        _rows = new CsvRows(stream, file, CsvLineEnds.Strict);
-        _stringsBySpan = _strings.GetAlternateLookup<ReadOnlySpan<char>>();
-        bool header = _rows.Next() && _rows.FieldCount == Columns.Length;
+        rows = new CsvRows(stream, file, CsvLineEnds.Strict);
+        stringsBySpan = strings.GetAlternateLookup<ReadOnlySpan<char>>();
+        bool header = rows.Next() && rows.FieldCount == Columns.Length;
         for (int column = 0; header && column < Columns.Length; column++)
-        {
-            header = _rows.Field(column).SequenceEqual(Columns[column]);
-        }
+            header = rows.Field(column).SequenceEqual(Columns[column]);
 
-        if (!header)
-        {
-            throw Damaged($"the header must be `{FlowsCsv.Header}`");
-        }
+        if (!header) throw Damaged($"the header must be `{FlowsCsv.Header}`");
     }
 
     /// <summary>Null at the end of the file.</summary>
     public FlowRecord? Next()
     {
-        if (!_rows.Next())
-        {
-            return null;
-        }
-
-        if (_rows.FieldCount != Columns.Length)
-        {
-            throw Damaged($"a row has {Columns.Length} fields, this one has {_rows.FieldCount}");
-        }
+        if (!rows.Next()) return null;
+        if (rows.FieldCount != Columns.Length)
+            throw Damaged($"a row has {Columns.Length} fields, this one has {rows.FieldCount}");
 
         FlowRecord flow = new(
             Text(0), Repetition(1), Text(2), Text(3), Text(4), Time(5), Time(6), Time(7), Time(8),
@@ -48,46 +38,42 @@ internal sealed class FlowsReader : IDisposable
         return flow.Flaw() is { } flaw ? throw Damaged(flaw) : flow;
     }
 
-    public DamagedRunException Damaged(string reason) => _rows.Damaged(reason);
+    public DamagedRunException Damaged(string reason) => rows.Damaged(reason);
 
-    public void Dispose() => _rows.Dispose();
+    public void Dispose() => rows.Dispose();
 
     private string Text(int column)
     {
-        ReadOnlySpan<char> text = _rows.Field(column);
-        if (!_stringsBySpan.TryGetValue(text, out string? known))
+        ReadOnlySpan<char> text = rows.Field(column);
+        if (!stringsBySpan.TryGetValue(text, out string? known))
         {
             known = text.ToString();
-            _strings.Add(known);
+            strings.Add(known);
         }
 
         return known;
     }
 
     private int Repetition(int column) =>
-        int.TryParse(_rows.Field(column), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+        int.TryParse(rows.Field(column), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
             ? value
             : throw Wrong(column, "a whole number from 1");
 
     private long? Time(int column)
     {
-        ReadOnlySpan<char> text = _rows.Field(column);
-        if (text.IsEmpty)
-        {
-            return null;
-        }
-
+        ReadOnlySpan<char> text = rows.Field(column);
+        if (text.IsEmpty) return null;
         return Seconds.TryParse(text, out long nanoseconds) ? nanoseconds : throw Wrong(column, "seconds with six decimals, or empty");
     }
 
     private T Member<T>(int column)
-        where T : struct, Enum => Spelling.TryParse(_rows.Field(column), out T value)
+        where T : struct, Enum => Spelling.TryParse(rows.Field(column), out T value)
             ? value
             : throw Wrong(column, $"one of {string.Join(", ", Spelling.All<T>())}");
 
     private DamagedRunException Wrong(int column, string expected)
     {
-        ReadOnlySpan<char> text = _rows.Field(column);
+        ReadOnlySpan<char> text = rows.Field(column);
         string shown = text.Length > 40 ? $"{text[..40]}..." : text.ToString();
         return Damaged($"column {Columns[column]} is '{shown}', expected {expected}");
     }

@@ -38,7 +38,9 @@ public sealed record RunEvent
     /// <summary>Eviction: the flow it killed.</summary>
     public string? Flow { get; init; }
 
-    /// <summary>Eviction: why the entry went: `shrink`, `forced` or `steal` by the map's own rules, or `partner`, `expired`, `purged`.</summary>
+    /// <summary>
+    /// Eviction: why the entry went: `shrink`, `forced` or `steal` by the map's own rules, or `partner`, `expired`, `purged`.
+    /// </summary>
     public string? Rule { get; init; }
 
     /// <summary>Eviction: the flow, or the tuple of the short flow, whose insertion asked for the room; null if not known.</summary>

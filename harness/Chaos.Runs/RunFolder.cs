@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chaos.Model;
 
 namespace Chaos.Runs;
 
@@ -25,14 +26,10 @@ public sealed class RunFolder
         try
         {
             if (File.Exists(path))
-            {
                 throw new RunFolderException($"{path}: a file has this name; name another folder with --out.");
-            }
 
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            {
                 throw new RunFolderException($"{path}: the folder is not empty; name another one with --out, or remove it.");
-            }
 
             Directory.CreateDirectory(path);
             return new RunFolder(path);
@@ -51,7 +48,8 @@ public sealed class RunFolder
 
     /// <summary>A folder that a run has begun, or a new one.</summary>
     /// <exception cref="RunFolderException">The path is a file, or holds something that is no run.</exception>
-    public static RunFolder Resume(string path) => File.Exists(Path.Combine(path, ResultsName)) || File.Exists(Path.Combine(path, ScenarioName)) ? new RunFolder(path) : Create(path);
+    public static RunFolder Resume(string path) =>
+        File.Exists(Path.Combine(path, ResultsName)) || File.Exists(Path.Combine(path, ScenarioName)) ? new RunFolder(path) : Create(path);
 
     /// <summary>Whether cells were written here.</summary>
     public bool HasResults => File.Exists(Path.Combine(FolderPath, ResultsName));
@@ -102,18 +100,14 @@ public sealed class RunFolder
     {
         Dictionary<string, int> missing = new(StringComparer.Ordinal);
         foreach (CellResult cell in results.Cells)
-        {
             missing[cell.Id] = cell.Flows.Total;
-        }
 
         List<FlowRecord> flows = [];
         using FlowsReader reader = new(stream, file);
         while (reader.Next() is { } flow)
         {
             if (!missing.TryGetValue(flow.Cell, out int left) || left == 0)
-            {
                 throw reader.Damaged($"cell '{flow.Cell}' has fewer rows in {ResultsName}, or is not there: one of the two was changed");
-            }
 
             missing[flow.Cell] = left - 1;
             flows.Add(flow);

@@ -52,7 +52,8 @@ public sealed record RunEnvironment(string? Commit, string Dotnet, string Kernel
 /// <param name="Observed">What was seen, ready to read, e.g. `99.6 %`.</param>
 /// <param name="Basis">On what the verdict rests, e.g. `one run`, `3 repetitions`.</param>
 /// <param name="Margin">Addition: room to the bound in its unit (a share), negative when missed; null without an estimate.</param>
-/// <param name="RepetitionsNeeded">Addition: how many repetitions would decide what is unknown; null where it is decided, or none would.</param>
+/// <param name="RepetitionsNeeded">Addition: how many repetitions would decide what is unknown; null where it is decided, or none
+/// would.</param>
 public sealed record ExpectationResult(
     string Text, Verdict Verdict, string Observed, string Basis, double? Margin, int? RepetitionsNeeded = null);
 

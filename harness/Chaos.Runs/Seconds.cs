@@ -31,10 +31,7 @@ public static class Seconds
         int point = text.Length - 7;
         if (point < 1 || text[point] != '.'
             || !decimal.TryParse(text, style, CultureInfo.InvariantCulture, out decimal seconds))
-        {
             return false;
-        }
-
         return text[0] != '+' && TryFromDecimal(seconds, out nanoseconds);
     }
 

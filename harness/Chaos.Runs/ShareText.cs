@@ -13,23 +13,13 @@ public static class ShareText
     /// </summary>
     public static string Percent(double? share)
     {
-        if (share is not { } value)
-        {
-            return None;
-        }
-
-        if (value is 0 or 1)
-        {
-            return value == 0 ? "0 %" : "100 %";
-        }
-
+        if (share is not { } value) return None;
+        if (value is 0 or 1) return value == 0 ? "0 %" : "100 %";
         for (int decimals = 1; decimals < 6; decimals++)
         {
             double rounded = Math.Round(value * 100, decimals, MidpointRounding.AwayFromZero);
             if (rounded is not (0 or 100 or -100))
-            {
                 return rounded.ToString($"F{decimals}", CultureInfo.InvariantCulture) + " %";
-            }
         }
 
         return value < 0.5 ? "< 0.00001 %" : "> 99.99999 %";

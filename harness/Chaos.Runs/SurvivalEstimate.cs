@@ -8,7 +8,8 @@ namespace Chaos.Runs;
 /// <param name="Estimate">0 to 1; null when there is nothing to estimate from.</param>
 /// <param name="Lower">Null with one repetition: one run has no spread.</param>
 /// <param name="Upper">Null with one repetition.</param>
-/// <param name="ByRepetition">Addition: the estimate of each repetition alone, in order; null inside where it had nothing to estimate from.</param>
+/// <param name="ByRepetition">Addition: the estimate of each repetition alone, in order; null inside where it had nothing to estimate
+/// from.</param>
 public sealed record SurvivalEstimate(
     double At, double? Estimate, double? Lower, double? Upper, IReadOnlyList<double?>? ByRepetition = null)
 {
@@ -16,7 +17,9 @@ public sealed record SurvivalEstimate(
     /// <param name="flows">Flows behind the estimate, over all repetitions.</param>
     public ShareSample? Sample(int flows) => Sample(flows, _ => true);
 
-    /// <summary>The difference to another cell's survival, repetition by repetition; null where one of them has nothing to estimate from.</summary>
+    /// <summary>
+    /// The difference to another cell's survival, repetition by repetition; null where one of them has nothing to estimate from.
+    /// </summary>
     /// <param name="flows">Flows behind this estimate.</param>
     /// <param name="other">The other cell's survival.</param>
     /// <param name="otherFlows">Flows behind that one.</param>

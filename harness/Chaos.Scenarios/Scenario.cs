@@ -1,4 +1,5 @@
-using Chaos.Packets.Links;
+using Chaos.Model;
+using Chaos.Scenarios.Expectations;
 
 namespace Chaos.Scenarios;
 
@@ -35,19 +36,28 @@ public sealed record Scenario
     /// <summary>Independent seeds per cell: the unit of statistics.</summary>
     public required int Repetitions { get; init; }
 
-    /// <summary>True: the scenario says itself that its table is under no pressure, so an expectation may pass without an eviction.</summary>
+    /// <summary>
+    /// True: the scenario says itself that its table is under no pressure, so an expectation may pass without an eviction.
+    /// </summary>
     public required bool Roomy { get; init; }
 
     /// <summary>Run the control arm on the docker backend.</summary>
     public required bool Control { get; init; }
 
-    public required NatSettings Nat { get; init; }
+    /// <summary>What is between the hosts: the name of a target.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Packets are spread over the possible CPUs by receive-side scaling; else one CPU handles all.</summary>
+    public required bool Rss { get; init; }
+
+    public required NatOptions Nat { get; init; }
 
     public required LinkSet Links { get; init; }
 
     public required IReadOnlyList<FlowGroup> Flows { get; init; }
 
-    public required IReadOnlyList<PressureGroup> Pressure { get; init; }
+    /// <summary>Their seeds are those of a repetition: 0 here.</summary>
+    public required IReadOnlyList<PressurePlan> Pressure { get; init; }
 
     /// <summary>In file order.</summary>
     public required IReadOnlyList<ScheduledFault> Faults { get; init; }
@@ -56,24 +66,6 @@ public sealed record Scenario
     public TimeSpan EndOfFaults => Duration - Heal;
 
     public required IReadOnlyList<Expectation> Expect { get; init; }
-}
-
-/// <summary>Who stands on which side of the NAT.</summary>
-public enum TopologyKind
-{
-    /// <summary>Clients inside, servers outside.</summary>
-    Egress,
-
-    /// <summary>Clients outside, which come to the node's ports; the servers are pods inside.</summary>
-    NodePort,
-}
-
-/// <summary>Ports, both ends included.</summary>
-public readonly record struct PortRange(ushort Minimum, ushort Maximum)
-{
-    public int Count => Maximum - Minimum + 1;
-
-    public override string ToString() => $"{Minimum}-{Maximum}";
 }
 
 /// <summary>What has to happen, after all flows are open, before t = 0.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Chaos.Scenarios.Cells;
 using Chaos.Scenarios.Yaml;
+using Chaos.Targets;
 
 namespace Chaos.Scenarios;
 
@@ -13,22 +14,26 @@ public static class ScenarioLoader
     /// <param name="path">A file larger than 1 MiB is refused unread.</param>
     /// <param name="sets">`path=value`, above the environment; of two values for one path the last holds.</param>
     /// <param name="environment">Variables of the process, if they are to count.</param>
-    public static LoadResult Load(string path, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment)
+    /// <param name="targets">What `nat.target` may name; null: the built-in targets.</param>
+    public static LoadResult Load(string path, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment, TargetCatalog? targets = null)
     {
-        var mistakes = new MistakeList();
-        return Load(ScenarioText.Read(path, mistakes), path, sets, environment, mistakes);
+        MistakeList mistakes = new();
+        return Load(ScenarioText.Read(path, mistakes), path, sets, environment, targets, mistakes);
     }
 
     /// <summary>The same for a text in memory; positions are shown with <paramref name="fileNameForErrors"/>.</summary>
     public static LoadResult LoadText(
-        string text, string fileNameForErrors, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment) =>
-        Load(text, fileNameForErrors, sets, environment, new MistakeList());
+        string text, string fileNameForErrors, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment, TargetCatalog? targets = null) =>
+        Load(text, fileNameForErrors, sets, environment, targets, new MistakeList());
 
     private static LoadResult Load(
-        string? text, string file, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment, MistakeList mistakes)
+        string? text, string file, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment,
+        TargetCatalog? targets, MistakeList mistakes)
     {
-        var root = text is null ? null : YamlTree.Read(text, file, mistakes);
-        var plan = root is null ? null : PlanBuilder.Build(root, sets, environment ?? FrozenDictionary<string, string>.Empty, mistakes);
+        MappingNode? root = text is null ? null : YamlTree.Read(text, file, mistakes);
+        ScenarioPlan? plan = root is null
+            ? null
+            : PlanBuilder.Build(root, sets, environment ?? FrozenDictionary<string, string>.Empty, targets ?? TargetCatalog.BuiltIn, mistakes);
         return new LoadResult(plan, mistakes.Ordered());
     }
 }

@@ -5,7 +5,10 @@ namespace Chaos.Scenarios;
 /// <summary>One item of `faults`: what, and when.</summary>
 public sealed record ScheduledFault(FaultSchedule Schedule, Fault Fault);
 
-/// <summary>When a fault begins and how long it lasts, from t = 0. Either <see cref="Between"/>, or <see cref="When"/>, or <see cref="At"/> and <see cref="Every"/>.</summary>
+/// <summary>
+/// When a fault begins and how long it lasts, from t = 0. Either <see cref="Between"/>, or <see cref="When"/>, or <see cref="At"/> and
+/// <see cref="Every"/>.
+/// </summary>
 public sealed record FaultSchedule
 {
     /// <summary>The moment; with <see cref="Every"/> the first one.</summary>
@@ -29,14 +32,11 @@ public sealed record FaultSchedule
     /// <summary>The moments before <paramref name="end"/> that are known without a draw; null if there is none such.</summary>
     public IEnumerable<TimeSpan>? KnownMoments(TimeSpan end)
     {
-        if (Every is not { } period)
-        {
-            return At is { } at ? [at] : null;
-        }
-
-        var first = At ?? period;
-        var last = Until is { } until && until < end ? until : end - TimeSpan.FromTicks(1);
-        return Enumerable.Range(0, first > last ? 0 : (int)Math.Min((last - first) / period, MaximumMoments) + 1).Select(number => first + number * period);
+        if (Every is not { } period) return At is { } at ? [at] : null;
+        TimeSpan first = At ?? period;
+        TimeSpan last = Until is { } until && until < end ? until : end - TimeSpan.FromTicks(1);
+        return Enumerable.Range(0, first > last ? 0 : (int)Math.Min((last - first) / period, MaximumMoments) + 1)
+            .Select(number => first + number * period);
     }
 
     /// <summary>More than anybody reads; keeps the work of a hostile file small.</summary>

@@ -1,4 +1,5 @@
-using Chaos.Packets;
+using Chaos.Model;
+using Chaos.Simulation.Hosts;
 
 namespace Chaos.Simulation;
 

@@ -1,20 +1,8 @@
 using System.Runtime.CompilerServices;
-using Chaos.Shared;
-using Chaos.Traffic;
+using Chaos.Core;
+using Chaos.Traffic.Flows;
 
 namespace Chaos.Simulation;
-
-/// <summary>What is going to happen: a packet arrives at a host, or a host is woken, or a flow of it is due. Numbers instead of objects: nothing for the collector.</summary>
-/// <param name="Host">Where.</param>
-/// <param name="Packet">The number of its buffer, or what else happens.</param>
-/// <param name="Length">Of the packet in bytes; of a flow that is due, its place.</param>
-internal readonly record struct SimulationEvent(int Host, int Packet, int Length)
-{
-    public const int Wake = -1, FlowIsDue = -2;
-
-    /// <summary>Of adding.</summary>
-    public uint Order { get; init; }
-}
 
 /// <summary>Events in order of time; those of the same moment in the order in which they were added, and flows that are due behind all others.</summary>
 /// <remarks>
@@ -35,7 +23,7 @@ internal sealed class EventQueue
     private readonly TimeQueue<SimulationEvent> overtakers = new();
     private uint added;
 
-    /// <summary>When which flow is due; an engine's number there is its host's.</summary>
+    /// <summary>The timers of all flows; an engine number is the number of its host.</summary>
     public FlowTimers Flows { get; } = new();
 
     /// <summary>Virtual nanoseconds since the epoch of the run.</summary>
@@ -46,7 +34,7 @@ internal sealed class EventQueue
 
     public long Handled { get; private set; }
 
-    /// <summary>Who makes it happen; set once the world is complete.</summary>
+    /// <summary>Handles each event; set once the world is complete.</summary>
     public Action<SimulationEvent> Handler { get; set; } = static _ => { };
 
     /// <summary>Hears once that the run is a long one: it pays now to put its memory in order.</summary>
@@ -57,14 +45,14 @@ internal sealed class EventQueue
     public void Add(long time, int host, int packet, int length)
     {
         time = Math.Max(time, Now);
-        SimulationEvent arrival = new(host, packet, length) { Order = unchecked(added++) };
+        SimulationEvent arrival = new(EventKind.Arrival, unchecked((ushort)host), packet, length) { Order = unchecked(added++) };
         if (line.Takes(time)) line.Add(new TimedItem<SimulationEvent>(time, arrival));
         else overtakers.Add(time, arrival);
     }
 
     /// <summary>A host is woken then, and not when it asked before.</summary>
     public void WakeAt(long time, int host) =>
-        alarms.Set(new TimedItem<SimulationEvent>(Math.Max(time, Now), new SimulationEvent(host, SimulationEvent.Wake, 0) { Order = unchecked(added++) }));
+        alarms.Set(new TimedItem<SimulationEvent>(Math.Max(time, Now), new SimulationEvent(EventKind.Wake, (ushort)host, 0, 0) { Order = unchecked(added++) }));
 
     /// <summary>Handles everything up to and including <paramref name="until"/>; the clock then stands there.</summary>
     public void RunUntil(long until, CancellationToken cancellation)
@@ -80,11 +68,11 @@ internal sealed class EventQueue
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryStep(long until, CancellationToken cancellation)
     {
-        if (!TryTake(until, out long time, out SimulationEvent happening)) return false;
+        if (!TryTake(until, out long time, out SimulationEvent next)) return false;
         if ((Handled++ & (CheckEvery - 1)) == 0) Check(cancellation);
         Due = time;
         if (time > Now) Now = time;
-        Handler(happening);
+        Handler(next);
         return true;
     }
 
@@ -100,27 +88,27 @@ internal sealed class EventQueue
 
     /// <remarks>Nearly all that happens are packets in line and flows; where an alarm or an overtaker might come first, all are looked at.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryTake(long until, out long time, out SimulationEvent happening)
+    private bool TryTake(long until, out long time, out SimulationEvent next)
     {
         ref readonly TimedItem<SimulationEvent> arrival = ref line.First;
         time = arrival.Time;
-        if (time >= alarms.First.Time || time >= overtakers.Soonest) return TryTakeAny(until, out time, out happening);
-        if (Flows.Soonest < time && Flows.FindSoonest() < time) return TryTakeFlow(until, out time, out happening);
-        happening = arrival.Item;
+        if (time >= alarms.First.Time || time >= overtakers.Soonest) return TryTakeAny(until, out time, out next);
+        if (Flows.Soonest < time && Flows.FindSoonest() < time) return TryTakeFlow(until, out time, out next);
+        next = arrival.Item;
         if (time > until) return false;
         line.TakeFirst();
         return true;
     }
 
-    private bool TryTakeAny(long until, out long time, out SimulationEvent happening)
+    private bool TryTakeAny(long until, out long time, out SimulationEvent next)
     {
         bool isInLine = ComesBefore(line.First, alarms.First);
         ref readonly TimedItem<SimulationEvent> first = ref isInLine ? ref line.First : ref alarms.First;
-        (time, happening) = (first.Time, first.Item);
+        (time, next) = (first.Time, first.Item);
         bool overtakes = overtakers.Soonest <= time && overtakers.TryPeek(out long at, out SimulationEvent overtaker) && ComesBefore(new(at, overtaker), first);
         if (overtakes) time = overtakers.Soonest;
-        if (Flows.FindSoonest() < time) return TryTakeFlow(until, out time, out happening);
-        if (overtakes) return overtakers.TryTake(until, out time, out happening);
+        if (Flows.FindSoonest() < time) return TryTakeFlow(until, out time, out next);
+        if (overtakes) return overtakers.TryTake(until, out time, out next);
         if (time > until || time == long.MaxValue) return false;
         if (isInLine) line.TakeFirst();
         else alarms.TakeFirst();
@@ -128,10 +116,10 @@ internal sealed class EventQueue
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryTakeFlow(long until, out long due, out SimulationEvent happening)
+    private bool TryTakeFlow(long until, out long due, out SimulationEvent next)
     {
-        bool any = Flows.TryTake(until, out due, out FlowMoment moment);
-        happening = new SimulationEvent(moment.Engine, SimulationEvent.FlowIsDue, moment.Place);
+        bool any = Flows.TryTake(until, out due, out DueFlow flow);
+        next = new SimulationEvent(EventKind.FlowIsDue, unchecked((ushort)flow.EngineNumber), flow.LocalIndex, 0);
         return any;
     }
 }

@@ -1,6 +1,8 @@
-using Chaos.Packets;
+using Chaos.Faults;
+using Chaos.Model;
 using Chaos.Packets.Links;
-using Chaos.Traffic;
+using Chaos.Simulation.Hosts;
+using Chaos.Traffic.Flows;
 
 namespace Chaos.Simulation;
 
@@ -8,7 +10,7 @@ namespace Chaos.Simulation;
 /// <remarks>A packet to an address that nobody has vanishes, as it would on a wire.</remarks>
 internal sealed class Network
 {
-    /// <summary>So many flows ahead, one is foreseen: enough for its memory to come, few enough for it to stay.</summary>
+    /// <summary>So many flows ahead, one is prefetched: enough for its memory to come, few enough for it to stay.</summary>
     private const int FlowsAhead = 3;
 
     /// <summary>Mutable: it grows with each packet.</summary>
@@ -18,18 +20,20 @@ internal sealed class Network
     private readonly AddressTable byAddress = new();
     private Host[] hosts = [];
     private readonly PacketBuffers buffers = new();
-    private readonly List<Link> links = [];
 
     public Network(EventQueue queue)
     {
         this.queue = queue;
-        queue.Handler = Happen;
+        queue.Handler = Handle;
     }
 
     public long Now => queue.Now;
 
     /// <summary>Of everything that has arrived so far.</summary>
     public ulong Trace => trace.Value;
+
+    /// <summary>All links; set once the world is complete.</summary>
+    public IReadOnlyList<NodeLink> Links { get; set; } = [];
 
     /// <summary>The number of the new host.</summary>
     /// <exception cref="ArgumentException">Somebody has its address already.</exception>
@@ -45,14 +49,6 @@ internal sealed class Network
 
     public void Return(byte[] buffer) => buffers.Return(PacketBuffers.NumberOf(buffer));
 
-    /// <summary>One direction of a host's link.</summary>
-    public Link Connect(LinkConditions conditions, ulong seed, string name)
-    {
-        Link link = new(conditions, seed, name);
-        links.Add(link);
-        return link;
-    }
-
     /// <summary>Puts a packet on a link that leads to <paramref name="nextHop"/>; the buffer is the network's from here on.</summary>
     public void Send(byte[] packet, int length, Host nextHop, Link link)
     {
@@ -63,7 +59,7 @@ internal sealed class Network
             return;
         }
 
-        nextHop.Foresee(bytes);
+        nextHop.Prefetch(bytes);
         queue.Add(at, nextHop.Number, PacketBuffers.NumberOf(packet), length);
     }
 
@@ -86,7 +82,7 @@ internal sealed class Network
     /// <exception cref="InvalidOperationException">No link has corrupted anything.</exception>
     public void Discard(string flaw)
     {
-        if (!links.Exists(link => link.Corrupted > 0)) throw new InvalidOperationException($"the simulation made a bad packet: {flaw}");
+        if (!Links.Any(link => link.Link.Corrupted > 0)) throw new InvalidOperationException($"the simulation made a bad packet: {flaw}");
     }
 
     /// <summary>A host is woken then, and not when it asked before.</summary>
@@ -95,24 +91,24 @@ internal sealed class Network
     /// <summary>The host that owns an address, or null.</summary>
     public Host? Find(Ipv4Address address) => byAddress.Find(address);
 
-    private void Happen(SimulationEvent happening)
+    private void Handle(SimulationEvent due)
     {
-        Host host = hosts[happening.Host];
-        if (happening.Packet < 0)
+        Host host = hosts[due.Host];
+        if (due.Kind != EventKind.Arrival)
         {
-            if (happening.Packet == SimulationEvent.FlowIsDue) OnFlowDue(host, happening.Length);
+            if (due.Kind == EventKind.FlowIsDue) OnFlowDue(host, due.Index);
             else host.Wake();
             return;
         }
 
-        byte[] packet = buffers[happening.Packet];
-        trace.Add(queue.Now, happening.Host, packet.AsSpan(0, happening.Length));
-        if (!host.Receive(packet, happening.Length)) buffers.Return(happening.Packet);
+        byte[] packet = buffers[due.Index];
+        trace.Add(queue.Now, due.Host, packet.AsSpan(0, due.Length));
+        if (!host.Receive(packet, due.Length)) buffers.Return(due.Index);
     }
 
-    private void OnFlowDue(Host host, int place)
+    private void OnFlowDue(Host host, int localIndex)
     {
-        if (queue.Flows.TryForesee(FlowsAhead, out FlowMoment next)) hosts[next.Engine].ForeseeFlow(next.Place);
-        host.OnFlowDue(queue.Due, place);
+        if (queue.Flows.TryPeekAhead(FlowsAhead, out DueFlow next)) hosts[next.EngineNumber].PrefetchFlow(next.LocalIndex);
+        host.OnFlowDue(queue.Due, localIndex);
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Chaos.Shared;
+using Chaos.Core;
 
 namespace Chaos.Simulation;
 

@@ -53,17 +53,11 @@ internal static class JUnitFile
         for (int index = 0; index < text.Length; index++)
         {
             if (XmlConvert.IsXmlChar(text[index]))
-            {
                 clean.Append(text[index]);
-            }
             else if (index + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[index + 1], text[index]))
-            {
                 clean.Append(text, index++, 2);
-            }
             else
-            {
                 clean.Append('\ufffd');
-            }
         }
 
         return clean.ToString();

@@ -50,34 +50,20 @@ internal static class MarkdownSummary
     {
         RunResults results = model.Results;
         yield return $"## {VerdictSection.Word(results.Verdict)}: {Escape(results.Scenario)}\n\n{Escape(VerdictSentence.For(model))}\n";
-        if (VerdictSentence.Shortfall(results) is { } shortfall)
-        {
-            yield return $"\n**{Escape(shortfall)}**\n";
-        }
-
+        if (VerdictSentence.Shortfall(results) is { } shortfall) yield return $"\n**{Escape(shortfall)}**\n";
         yield return $"\n{Escape(results.Backend)} backend, seed {results.Seed}, {model.Basis}. "
             + $"Again: <code>{Escape(results.Replay)}</code>\n";
         foreach (string part in Expectations(results))
-        {
             yield return part;
-        }
 
         foreach (GridBlock block in model.Grid.Blocks)
-        {
             foreach (string part in Survival(model, block))
-            {
                 yield return part;
-            }
-        }
     }
 
     private static IEnumerable<string> Expectations(RunResults results)
     {
-        if (results.Expectations.Count == 0)
-        {
-            yield break;
-        }
-
+        if (results.Expectations.Count == 0) yield break;
         yield return "\n| verdict | expectation | observed | margin | basis |\n|---|---|--:|--:|---|\n";
         foreach (ExpectationResult one in results.Expectations)
         {
@@ -107,7 +93,7 @@ internal static class MarkdownSummary
     private static string Row(string head, string group, GridBlock block, Func<CellResult, SurvivalEstimate?> survival, string row)
     {
         IEnumerable<string> cells = block.Columns.Select(column => block.At(row, column) is { } cell
-            ? $" {Escape(Share(survival(cell)))}{(cell.IsCalm ? " (not under pressure)" : "")} |"
+            ? $" {Escape(Share(survival(cell)))}{(cell.NotUnderPressure ? " (not under pressure)" : "")} |"
             : $" {ShareText.None} |");
         return $"| {head} | {group} |{string.Concat(cells)}\n";
     }

@@ -7,8 +7,8 @@ namespace Chaos.Reports;
 /// <summary>A run, arranged for reading: what several sections need, worked out once.</summary>
 internal sealed class ReportModel
 {
-    private readonly ILookup<string, FlowRecord> _flowsByCell;
-    private readonly Dictionary<(string Cell, string? Group), SurvivalCurve> _curves = [];
+    private readonly ILookup<string, FlowRecord> flowsByCell;
+    private readonly Dictionary<(string Cell, string? Group), SurvivalCurve> curves = [];
 
     public ReportModel(RunContents run)
     {
@@ -17,7 +17,7 @@ internal sealed class ReportModel
         Control = run.Results.Cells.FirstOrDefault(cell => cell.IsControl);
         Grid = Grid.Of(Cells);
         GroupNames = [.. Cells.SelectMany(cell => cell.Groups).Select(group => group.Name).Distinct()];
-        _flowsByCell = run.Flows.ToLookup(flow => flow.Cell);
+        flowsByCell = run.Flows.ToLookup(flow => flow.Cell);
     }
 
     public RunContents Run { get; }
@@ -51,7 +51,8 @@ internal sealed class ReportModel
         double[] shares =
         [
             .. flows.OrderBy(repetition => repetition.Key)
-                .Select(repetition => RestrictedMean.Of(KaplanMeier.Estimate(repetition.Select(flow => flow.ToObservation(duration))), duration).Estimate / duration),
+                .Select(repetition => KaplanMeier.Estimate(repetition.Select(flow => flow.ToObservation(duration))))
+                .Select(curve => RestrictedMean.Of(curve, duration).Estimate / duration),
         ];
         return new ShareSample(shares.Average(), shares, flows.Average(repetition => repetition.Count()));
     }
@@ -73,15 +74,15 @@ internal sealed class ReportModel
     /// <param name="group">Null: all flows of the cell.</param>
     public SurvivalCurve Curve(CellResult cell, string? group)
     {
-        if (!_curves.TryGetValue((cell.Id, group), out SurvivalCurve? curve))
+        if (!curves.TryGetValue((cell.Id, group), out SurvivalCurve? curve))
         {
             curve = KaplanMeier.Estimate(FlowsOf(cell, group).Select(flow => flow.ToObservation(cell.Survival.At)));
-            _curves.Add((cell.Id, group), curve);
+            curves.Add((cell.Id, group), curve);
         }
 
         return curve;
     }
 
     private IEnumerable<FlowRecord> FlowsOf(CellResult cell, string? group) =>
-        _flowsByCell[cell.Id].Where(flow => group is null || flow.Group == group);
+        flowsByCell[cell.Id].Where(flow => group is null || flow.Group == group);
 }

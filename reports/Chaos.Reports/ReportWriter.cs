@@ -5,6 +5,15 @@ namespace Chaos.Reports;
 /// <summary>A run folder in the forms that people and machines read. Pure: the same run is the same bytes.</summary>
 public static class ReportWriter
 {
+    /// <summary>Writes all forms of a run folder from what it holds.</summary>
+    public static void WriteAll(RunFolder folder)
+    {
+        RunContents contents = folder.Read();
+        folder.WriteReport(Html(contents));
+        folder.WriteSummary(Markdown(contents));
+        folder.WriteJUnit(JUnit(contents));
+    }
+
     /// <summary>`report.html`: one self-contained page.</summary>
     public static string Html(RunContents run) => Page.Render(new ReportModel(run)).ToString();
 

@@ -13,16 +13,11 @@ internal static class VerdictSentence
     public static string For(ReportModel model)
     {
         if (model.Results.Invalid.Count > 0)
-        {
             return $"The run says nothing, whatever its numbers: {string.Join("; ", model.Results.Invalid)}.";
-        }
 
         Contrast? sharpest = null;
         foreach (Contrast contrast in Contrasts(model.Grid))
-        {
             sharpest = sharpest is null || contrast.Difference > sharpest.Value.Difference ? contrast : sharpest;
-        }
-
         return sharpest switch
         {
             null => Single(model.Cells),
@@ -36,11 +31,7 @@ internal static class VerdictSentence
     {
         ExpectationResult[] failed = [.. results.Expectations.Where(one => one.Verdict == Verdict.Fail)];
         int unknown = results.Expectations.Count(one => one.Verdict == Verdict.Unknown);
-        if (failed.Length + unknown == 0)
-        {
-            return null;
-        }
-
+        if (failed.Length + unknown == 0) return null;
         string counts = $"{failed.Length} failed and {unknown} unknown of {Numbers.Plural(results.Expectations.Count, "expectation")}";
         return failed.Length == 0 ? $"{counts}." : $"{counts}; first: {failed[0].Text}, observed {failed[0].Observed}.";
     }
@@ -57,11 +48,7 @@ internal static class VerdictSentence
                     .. grid.Rows.Select(row => (row, block.At(row, column)))
                         .Where(entry => entry.Item2?.Survival.Estimate is not null).Select(entry => (entry.row, entry.Item2!)),
                 ];
-                if (rows.Length < 2)
-                {
-                    continue;
-                }
-
+                if (rows.Length < 2) continue;
                 CellResult most = rows.MaxBy(entry => entry.Cell.Survival.Estimate).Cell;
                 string[] best =
                 [

@@ -1,3 +1,5 @@
+using Chaos.Bpf.Calls;
+
 namespace Chaos.Bpf;
 
 /// <summary>Holds the calling thread on one CPU at a time; disposed on the same thread, it gives back what was allowed before.</summary>

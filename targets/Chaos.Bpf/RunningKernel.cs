@@ -1,3 +1,5 @@
+using Chaos.Bpf.Maps;
+
 namespace Chaos.Bpf;
 
 /// <summary>What the running kernel lets us do and which rules it follows.</summary>

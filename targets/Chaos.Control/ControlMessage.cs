@@ -28,7 +28,7 @@ namespace Chaos.Control;
 [JsonDerivedType(typeof(Reopened), "reopened")]
 [JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(Sent), "sent")]
-[JsonDerivedType(typeof(Incident), "incident")]
+[JsonDerivedType(typeof(LossExplained), "incident")]
 [JsonDerivedType(typeof(FaultDone), "faultDone")]
 [JsonDerivedType(typeof(NodeStatistics), "nodeStatistics")]
 [JsonDerivedType(typeof(EndpointStatistics), "endpointStatistics")]

@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Control;
 
 /// <summary>Endpoint to harness: how its generator is doing.</summary>
@@ -32,10 +34,9 @@ public sealed record EndpointStatistics : ControlMessage
 /// <summary>Endpoint to harness, once, after <see cref="StopAt"/>: the last word on its flows.</summary>
 public sealed record Summary : ControlMessage
 {
+    public required Side Side { get; init; }
+
     public required EndpointStatistics Statistics { get; init; }
 
-    public required IReadOnlyList<FlowCount> Flows { get; init; }
+    public required IReadOnlyList<MessageCount> Flows { get; init; }
 }
-
-/// <summary>Messages of one flow on one side, openings included.</summary>
-public sealed record FlowCount(int Flow, int Sent, int Received);

@@ -1,4 +1,5 @@
 using Chaos.Faults;
+using Chaos.Model;
 
 namespace Chaos.Control;
 
@@ -21,30 +22,8 @@ public sealed record FaultDone : ControlMessage
     public required FaultReport Report { get; init; }
 }
 
-/// <summary>Node to harness: a packet of a watched flow met the loss of an entry. Explains a death, never decides it.</summary>
-public sealed record Incident : ControlMessage
+/// <summary>Node to harness: a packet of a watched flow met the loss of an entry. It explains a death, it never decides one.</summary>
+public sealed record LossExplained : ControlMessage
 {
-    public required int Flow { get; init; }
-
-    /// <summary>originalEvicted, reverseEvicted, bothEvicted, portTaken, allocationFailed, fault or expired.</summary>
-    public required string Mechanism { get; init; }
-
-    public required long BrokenAt { get; init; }
-
-    public required long At { get; init; }
-
-    /// <summary>What the packet met: punt, newPort, portTaken or allocationFailed.</summary>
-    public string? Met { get; init; }
-
-    /// <summary>How the original entry went; null if it stands.</summary>
-    public LostHalf? Original { get; init; }
-
-    /// <summary>How the reverse entry went; null if it stands.</summary>
-    public LostHalf? Reverse { get; init; }
+    public required Incident Incident { get; init; }
 }
-
-/// <summary>How one half of a mapping went.</summary>
-/// <param name="At">When.</param>
-/// <param name="Rule">shrink, forced, steal, partner, fault, stale, expired or purged.</param>
-/// <param name="By">The connection whose insert asked for the room, its flow -1 if it is not watched; null if no insert did.</param>
-public sealed record LostHalf(long At, string Rule, WatchedConnection? By);

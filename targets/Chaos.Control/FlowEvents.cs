@@ -1,3 +1,6 @@
+
+using Chaos.Model;
+
 namespace Chaos.Control;
 
 /// <summary>Client to harness: a flow is open.</summary>
@@ -13,8 +16,8 @@ public sealed record Refused : ControlMessage
 {
     public required int Flow { get; init; }
 
-    /// <summary>refused, or harness if it was our fault.</summary>
-    public required string Cause { get; init; }
+    /// <summary>Refused, or Harness if it was our fault.</summary>
+    public required DeathCause Cause { get; init; }
 
     public required long At { get; init; }
 }
@@ -24,10 +27,9 @@ public sealed record Died : ControlMessage
 {
     public required int Flow { get; init; }
 
-    /// <summary>reset, portChanged, timeout, closed or harness.</summary>
-    public required string Cause { get; init; }
+    public required DeathCause Cause { get; init; }
 
-    public required EndpointRole Side { get; init; }
+    public required Side Side { get; init; }
 
     public required long At { get; init; }
 }
@@ -53,10 +55,9 @@ public sealed record Sent : ControlMessage
 {
     public required int Flow { get; init; }
 
-    public required EndpointRole Side { get; init; }
+    public required Side Side { get; init; }
 
-    /// <summary>hello, welcome, data or answer.</summary>
-    public required string Kind { get; init; }
+    public required MessageKind Kind { get; init; }
 
     public required uint Sequence { get; init; }
 

@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Control;
 
 /// <summary>Harness to node or endpoint: answer with <see cref="NodeStatistics"/> or <see cref="EndpointStatistics"/>.</summary>
@@ -26,19 +28,6 @@ public sealed record NodeStatistics : ControlMessage
 
     public required long Mappings { get; init; }
 
-    public required long AllocationFailures { get; init; }
-
-    /// <summary>Entries in the map now.</summary>
-    public required int Entries { get; init; }
-
-    public required int Capacity { get; init; }
-
-    public required long Evictions { get; init; }
-
-    /// <summary>Entries that a full table refused, under a variant that refuses instead of evicting.</summary>
-    public long Refusals { get; init; }
-
-    public required long RestoredReverse { get; init; }
-
-    public required long RestoredOriginal { get; init; }
+    /// <summary>Null where there is no table: in the control arm.</summary>
+    public TableCounters? Table { get; init; }
 }

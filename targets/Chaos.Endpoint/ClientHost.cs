@@ -1,8 +1,9 @@
 using Chaos.Control;
 using Chaos.Faults;
 using Chaos.Linux;
+using Chaos.Model;
 using Chaos.Traffic;
-using Transport = Chaos.Traffic.Transport;
+using Chaos.Traffic.Pressure;
 
 namespace Chaos.Endpoint;
 
@@ -12,26 +13,22 @@ internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
     private const int NoDescriptor = -1;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
+    private readonly NetworkPlan network;
     private readonly uint address;
-    private readonly uint[] servers;
-
-    /// <summary>What to connect to for a server port; a node port is another.</summary>
-    private readonly Dictionary<ushort, ushort> ports;
-
     private readonly TrafficPlan plan;
     private bool keepAliveIsOff;
 
-    public ClientHost(ConfigureEndpoint configuration, TrafficPlan plan, Epoll epoll, ITrafficObserver observer) : base(epoll, plan)
+    public ClientHost(ConfigureEndpoint configuration, Epoll epoll, ITrafficObserver observer) : base(epoll, configuration.Traffic)
     {
-        this.plan = plan;
-        address = PlanReader.Address(configuration.Address);
-        servers = [.. configuration.ServerAddresses.Select(PlanReader.Address)];
-        ports = plan.ServerPorts.Select((port, place) => (Planned: port, Real: configuration.NodePorts.Count > 0 ? configuration.NodePorts[place] : port))
-            .ToDictionary(pair => pair.Planned, pair => pair.Real);
+        plan = configuration.Traffic;
+        network = configuration.Network;
+        address = network.Client(configuration.Index).Value;
         Engine = new ClientTraffic(plan, configuration.Index, this, observer);
     }
 
     public ClientTraffic Engine { get; }
+
+    public override Side Side => Side.Client;
 
     public override TrafficEngine Traffic => Engine;
 
@@ -72,7 +69,8 @@ internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
         opened.Connecting = transport == Transport.Tcp;
         if (opened.KeepAliveSeconds > 0 && !keepAliveIsOff) Sockets.KeepAlive(opened.Descriptor, opened.KeepAliveSeconds);
         Epoll.Register(opened.Descriptor, opened.Connecting ? Readiness.Writable : Readiness.Readable, opened.Tag);
-        int error = Sockets.Connect(opened.Descriptor, new Ipv4EndPoint(servers[server], ports[serverPort]));
+        SocketAddress destination = network.Destination(server, serverPort);
+        int error = Sockets.Connect(opened.Descriptor, new Ipv4EndPoint(destination.Address.Value, destination.Port));
         if (error is not (Errno.None or Errno.InProgress)) TellLater(opened, MessageStream.OutcomeOf(-error));
     }
 

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Chaos.Control;
 using Chaos.Faults;
 using Chaos.Linux;
+using Chaos.Model;
 using Chaos.Traffic;
+using Chaos.Traffic.Pressure;
 
 namespace Chaos.Endpoint;
 
@@ -14,6 +16,8 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
 {
     private readonly Queue<(HostSocket Socket, SocketOutcome Outcome)> troubles = new();
     private readonly byte[] outgoing = new byte[Message.MaximumBytes];
+
+    public abstract Side Side { get; }
 
     public abstract TrafficEngine Traffic { get; }
 
@@ -34,16 +38,12 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
 
     protected abstract PressureCounters Pressure { get; }
 
-    public static EndpointHost Create(ConfigureEndpoint configuration, Epoll epoll, ITrafficObserver observer)
+    public static EndpointHost Create(ConfigureEndpoint configuration, Epoll epoll, ITrafficObserver observer) => configuration.Side switch
     {
-        TrafficPlan plan = PlanReader.Read(configuration.Traffic);
-        return configuration.Role switch
-        {
-            EndpointRole.Client => new ClientHost(configuration, plan, epoll, observer),
-            EndpointRole.Server => new ServerHost(configuration, plan, epoll, observer),
-            _ => throw new UnreachableException(),
-        };
-    }
+        Side.Client => new ClientHost(configuration, epoll, observer),
+        Side.Server => new ServerHost(configuration, epoll, observer),
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>A socket has something to say.</summary>
     public abstract void OnReady(EpollEvent happened, long now);
@@ -59,7 +59,7 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
     public void StandStill(long untilNanoseconds)
     {
         StillUntil = untilNanoseconds;
-        Traffic.Excuse(untilNanoseconds);
+        Traffic.IgnoreLatenessUntil(untilNanoseconds);
     }
 
     public EndpointStatistics Statistics(long now) => new()
@@ -78,8 +78,9 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
 
     public Summary Summarize(long now) => new()
     {
+        Side = Side,
         Statistics = Statistics(now),
-        Flows = [.. Traffic.Counts().Select(count => new FlowCount(count.Flow, count.Sent, count.Received))],
+        Flows = [.. Traffic.Counts()],
     };
 
     /// <summary>Tells the engine; it closes what is over.</summary>

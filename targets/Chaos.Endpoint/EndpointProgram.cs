@@ -1,7 +1,7 @@
 using Chaos.Control;
 using Chaos.Faults;
 using Chaos.Linux;
-using Chaos.Traffic;
+using Chaos.Model;
 
 namespace Chaos.Endpoint;
 

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Chaos.Control;
+using Chaos.Model;
 using Chaos.Traffic;
 
 namespace Chaos.Endpoint;
@@ -9,13 +9,13 @@ internal sealed class EventReporter(ControlChannel control, bool trace) : ITraff
 {
     public void Opened(long now, int flow) => control.Send(new Opened { Flow = flow, At = now });
 
-    public void Refused(long now, int flow, DeathCause cause) => control.Send(new Refused { Flow = flow, Cause = Word(cause), At = now });
+    public void Refused(long now, int flow, DeathCause cause) => control.Send(new Refused { Flow = flow, Cause = cause, At = now });
 
     public void Died(long now, int flow, DeathCause cause, Side side) => control.Send(new Died
     {
         Flow = flow,
-        Cause = Word(cause),
-        Side = RoleOf(side),
+        Cause = cause,
+        Side = side,
         At = now,
     });
 
@@ -25,10 +25,6 @@ internal sealed class EventReporter(ControlChannel control, bool trace) : ITraff
 
     public void Sent(long now, int flow, Side side, MessageKind kind, uint sequence)
     {
-        if (trace) control.Send(new Sent { Flow = flow, Side = RoleOf(side), Kind = Word(kind), Sequence = sequence, At = now });
+        if (trace) control.Send(new Sent { Flow = flow, Side = side, Kind = kind, Sequence = sequence, At = now });
     }
-
-    private static EndpointRole RoleOf(Side side) => side == Side.Client ? EndpointRole.Client : EndpointRole.Server;
-
-    private static string Word<TWord>(TWord word) where TWord : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
 }

@@ -1,5 +1,5 @@
 using Chaos.Linux;
-using Chaos.Traffic;
+using Chaos.Model;
 
 namespace Chaos.Endpoint;
 

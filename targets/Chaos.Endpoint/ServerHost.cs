@@ -1,7 +1,9 @@
 using Chaos.Control;
 using Chaos.Faults;
 using Chaos.Linux;
+using Chaos.Model;
 using Chaos.Traffic;
+using Chaos.Traffic.Pressure;
 
 namespace Chaos.Endpoint;
 
@@ -23,13 +25,15 @@ internal sealed class ServerHost : EndpointHost, IServerSockets, IPeerSite
     private readonly Dictionary<ushort, int> listeners = [];
     private readonly Queue<(ushort Port, Peer Peer)> refusals = new();
 
-    public ServerHost(ConfigureEndpoint configuration, TrafficPlan plan, Epoll epoll, ITrafficObserver observer) : base(epoll, plan)
+    public ServerHost(ConfigureEndpoint configuration, Epoll epoll, ITrafficObserver observer) : base(epoll, configuration.Traffic)
     {
-        engine = new ServerTraffic(plan, configuration.Index, this, observer);
-        address = PlanReader.Address(configuration.Address);
-        ports = plan.ServerPorts;
+        engine = new ServerTraffic(configuration.Traffic, configuration.Index, this, observer);
+        address = configuration.Network.Server(configuration.Index).Value;
+        ports = configuration.Traffic.ServerPorts;
         Listen();
     }
+
+    public override Side Side => Side.Server;
 
     public override TrafficEngine Traffic => engine;
 
@@ -45,7 +49,7 @@ internal sealed class ServerHost : EndpointHost, IServerSockets, IPeerSite
     /// <summary>The kernel closes what the program had open; whoever comes meanwhile is refused.</summary>
     public void GoDown()
     {
-        engine.Forget();
+        engine.Reset();
         foreach (int descriptor in listeners.Values.Concat(datagramSockets.Values)) Descriptors.Close(descriptor);
         listeners.Clear();
         datagramSockets.Clear();

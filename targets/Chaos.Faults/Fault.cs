@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Chaos.Model;
 
 namespace Chaos.Faults;
 
@@ -12,8 +13,8 @@ namespace Chaos.Faults;
 [JsonDerivedType(typeof(Flush), "flush")]
 [JsonDerivedType(typeof(Resize), "resize")]
 [JsonDerivedType(typeof(Gc), "gc")]
-[JsonDerivedType(typeof(PortRange), "portRange")]
-[JsonDerivedType(typeof(EgressAddress), "egressAddress")]
+[JsonDerivedType(typeof(PortRangeChange), "portRange")]
+[JsonDerivedType(typeof(EgressAddressChange), "egressAddress")]
 [JsonDerivedType(typeof(Fill), "fill")]
 [JsonDerivedType(typeof(Restart), "restart")]
 [JsonDerivedType(typeof(Pause), "pause")]
@@ -37,6 +38,9 @@ public abstract record Fault
     /// <summary>Whether `for` makes sense with it.</summary>
     public virtual FaultLength Lasting() => FaultLength.Moment;
 
+    /// <summary>What the target must be able to do; none for what clients and servers do to themselves.</summary>
+    public virtual Capability Needs() => Capability.None;
+
     /// <summary>Limited to the flows of this group; null: not limited.</summary>
     public string? Group { get; init; }
 
@@ -44,17 +48,17 @@ public abstract record Fault
     public virtual IEnumerable<string> Holding() => [];
 
     /// <summary>Nanoseconds after which a lasting fault acts again; null: it acts when it begins and when it ends.</summary>
-    public virtual long? BeatPeriod() => null;
+    public virtual long? TickPeriod() => null;
 }
 
 /// <summary>A fault that the NAT node carries out on itself.</summary>
 public abstract record NodeFault : Fault
 {
     /// <summary>Whether packets wait for the node because of it, and some are lost.</summary>
-    public virtual bool HoldsNodeUp() => false;
+    public virtual bool PausesNode() => false;
 
     /// <param name="node">What it is done to.</param>
-    /// <param name="order">Which act is due: the begin, a beat or the end.</param>
+    /// <param name="order">Which act is due: the begin, a tick or the end.</param>
     /// <param name="nowNanoseconds">Now, on the clock of the run.</param>
     public abstract FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds);
 }

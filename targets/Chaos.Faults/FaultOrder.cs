@@ -4,16 +4,16 @@ namespace Chaos.Faults;
 /// <param name="Number">The fault's place in the scenario, from 0.</param>
 /// <param name="Fault">What.</param>
 /// <param name="Phase">Which act.</param>
-/// <param name="Beat">How many beats went before, from 0; the begin is beat 0.</param>
+/// <param name="Tick">How many ticks went before, from 0; the begin is tick 0.</param>
 /// <param name="LengthNanoseconds">How long it lasts; null for a fault of a moment.</param>
 /// <param name="Seed">Of its draws; another for each time it begins.</param>
 /// <param name="Flows">The watched flows of its group, ascending; null if it has none.</param>
-public sealed record FaultOrder(int Number, Fault Fault, FaultPhase Phase, int Beat, long? LengthNanoseconds, ulong Seed, IReadOnlyList<int>? Flows);
+public sealed record FaultOrder(int Number, Fault Fault, FaultPhase Phase, int Tick, long? LengthNanoseconds, ulong Seed, IReadOnlyList<int>? Flows);
 
 public enum FaultPhase
 {
     Begin,
-    Beat,
+    Tick,
     End,
 
     /// <summary>Not carried out: another fault held the same thing at that moment.</summary>

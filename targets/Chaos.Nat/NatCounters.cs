@@ -30,7 +30,7 @@ public sealed class NatCounters(int tries)
     public long Drops(DropReason reason) => drops[(int)reason];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Verdict Count(Verdict verdict)
+    internal PacketVerdict Count(PacketVerdict verdict)
     {
         Packets++;
         if (verdict.Kind == VerdictKind.Forward) Forwarded++;

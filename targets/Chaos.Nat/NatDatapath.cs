@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Chaos.Model;
 using Chaos.Nat.Conntrack;
+using Chaos.Nat.Faults;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
 using Chaos.Nat.NodePort;
@@ -12,9 +14,9 @@ namespace Chaos.Nat;
 
 /// <summary>The NAT: packets go in, are rewritten in place, and a verdict comes back.</summary>
 /// <remarks>Not safe for several threads. Sees no clock but the moment that each call hands in, in nanoseconds. Allocates nothing per packet.</remarks>
-public abstract class NatDatapath
+public abstract class NatDatapath : INatDatapath
 {
-    /// <summary>How far ahead a burst is foreseen, in packets: one for the index to come from memory, one for the entry.</summary>
+    /// <summary>How far ahead a burst is prefetched, in packets: one for the index to come from memory, one for the entry.</summary>
     public const int BurstDistance = 2;
 
     private readonly NatOptions options;
@@ -29,12 +31,13 @@ public abstract class NatDatapath
         options = settings.Options;
         Map = map;
         Ledger = ledger;
-        Ports = new PortSelection(settings.PortSelection, options.MinimumPort, options.MaximumPort, options.Seed);
+        Ports = new PortSelection(settings.PortSelection, options.Ports.Minimum, options.Ports.Maximum, options.Seed);
         Counters = new NatCounters(settings.PortSelection.Tries);
         EgressAddress = options.EgressAddress;
-        Services = options.Services;
+        Services = options.Services.Count == 0 ? null : new ServiceTable(options.Services);
+        Control = new NatControl(this);
         if (options.Conntrack is not { } conntrack) return;
-        Connections = new ConntrackTable(conntrack, options.Batch, options.PossibleCpus, options.Lru);
+        Connections = new ConntrackTable(conntrack, options.Map.Batch, options.Map.PossibleCpus, options.Map.Lru);
         Collector = new GarbageCollector(Connections, map, conntrack.GcIntervalNanoseconds);
     }
 
@@ -59,10 +62,16 @@ public abstract class NatDatapath
     /// <summary>The address that new mappings get.</summary>
     public Ipv4Address EgressAddress { get; private set; }
 
+    public INatControl Control { get; }
+
+    INatControl INatDatapath.Control => Control;
+
+    ILossReporter INatDatapath.Losses => Ledger;
+
     /// <summary>Null: plain egress.</summary>
     private protected ServiceTable? Services { get; }
 
-    private protected Verdict Unmatched => options.PuntUnmatched ? Verdict.Punt : Verdict.Drop(DropReason.Unmatched);
+    private protected PacketVerdict Unmatched => options.Unmatched == UnmatchedReply.Punt ? PacketVerdict.Punt : PacketVerdict.Drop(DropReason.Unmatched);
 
     /// <exception cref="ArgumentException">The variant or the port selection is unknown, or a number is out of range.</exception>
     public static NatDatapath Create(NatOptions options)
@@ -74,29 +83,29 @@ public abstract class NatDatapath
     /// <summary>The same, with its entries in the maps of an engine.</summary>
     public static NatDatapath Create(NatOptions options, IMapEngine engine)
     {
-        if (options.MinimumPort == 0 || options.MinimumPort > options.MaximumPort)
-            throw new ArgumentException($"ports {options.MinimumPort}-{options.MaximumPort} are no range", nameof(options));
+        if (options.Ports.Minimum == 0 || options.Ports.Minimum > options.Ports.Maximum)
+            throw new ArgumentException($"ports {options.Ports} are no range", nameof(options));
         if (!VariantCatalog.TryFind(options.Variant, out VariantEntry? variant))
             throw new ArgumentException($"no variant '{options.Variant}'; there are {string.Join(", ", VariantCatalog.Names)}", nameof(options));
         PortSelectionEra? portSelection = variant.PortSelection;
         if (options.PortSelection is { } era && !PortSelectionEra.TryFind(era, out portSelection))
             throw new ArgumentException($"no port selection '{era}'; there are {string.Join(", ", PortSelectionEra.Names)}", nameof(options));
         ConnectionLedger ledger = new();
-        LruFlavour flavour = variant.Layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Lru;
+        LruFlavour flavour = variant.Layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Map.Lru;
         ILruMap<NatKey, NatValue> Make(int size) => engine.Create<NatKey, NatValue>(
-            new MapShape(SnatMap.NodesFor(size, variant.Layout, options.PossibleCpus), flavour, options.Batch, options.PossibleCpus));
-        SnatMap map = new(Make, options.MapSize, variant.Layout, ledger);
+            new MapOptions(SnatMap.NodesFor(size, variant.Layout, options.Map.PossibleCpus), flavour, options.Map.Batch, options.Map.PossibleCpus));
+        SnatMap map = new(Make, options.Map.Size, variant.Layout, ledger);
         return variant.Build(new SnatSettings(options, portSelection, options.StaleEgress ?? variant.StaleEgress), map, ledger);
     }
 
     /// <summary>A packet from either side, told apart by its destination: to a NAT address it is a reply; else it comes from a client.</summary>
     /// <remarks>With services, what is neither for a NAT address nor for a frontend only passes through.</remarks>
-    public Verdict Process(Span<byte> bytes, long nowNanoseconds, int cpu)
+    public PacketVerdict Process(Span<byte> packet, long nowNanoseconds, int cpu)
     {
-        if (bytes.Length < Ipv4Packet.MinimumHeaderBytes) return ProcessEgress(bytes, nowNanoseconds, cpu);
-        Ipv4Address destination = Ipv4Packet.DestinationOf(bytes);
-        if (IsOurs(destination)) return ProcessIngress(bytes, nowNanoseconds, cpu);
-        return Services is null || Services.IsFrontend(destination) ? ProcessEgress(bytes, nowNanoseconds, cpu) : Counters.Count(Verdict.Forward);
+        if (packet.Length < Ipv4Packet.MinimumHeaderBytes) return ProcessEgress(packet, nowNanoseconds, cpu);
+        Ipv4Address destination = Ipv4Packet.DestinationOf(packet);
+        if (IsOurs(destination)) return ProcessIngress(packet, nowNanoseconds, cpu);
+        return Services is null || Services.IsFrontend(destination) ? ProcessEgress(packet, nowNanoseconds, cpu) : Counters.Count(PacketVerdict.Forward);
     }
 
     /// <summary>A packet will come, a few packets from now: its entries are fetched from memory meanwhile, in two steps, of which the next call makes the second.</summary>
@@ -105,19 +114,24 @@ public abstract class NatDatapath
     /// mappings keep their port; that of a reply stands in the entry alone.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Foresee(ReadOnlySpan<byte> bytes)
+    public void Prefetch(ReadOnlySpan<byte> bytes)
     {
         if (!Ipv4Packet.TryPeekTuple(bytes, out FiveTuple tuple)) return;
-        if (tuple.DestinationAddress == EgressAddress) Map.Foresee(NatKey.Reverse(tuple));
-        else if ((LooksUpPartner & MappingHalf.Reverse) != 0) Map.Foresee(NatKey.Original(tuple), NatKey.ReverseOf(tuple, EgressAddress, tuple.SourcePort));
-        else Map.Foresee(NatKey.Original(tuple));
+        if (tuple.DestinationAddress == EgressAddress) Map.Prefetch(NatKey.Reverse(tuple));
+        else if ((LooksUpPartner & MappingHalf.Reverse) != 0) Map.Prefetch(NatKey.Original(tuple), NatKey.ReverseOf(tuple, EgressAddress, tuple.SourcePort));
+        else Map.Prefetch(NatKey.Original(tuple));
     }
 
     /// <summary>A packet from the clients: its source becomes the NAT address and port, and with services its destination a backend.</summary>
-    public abstract Verdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu);
+    public abstract PacketVerdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu);
 
     /// <summary>A packet to the NAT address: its destination becomes the client's address and port, and with services its source the frontend.</summary>
-    public abstract Verdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu);
+    public abstract PacketVerdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu);
+
+    public TableCounters ReadTable() => new(
+        Map.Count, Map.Capacity, Map.Evictions, Map.Refusals, Map.RestoredReverse, Map.RestoredOriginal, Counters.AllocationFailures);
+
+    TableCounters? INatDatapath.ReadTable() => ReadTable();
 
     /// <summary>Carries out what is due without a packet, so that whoever looks at the maps sees them as they are now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,12 +156,12 @@ public abstract class NatDatapath
     private bool IsOurs(Ipv4Address address) => address == EgressAddress || (formerAddresses.Count > 0 && formerAddresses.Contains(address));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected bool TryOpen(Span<byte> bytes, long now, out Ipv4Packet packet, out Verdict refused)
+    private protected bool TryOpen(Span<byte> bytes, long now, out Ipv4Packet packet, out PacketVerdict refused)
     {
         Advance(now);
         refused = default;
         if (Ipv4Packet.TryParse(bytes, out packet, out PacketError error)) return true;
-        refused = Verdict.Drop(ReasonOf(error));
+        refused = PacketVerdict.Drop(ReasonOf(error));
         return false;
     }
 

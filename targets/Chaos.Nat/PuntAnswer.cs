@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Packets;
 
 namespace Chaos.Nat;

@@ -1,13 +1,13 @@
 using Chaos.Control;
 using Chaos.Faults;
 using Chaos.Linux;
+using Chaos.Model;
 using Chaos.Nat;
 using Chaos.Nat.Faults;
+using Chaos.Nat.NodePort;
 using Chaos.Node.Captures;
 using Chaos.Node.Links;
 using Chaos.Node.Ports;
-using Chaos.Packets;
-using Chaos.Packets.Links;
 
 namespace Chaos.Node;
 
@@ -97,17 +97,17 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
     private void Configure(ConfigureNode configuration)
     {
         if (datapath is not null) throw new InvalidOperationException("configured twice");
-        NodeNetworks networks = new(configuration);
         if (configuration.Nat is { } nat)
         {
-            datapath = NatDatapath.Create(NodeReports.Options(nat, networks.Egress) with { Services = networks.Services });
-            links = new HostLinks(configuration.Links ?? new LinkSettings([], [], LinkSet.Plain, 0));
-            site = new NodeSite(datapath) { Links = links.All };
-            datapath.Ledger.IncidentSink = incident => control.Send(NodeReports.Incident(incident));
-            watched = configuration.Watched.ToDictionary(connection => connection.Flow, connection => NodeReports.Connection(connection, networks.Services));
-            foreach ((int flow, FiveTuple connection) in watched) datapath.Ledger.Watch(flow, connection);
+            datapath = NatDatapath.Create(nat);
+            links = new HostLinks(configuration.Network, configuration.Links);
+            IReadOnlyList<WatchedFlow> flows = ServiceTable.Served(nat.Services, configuration.Watched);
+            site = new NodeSite(datapath.Control, flows) { Links = links.All };
+            datapath.Ledger.IncidentSink = incident => control.Send(new LossExplained { Incident = incident });
+            watched = flows.ToDictionary(flow => flow.Flow, flow => flow.Connection);
+            foreach (WatchedFlow flow in flows) datapath.Ledger.Watch(flow);
             socket = new PacketSocket();
-            ethernet = networks.OpenPort(socket);
+            ethernet = new NodeNetworks(configuration.Network).OpenPort(socket);
             port = new LinkPort(ethernet, links, clock);
             ring = configuration.KeepPackets ? new PacketRing(KeptPackets) : null;
             forwarder = new PacketForwarder(ring is null ? port : new CapturingPort(port, ring, clock), datapath);
@@ -115,7 +115,7 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
         }
         else
         {
-            networks.LetTheKernelRoute();
+            new NodeNetworks(configuration.Network).LetTheKernelRoute();
         }
 
         control.Send(new Ready { MonotonicNanoseconds = clock.RawNanoseconds, DescriptorLimit = Descriptors.RaiseLimit() });

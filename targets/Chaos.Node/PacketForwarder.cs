@@ -18,7 +18,7 @@ internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath)
         long now = clock.Now;
         for (int place = 0; place < count; place++)
         {
-            if (place + NatDatapath.BurstDistance < count) datapath.Foresee(port.Peek(place + NatDatapath.BurstDistance));
+            if (place + NatDatapath.BurstDistance < count) datapath.Prefetch(port.Peek(place + NatDatapath.BurstDistance));
             Span<byte> packet = port.Take(place);
             if (packet.Length > 0) Forward(place, packet, now);
         }
@@ -27,7 +27,7 @@ internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath)
 
     private void Forward(int place, Span<byte> packet, long now)
     {
-        Verdict verdict = datapath.Process(packet, now, Cpu);
+        PacketVerdict verdict = datapath.Process(packet, now, Cpu);
         switch (verdict.Kind)
         {
             case VerdictKind.Forward:

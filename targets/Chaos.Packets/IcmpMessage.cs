@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Chaos.Model;
 
 namespace Chaos.Packets;
 

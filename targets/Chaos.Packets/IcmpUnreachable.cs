@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Packets;
 
 /// <summary>ICMP destination unreachable, port unreachable. Source: RFC 792; how much is quoted: RFC 1812 section 4.3.2.3.</summary>

@@ -1,4 +1,7 @@
-using Chaos.Shared;
+using Chaos.Core;
+using Chaos.Model;
+using Chaos.Traffic.Flows;
+using Chaos.Traffic.Pressure;
 
 namespace Chaos.Traffic;
 
@@ -6,23 +9,24 @@ namespace Chaos.Traffic;
 public sealed class ClientTraffic : TrafficEngine
 {
     private readonly IClientSockets sockets;
-    private readonly SocketNumbers numbers;
+    private readonly SocketNumbers socketNumbers;
     private readonly SourcePorts ports;
     private readonly PressureEngine pressure;
 
-    /// <param name="plan">Of the run.</param>
-    /// <param name="client">Which of its clients this is.</param>
-    /// <param name="sockets">Its world.</param>
-    /// <param name="observer">Hears what becomes of the flows.</param>
-    /// <param name="shared">With the engines of other clients; null: nothing.</param>
-    /// <param name="number">Of this engine, on shared timers.</param>
-    public ClientTraffic(TrafficPlan plan, int client, IClientSockets sockets, ITrafficObserver observer, SharedFlows? shared = null, int number = 0)
-        : base(plan, client, Side.Client, observer, shared, number)
+    /// <param name="plan">The plan of the run.</param>
+    /// <param name="client">The number of the client.</param>
+    /// <param name="sockets">The client's world.</param>
+    /// <param name="observer">Receives the events of the flows.</param>
+    /// <param name="shared">Flows and timers that all clients share; null: the client has its own.</param>
+    /// <param name="engineNumber">The number of this engine on shared timers.</param>
+    public ClientTraffic(
+        TrafficPlan plan, int client, IClientSockets sockets, ITrafficObserver observer, SharedFlows? shared = null, int engineNumber = 0)
+        : base(plan, client, Side.Client, observer, shared, engineNumber)
     {
         this.sockets = sockets;
-        numbers = new SocketNumbers(Own.Length);
+        socketNumbers = new SocketNumbers(LocalIndices.Length);
         ports = new SourcePorts(plan, client);
-        pressure = new PressureEngine(plan, client, sockets, numbers, ports, CountLateness);
+        pressure = new PressureEngine(plan, client, sockets, socketNumbers, ports, CountLateness);
     }
 
     public override long NextDue => Math.Min(base.NextDue, pressure.NextDue);
@@ -31,26 +35,20 @@ public sealed class ClientTraffic : TrafficEngine
 
     public void StartPressure(long at) => pressure.Start(at);
 
-    /// <summary>Short flows of a pressure group besides its own, from one moment on until another.</summary>
+    /// <summary>Adds short flows to those of a pressure group, for some time.</summary>
     /// <param name="group">The name of the group.</param>
     /// <param name="ratePerSecond">Over all clients, evenly spaced.</param>
-    /// <param name="seed">Of the draws, the same for all clients.</param>
-    /// <param name="from">The first flow starts then.</param>
-    /// <param name="until">None starts from then on.</param>
+    /// <param name="seed">The seed of the draws, the same for all clients.</param>
+    /// <param name="from">When the first flow starts.</param>
+    /// <param name="until">No flow starts from then on.</param>
     public void Burst(string group, double ratePerSecond, ulong seed, long from, long until)
     {
         PressurePlan plan = Plan.Pressure.First(pressure => pressure.Name == group);
-        pressure.Add(plan with { Rate = new RateShape((long)Math.Round(ratePerSecond * 1000)), Seed = seed }, from, until);
+        pressure.Add(plan with { Rate = RateShape.PerSecond(ratePerSecond), Seed = seed }, from, until);
     }
 
-    /// <summary>No short flow starts from this moment on; those in progress end by themselves.</summary>
+    /// <summary>No short flow starts from this time on; those in progress continue to their end.</summary>
     public void StopPressure(long at) => pressure.StopAt(at);
-
-    public override void ForeseeDue(int place)
-    {
-        base.ForeseeDue(place);
-        sockets.Foresee(place);
-    }
 
     public override void Advance(long now)
     {
@@ -58,45 +56,45 @@ public sealed class ClientTraffic : TrafficEngine
         pressure.Advance(now);
     }
 
-    public void OnConnected(long now, int socket)
+    public void OnConnected(long now, int socketNumber)
     {
-        if (TryFlow(socket, out int place)) SayHello(ref At(place), now);
-        else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.Begin(brief, now);
+        if (TryFindFlow(socketNumber, out int localIndex)) SendHello(ref At(localIndex), now);
+        else if (socketNumbers.TryFindShortFlow(socketNumber, out ShortFlow? shortFlow)) pressure.BeginExchanges(shortFlow, now);
     }
 
-    public void OnMessage(long now, int socket, in Message message)
+    public void OnMessage(long now, int socketNumber, in Message message)
     {
-        if (TryFlow(socket, out int place) && message.Flow == At(place).Number && message.Life == At(place).Life) OnMessage(ref At(place), message, now);
-        else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnMessage(brief, message, now);
+        if (TryFindFlow(socketNumber, out int localIndex) && IsOf(At(localIndex), message)) OnMessage(ref At(localIndex), message, now);
+        else if (socketNumbers.TryFindShortFlow(socketNumber, out ShortFlow? shortFlow)) pressure.OnMessage(shortFlow, message, now);
         else StrayMessages++;
     }
 
     /// <summary>RST, or ICMP port unreachable.</summary>
-    public void OnReset(long now, int socket) => OnEnd(now, socket, DeathCause.Reset);
+    public void OnReset(long now, int socketNumber) => OnEnd(now, socketNumber, DeathCause.Reset);
 
-    /// <summary>TCP gave up: nobody acknowledged, or answered its probes.</summary>
-    public void OnTimedOut(long now, int socket) => OnEnd(now, socket, DeathCause.Timeout);
+    /// <summary>TCP gave up: no acknowledgement of data or of keep-alive probes.</summary>
+    public void OnTimedOut(long now, int socketNumber) => OnEnd(now, socketNumber, DeathCause.Timeout);
 
     /// <summary>The peer closed in order.</summary>
-    public void OnClosed(long now, int socket) => OnEnd(now, socket, DeathCause.Closed);
+    public void OnClosed(long now, int socketNumber) => OnEnd(now, socketNumber, DeathCause.Closed);
 
-    /// <summary>This machine could not do its part: no descriptor, port in use.</summary>
-    public void OnLocalFailure(long now, int socket) => OnEnd(now, socket, DeathCause.Harness);
+    /// <summary>This machine failed: no descriptor, or the port is in use.</summary>
+    public void OnLocalFailure(long now, int socketNumber) => OnEnd(now, socketNumber, DeathCause.Harness);
 
     private protected override void Open(ref FlowSide flow, long now)
     {
         if (flow.Life > 0 && !TryTakePort(ref flow, now))
         {
-            OpenAgain(ref flow, now, flow.Group.ReopenAfter ?? flow.Group.Patience);
+            PlanReopening(ref flow, now, flow.Group.ReopenAfter ?? flow.Group.Patience);
             return;
         }
 
-        // Its place, counted from this client's first flow, is also the number of its socket.
-        flow.Socket = flow.Place;
+        // The socket number of a watched flow is its local index.
+        flow.Socket = flow.LocalIndex;
         flow.BeginOpening(now);
         sockets.Open(flow.Socket, flow.Group.Transport, flow.SourcePort, PlanOf(flow).Server, flow.ServerPort, flow.Group.KeepAlive);
-        // The world may have refused on the spot.
-        if (flow.State == SideState.Opening && flow.Group.Transport == Transport.Udp) SayHello(ref flow, now);
+        // The world may have ended the flow inside the call.
+        if (flow.State == SideState.Opening && flow.Group.Transport == Transport.Udp) SendHello(ref flow, now);
     }
 
     private protected override void Transmit(ref FlowSide flow, in Message message) => sockets.Send(flow.Socket, message);
@@ -105,39 +103,41 @@ public sealed class ClientTraffic : TrafficEngine
     {
         sockets.Close(flow.Socket);
         flow.Socket = FlowSide.NoSocket;
-        // How it ended is not known here, so that the port of a connection rests in any case.
-        if (flow.Life > 0) ports.Return(now, flow.Group.Transport, flow.SourcePort, PlanOf(flow).Server, flow.ServerPort, rests: true);
+        // The cause is not known here, so the port of a TCP connection always enters TIME_WAIT.
+        if (flow.Life > 0)
+            ports.Return(now, flow.Group.Transport, flow.SourcePort, PlanOf(flow).Server, flow.ServerPort, entersTimeWait: true);
     }
 
-    private protected override void OpenAgain(ref FlowSide flow, long now, long wait)
+    private protected override void PlanReopening(ref FlowSide flow, long now, long wait)
     {
         if (flow.Life == ushort.MaxValue) return;
-        RandomStream random = Draws(flow);
+        RandomStream random = DrawsOf(flow);
         long jitter = flow.Group.Jitter(wait);
-        BeginAnew(flow, now + wait + random.NextBetween(-jitter, jitter), (ushort)(flow.Life + 1));
+        BeginLife(flow, now + wait + random.NextBetween(-jitter, jitter), (ushort)(flow.Life + 1));
         Schedule(ref flow);
     }
 
-    /// <summary>The watched flow that has a socket open.</summary>
-    private bool TryFlow(int socket, out int place)
+    /// <summary>The watched flow of an open socket.</summary>
+    private bool TryFindFlow(int socketNumber, out int localIndex)
     {
-        place = socket;
-        return numbers.IsFlow(socket) && At(place).Socket == socket;
+        localIndex = socketNumber;
+        return socketNumbers.IsWatchedFlow(socketNumber) && At(localIndex).Socket == socketNumber;
     }
 
-    /// <summary>Whatever this life draws beside its rhythm.</summary>
-    private RandomStream Draws(in FlowSide flow) => new(PlanOf(flow).Seed, $"life/{flow.Life}");
+    private static bool IsOf(in FlowSide flow, in Message message) => message.Flow == flow.Number && message.Life == flow.Life;
+
+    /// <summary>The draws of this life except its send times.</summary>
+    private RandomStream DrawsOf(in FlowSide flow) => new(PlanOf(flow).Seed, $"life/{flow.Life}");
 
     private bool TryTakePort(ref FlowSide flow, long now)
     {
-        RandomStream random = Draws(flow);
+        RandomStream random = DrawsOf(flow);
         if (!ports.TryTake(ref random, now, flow.Group.Transport, PlanOf(flow).Server, flow.ServerPort, out ushort port)) return false;
         flow.SourcePort = port;
         return true;
     }
 
-    private void SayHello(ref FlowSide flow, long now) =>
-        Send(ref flow, flow.Compose(MessageKind.Hello, false, 0), now);
+    private void SendHello(ref FlowSide flow, long now) => Send(ref flow, flow.Compose(MessageKind.Hello, false, 0), now);
 
     private void OnMessage(ref FlowSide flow, in Message message, long now)
     {
@@ -148,13 +148,13 @@ public sealed class ClientTraffic : TrafficEngine
             else Observer.Reopened(now, flow.Number);
         }
 
-        Hear(ref flow, message, now);
+        Receive(ref flow, message, now);
         Schedule(ref flow);
     }
 
-    private void OnEnd(long now, int socket, DeathCause cause)
+    private void OnEnd(long now, int socketNumber, DeathCause cause)
     {
-        if (TryFlow(socket, out int place)) Die(ref At(place), cause, now);
-        else if (numbers.TryShort(socket, out ShortFlow? brief)) pressure.OnEnd(brief, now, closedHere: false);
+        if (TryFindFlow(socketNumber, out int localIndex)) Fail(ref At(localIndex), cause, now);
+        else if (socketNumbers.TryFindShortFlow(socketNumber, out ShortFlow? shortFlow)) pressure.Fail(shortFlow, now, closedHere: false);
     }
 }

@@ -1,7 +1,9 @@
+using Chaos.Model;
+
 namespace Chaos.Traffic;
 
-/// <summary>The first life of each watched flow, as the endpoints of either world tell it. Times are nanoseconds since the epoch.</summary>
-/// <remarks>Both sides may notice a death; the earlier one counts, in whatever order they are told.</remarks>
+/// <summary>Records the first life of each watched flow from the events of both sides. Times are nanoseconds since the epoch.</summary>
+/// <remarks>Both sides may report a death; the earlier one counts, whatever the order of the reports.</remarks>
 public sealed class FlowLog(int flows) : ITrafficObserver
 {
     private readonly FlowLife[] lives = new FlowLife[flows];
@@ -9,13 +11,13 @@ public sealed class FlowLog(int flows) : ITrafficObserver
 
     public IReadOnlyList<FlowLife> Lives => lives;
 
-    /// <summary>Second and later lives, as they opened.</summary>
+    /// <summary>Second and later lives, in the order in which they opened.</summary>
     public IReadOnlyList<(long At, int Flow)> Reopenings => reopenings;
 
-    /// <summary>Flows that were opened or refused.</summary>
+    /// <summary>Number of flows that opened or were refused.</summary>
     public int Decided { get; private set; }
 
-    /// <summary>Flows that opened and are not dead, of all that opened; 1 if none did.</summary>
+    /// <summary>The share of opened flows that are not dead; 1 if none opened.</summary>
     public double Survival
     {
         get
@@ -41,7 +43,7 @@ public sealed class FlowLog(int flows) : ITrafficObserver
     public void Refused(long now, int flow, DeathCause cause)
     {
         Decided++;
-        // A server that heard the opening may notice later, or be told of earlier, that nobody came: the flow never lived.
+        // A server that received the hello may report a death before or after the refusal; a refused flow does not count as dead.
         lives[flow] = lives[flow] with { RefusedAt = now, DiedAt = null, Cause = cause };
     }
 
@@ -59,6 +61,3 @@ public sealed class FlowLog(int flows) : ITrafficObserver
     {
     }
 }
-
-/// <summary>One flow; a time is null if that did not happen.</summary>
-public readonly record struct FlowLife(long? OpenedAt, long? RefusedAt, long? DiedAt, DeathCause Cause, int Moves);

@@ -1,45 +1,27 @@
 using System.Buffers.Binary;
+using Chaos.Model;
 
 namespace Chaos.Traffic;
 
-public enum MessageKind : byte
-{
-    /// <summary>Client: opens a watched flow.</summary>
-    Hello = 1,
-
-    /// <summary>Server: the flow is open.</summary>
-    Welcome,
-
-    /// <summary>Either side's rhythm.</summary>
-    Data,
-
-    /// <summary>To a message that asked for it; carries its sequence.</summary>
-    Answer,
-
-    /// <summary>Client: one exchange of a short flow.</summary>
-    Request,
-
-    /// <summary>Server: the answer to it.</summary>
-    Response,
-}
-
-/// <summary>What goes over a flow: a header of 16 bytes and filler. Big-endian; TCP streams are framed by the length.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="WantsAnswer">The receiver answers it.</param>
+/// <summary>A message of a flow: a header of 16 bytes and filler. Big-endian; TCP streams are framed by the length.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="WantsAnswer">Whether the receiver answers it.</param>
 /// <param name="Flow">Number of the watched flow; 0 in pressure.</param>
 /// <param name="Sequence">From 0, for each side of a flow.</param>
-/// <param name="Length">Whole message in bytes, 16 to 1400.</param>
+/// <param name="Length">Length of the whole message in bytes, 16 to 1400.</param>
 public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Flow, uint Sequence, int Length)
 {
     public const int HeaderBytes = 16, MaximumBytes = 1400;
 
     private const ushort Magic = 0xC4A0;
 
-    /// <summary>Which life of the flow it belongs to: 0 is the first, each reopening begins another. 16 bits on the wire.</summary>
+    /// <summary>The life of the flow: 0 is the first, each reopening begins another. 16 bits on the wire.</summary>
     public ushort Life { get; init; }
 
     /// <summary>Fills the first <see cref="Length"/> bytes.</summary>
-    /// <returns>The unfolded sum of their big-endian 16-bit words, which a checksum needs (RFC 1071): whoever writes them need not read them again for it.</returns>
+    /// <returns>
+    /// The unfolded sum of their big-endian 16-bit words, for a checksum (RFC 1071): the caller need not read the bytes again.
+    /// </returns>
     public ulong WriteTo(Span<byte> bytes)
     {
         bytes = bytes[..Length];
@@ -53,7 +35,7 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
         return unchecked(Halves(first) + Halves(second) + (fillers >> 1) * (fill * 0x101) + (fillers & 1) * (fill << 8));
     }
 
-    /// <summary>Reads a header; false if the bytes are no message of ours, or not the whole of one yet (see <see cref="FramedLength"/>).</summary>
+    /// <summary>Reads a message; false if the bytes are no valid message or an incomplete one (see <see cref="FramedLength"/>).</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out Message message)
     {
         message = default;
@@ -71,7 +53,7 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
         return true;
     }
 
-    /// <summary>The flow that these bytes belong to, if they are a message of a flow's rhythm: a guess, for those who only prepare.</summary>
+    /// <summary>The flow number if the bytes look like a data message. Not validated: for prefetching only.</summary>
     public static bool TryPeekFlow(ReadOnlySpan<byte> bytes, out int flow)
     {
         bool isData = bytes.Length >= HeaderBytes && bytes[2] == (byte)MessageKind.Data;
@@ -79,7 +61,7 @@ public readonly record struct Message(MessageKind Kind, bool WantsAnswer, int Fl
         return isData;
     }
 
-    /// <summary>Length of the message that begins here: 0 if the header is not complete yet, -1 if these bytes are none of ours.</summary>
+    /// <summary>Length of the message that begins here; 0 if the header is incomplete, -1 if the bytes are no message.</summary>
     public static int FramedLength(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderBytes) return 0;

@@ -1,32 +1,39 @@
+using Chaos.Model;
+using Chaos.Traffic.Flows;
+
 namespace Chaos.Traffic;
 
-/// <summary>The server side of all flows to one server host; answers pressure without keeping anything of it.</summary>
+/// <summary>The server side of all flows to one server host. Answers pressure without keeping state for it.</summary>
+/// <remarks>A server's local indices are the flow numbers, which messages carry.</remarks>
 public sealed class ServerTraffic : TrafficEngine
 {
     private readonly IServerSockets sockets;
 
-    /// <summary>Places of flows, by TCP connection and by the client of a datagram.</summary>
-    private readonly Dictionary<int, int> byConnection = [];
-    private readonly Dictionary<(ushort Port, Peer Peer), int> byPeer = [];
+    /// <summary>Flow numbers by TCP connection.</summary>
+    private readonly Dictionary<int, int> flowOfConnection = [];
 
-    /// <param name="plan">Of the run.</param>
-    /// <param name="server">Which of its servers this is.</param>
-    /// <param name="sockets">Its world.</param>
-    /// <param name="observer">Hears what becomes of the flows.</param>
-    /// <param name="shared">With the engines of other servers of the same plan; null: nothing.</param>
-    /// <param name="number">Of this engine, on shared timers.</param>
-    public ServerTraffic(TrafficPlan plan, int server, IServerSockets sockets, ITrafficObserver observer, SharedFlows? shared = null, int number = 0)
-        : base(plan, server, Side.Server, observer, shared, number) =>
+    /// <summary>Flow numbers by server port and UDP client.</summary>
+    private readonly Dictionary<(ushort Port, Peer Peer), int> flowOfPeer = [];
+
+    /// <param name="plan">The plan of the run.</param>
+    /// <param name="server">The number of the server.</param>
+    /// <param name="sockets">The server's world.</param>
+    /// <param name="observer">Receives the events of the flows.</param>
+    /// <param name="shared">Flows and timers that servers of the same plan share; null: the server has its own.</param>
+    /// <param name="engineNumber">The number of this engine on shared timers.</param>
+    public ServerTraffic(
+        TrafficPlan plan, int server, IServerSockets sockets, ITrafficObserver observer, SharedFlows? shared = null, int engineNumber = 0)
+        : base(plan, server, Side.Server, observer, shared, engineNumber) =>
         this.sockets = sockets;
 
-    /// <summary>The program ends: what it knew of its flows is gone, and nobody is told. A flow that is opened again is welcome.</summary>
-    public void Forget()
+    /// <summary>Ends all open flows because the program stops; the observer receives no event. The server accepts later lives.</summary>
+    public void Reset()
     {
-        foreach (int place in Own)
-            if (At(place).State == SideState.Open)
-                At(place).End();
-        byConnection.Clear();
-        byPeer.Clear();
+        foreach (int flowNumber in LocalIndices)
+            if (At(flowNumber).State == SideState.Open)
+                At(flowNumber).End();
+        flowOfConnection.Clear();
+        flowOfPeer.Clear();
     }
 
     public void OnDatagram(long now, ushort serverPort, Peer peer, in Message message)
@@ -35,15 +42,15 @@ public sealed class ServerTraffic : TrafficEngine
         {
             if (message.WantsAnswer) sockets.SendDatagram(serverPort, peer, ResponseTo(message));
         }
-        else if (IsOwn(message.Flow) && At(message.Flow).ServerPort == serverPort && At(message.Flow).Group.Transport == Transport.Udp)
+        else if (Contains(message.Flow) && At(message.Flow).ServerPort == serverPort && At(message.Flow).Group.Transport == Transport.Udp)
             OnDatagram(ref At(message.Flow), peer, message, now);
         else StrayMessages++;
     }
 
-    /// <summary>ICMP port unreachable for what was sent to <paramref name="peer"/>.</summary>
+    /// <summary>ICMP port unreachable for a datagram to <paramref name="peer"/>.</summary>
     public void OnDatagramRefused(long now, ushort serverPort, Peer peer)
     {
-        if (byPeer.TryGetValue((serverPort, peer), out int place)) Die(ref At(place), DeathCause.Reset, now);
+        if (flowOfPeer.TryGetValue((serverPort, peer), out int flowNumber)) Fail(ref At(flowNumber), DeathCause.Reset, now);
     }
 
     public void OnMessage(long now, int connection, in Message message)
@@ -54,27 +61,27 @@ public sealed class ServerTraffic : TrafficEngine
             return;
         }
 
-        if (byConnection.TryGetValue(connection, out int place)) Take(ref At(place), message, now);
-        else if (IsOwn(message.Flow) && At(message.Flow).Group.Transport == Transport.Tcp && Opens(At(message.Flow), message))
+        if (flowOfConnection.TryGetValue(connection, out int flowNumber)) ReceiveIfOpen(ref At(flowNumber), message, now);
+        else if (Contains(message.Flow) && At(message.Flow).Group.Transport == Transport.Tcp && OpensLife(At(message.Flow), message))
         {
             ref FlowSide flow = ref At(message.Flow);
             BeginLife(ref flow, message, now);
             flow.Socket = connection;
-            byConnection[connection] = flow.Place;
-            Welcome(ref flow, message, now);
+            flowOfConnection[connection] = flow.Number;
+            Accept(ref flow, message, now);
         }
         else StrayMessages++;
     }
 
     public void OnReset(long now, int connection) => OnEnd(now, connection, DeathCause.Reset);
 
-    /// <summary>TCP gave up: nobody acknowledged.</summary>
+    /// <summary>TCP gave up: no acknowledgement.</summary>
     public void OnTimedOut(long now, int connection) => OnEnd(now, connection, DeathCause.Timeout);
 
-    /// <summary>The peer closed in order; the world still holds the connection until it hears Close.</summary>
+    /// <summary>The peer closed in order; the world keeps the connection until <see cref="IServerSockets.Close"/>.</summary>
     public void OnClosed(long now, int connection) => OnEnd(now, connection, DeathCause.Closed);
 
-    /// <summary>This machine could not do its part.</summary>
+    /// <summary>This machine failed.</summary>
     public void OnLocalFailure(long now, int connection) => OnEnd(now, connection, DeathCause.Harness);
 
     private protected override void Transmit(ref FlowSide flow, in Message message)
@@ -87,21 +94,21 @@ public sealed class ServerTraffic : TrafficEngine
     {
         if (flow.Group.Transport == Transport.Udp)
         {
-            byPeer.Remove((flow.ServerPort, flow.Peer));
+            flowOfPeer.Remove((flow.ServerPort, flow.Peer));
             return;
         }
 
-        byConnection.Remove(flow.Socket);
+        flowOfConnection.Remove(flow.Socket);
         sockets.Close(flow.Socket);
     }
 
     private void OnDatagram(ref FlowSide flow, Peer peer, in Message message, long now)
     {
-        if (Opens(flow, message))
+        if (OpensLife(flow, message))
         {
             BeginLife(ref flow, message, now);
             MoveTo(ref flow, peer);
-            Welcome(ref flow, message, now);
+            Accept(ref flow, message, now);
             return;
         }
 
@@ -109,7 +116,7 @@ public sealed class ServerTraffic : TrafficEngine
         {
             if (!flow.Group.Roaming)
             {
-                Die(ref flow, DeathCause.PortChanged, now);
+                Fail(ref flow, DeathCause.PortChanged, now);
                 return;
             }
 
@@ -117,37 +124,39 @@ public sealed class ServerTraffic : TrafficEngine
             Observer.Moved(now, flow.Number);
         }
 
-        Take(ref flow, message, now);
+        ReceiveIfOpen(ref flow, message, now);
     }
 
-    /// <summary>The first hello of a flow, or of a later life than this side knows of: the client has given the last one up.</summary>
-    private static bool Opens(in FlowSide flow, in Message message) =>
-        message.Kind == MessageKind.Hello && (message.Life > flow.Life || (flow.State == SideState.Planned && message.Life == flow.Life));
+    /// <summary>The first hello of the flow, or the hello of a newer life: the client has ended the last one.</summary>
+    private static bool OpensLife(in FlowSide flow, in Message message) =>
+        message.Kind == MessageKind.Hello
+        && (message.Life > flow.Life || (flow.State == SideState.Planned && message.Life == flow.Life));
 
     private void BeginLife(ref FlowSide flow, in Message hello, long now)
     {
         if (hello.Life == flow.Life) return;
-        // This side may still hold the last life for alive.
+        // The last life may still be open on this side.
         if (flow.State == SideState.Open) Release(ref flow, now);
-        BeginAnew(flow, now, hello.Life);
+        BeginLife(flow, now, hello.Life);
     }
 
     private void MoveTo(ref FlowSide flow, Peer peer)
     {
-        byPeer.Remove((flow.ServerPort, flow.Peer));
+        flowOfPeer.Remove((flow.ServerPort, flow.Peer));
         flow.Peer = peer;
-        byPeer[(flow.ServerPort, peer)] = flow.Place;
+        flowOfPeer[(flow.ServerPort, peer)] = flow.Number;
     }
 
-    private void Welcome(ref FlowSide flow, in Message hello, long now)
+    /// <summary>Opens the server side of a flow and welcomes the client.</summary>
+    private void Accept(ref FlowSide flow, in Message hello, long now)
     {
         flow.BeginOpen(now);
-        flow.Hear(now, hello);
+        flow.Receive(now, hello);
         Send(ref flow, flow.Compose(MessageKind.Welcome, false, 0), now);
         Schedule(ref flow);
     }
 
-    private void Take(ref FlowSide flow, in Message message, long now)
+    private void ReceiveIfOpen(ref FlowSide flow, in Message message, long now)
     {
         if (flow.State != SideState.Open || message.Life != flow.Life)
         {
@@ -155,14 +164,14 @@ public sealed class ServerTraffic : TrafficEngine
             return;
         }
 
-        Hear(ref flow, message, now);
+        Receive(ref flow, message, now);
         Schedule(ref flow);
     }
 
     private void OnEnd(long now, int connection, DeathCause cause)
     {
-        // A connection without a watched flow is pressure that is done.
-        if (byConnection.TryGetValue(connection, out int place)) Die(ref At(place), cause, now);
+        // A connection without a watched flow belongs to pressure; its exchange is complete.
+        if (flowOfConnection.TryGetValue(connection, out int flowNumber)) Fail(ref At(flowNumber), cause, now);
         else sockets.Close(connection);
     }
 

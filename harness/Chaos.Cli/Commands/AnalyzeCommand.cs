@@ -1,9 +1,10 @@
 using System.CommandLine;
-using Chaos.Cli.Analysis;
+using Chaos.Analysis;
+using Chaos.Cli.Output;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>`analyze`: survival statistics of anybody's table.</summary>
+/// <summary>`analyze`: survival statistics of a foreign table.</summary>
 internal static class AnalyzeCommand
 {
     private static readonly Argument<string> Table = new("CSV") { Description = "A table with a header row, UTF-8." };
@@ -37,7 +38,7 @@ internal static class AnalyzeCommand
         if (parsed.GetValue(Json))
         {
             using Stream output = Console.OpenStandardOutput();
-            AnalysisJson.Write(output, analysis);
+            analysis.WriteJson(output);
         }
         else
         {
@@ -47,12 +48,12 @@ internal static class AnalyzeCommand
         return ExitCode.Pass;
     }
 
-    private static SurvivalTable Read(string file, TableColumns columns)
+    private static SubjectTable Read(string file, TableColumns columns)
     {
         try
         {
             using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            return SurvivalTableReader.Read(stream, file, columns);
+            return SubjectTable.Read(stream, file, columns);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Chaos.Bpf;
-using Chaos.Cli.Maps;
+using Chaos.Model;
 using Chaos.Nat.Maps;
+using Chaos.Replay;
 
 namespace Chaos.Cli.Commands;
 
@@ -57,9 +58,9 @@ internal static class MapCommand
         bool askKernel = parsed.GetValue(Kernel);
         string file = parsed.GetRequiredValue(Trace);
         if (!File.Exists(file)) throw new UsageException($"{file}: no such file");
-        MapShape shape = ShapeOf(parsed);
+        MapOptions shape = ShapeOf(parsed);
         List<string> mistakes = [];
-        List<MapStep> steps = MapTrace.Read(file, shape.PossibleCpus, mistakes);
+        List<MapStep> steps = Read(file, shape.PossibleCpus, mistakes);
         foreach (string mistake in mistakes) Console.Error.WriteLine(mistake);
         if (mistakes.Count > 0) return ExitCode.BadInput;
         try
@@ -76,7 +77,19 @@ internal static class MapCommand
         }
     }
 
-    private static MapShape ShapeOf(ParseResult parsed)
+    private static List<MapStep> Read(string file, int possibleCpus, List<string> mistakes)
+    {
+        try
+        {
+            return MapTrace.Read(file, possibleCpus, mistakes);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file}: {unreadable.Message}");
+        }
+    }
+
+    private static MapOptions ShapeOf(ParseResult parsed)
     {
         int entries = parsed.GetValue(MaxEntries);
         if (entries is < 1 or > BpfLruHashMap<ulong, ulong>.MaximumEntries)
@@ -84,6 +97,6 @@ internal static class MapCommand
         int cpus = parsed.GetValue(Cpus) ?? (parsed.GetValue(Kernel) ? PossibleCpus.Count : DefaultCpus);
         if (cpus is < 1 or > ushort.MaxValue + 1) throw new UsageException($"--possible-cpus must be 1 to {ushort.MaxValue + 1}, not {cpus}");
         LruFlavour flavour = parsed.GetValue(Lru) == "percpu" ? LruFlavour.PerCpu : LruFlavour.Common;
-        return new MapShape(entries, flavour, parsed.GetValue(Batch) == "fixed-128" ? BatchRule.Fixed128 : BatchRule.Scaled, cpus);
+        return new MapOptions(entries, flavour, parsed.GetValue(Batch) == "fixed-128" ? BatchRule.Fixed128 : BatchRule.Scaled, cpus);
     }
 }

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Chaos.Harness.Planning;
-using Chaos.Scenarios;
+using Chaos.Experiments;
+using Chaos.Experiments.Planning;
+using Chaos.Experiments.Worlds;
 
 namespace Chaos.Cli.Commands;
 
@@ -24,24 +25,24 @@ internal static class PlanCommand
     private static int Plan(ParseResult parsed)
     {
         if (Shared.LoadAll(parsed.GetRequiredValue(Scenarios), parsed.GetValue(Set) ?? []) is not { } loaded) return ExitCode.BadInput;
-        bool docker = parsed.GetRequiredValue(Backend) == "docker";
-        List<RunEstimate> estimates = [.. loaded.Select(one => RunEstimate.Of(one.Plan, docker))];
+        WorldKind world = WorldCatalog.Find(parsed.GetRequiredValue(Backend));
+        List<RunEstimate> estimates = [.. loaded.Select(one => RunEstimate.Of(one.Experiment.Plan, world))];
         if (parsed.GetValue(Json)) Console.Out.WriteLine(JsonSerializer.Serialize(estimates, JsonText.Options));
-        else foreach (RunEstimate estimate in estimates) Print(estimate);
-        foreach ((string file, ScenarioPlan plan) in loaded)
-            foreach (string warning in plan.Warnings)
+        else foreach (RunEstimate estimate in estimates) Print(estimate, world);
+        foreach ((string file, Experiment experiment) in loaded)
+            foreach (string warning in experiment.Plan.Warnings)
                 Console.Error.WriteLine($"{file}: note: {warning}");
         return ExitCode.Pass;
     }
 
-    private static void Print(RunEstimate estimate)
+    private static void Print(RunEstimate estimate, WorldKind world)
     {
         Console.Out.WriteLine($"{estimate.Scenario} on {estimate.Backend}: {estimate.Cells.Count} cells x {estimate.RepetitionSeeds.Count} repetitions");
         Console.Out.WriteLine($"  seeds     {string.Join(", ", estimate.RepetitionSeeds)} (of repetition 1, 2, ...)");
         Console.Out.WriteLine($"  images    {estimate.Images}");
         Console.Out.WriteLine($"  needs     {estimate.Privileges}");
-        if (estimate.Backend != "sim") Console.Out.WriteLine($"  at a time {estimate.Containers}");
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  time      about {estimate.Seconds:0} s {(estimate.Backend == "sim" ? "of virtual time, simulated in seconds" : "")}"));
+        if (world.IsReal) Console.Out.WriteLine($"  at a time {estimate.Containers}");
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  time      about {estimate.Seconds:0} s {(world.IsReal ? "" : "of virtual time, simulated in seconds")}"));
         foreach (CellEstimate cell in estimate.Cells)
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"  cell      {cell.Id}: {cell.Flows} flows, {cell.Seconds:0} s each, of it {cell.WarmUpSeconds:0.0} s warm-up"));

@@ -17,15 +17,6 @@ internal static class ReportCommand
         return command;
     }
 
-    /// <summary>Writes the reports of a folder from what it holds.</summary>
-    public static void Write(RunFolder folder)
-    {
-        RunContents contents = folder.Read();
-        folder.WriteReport(ReportWriter.Html(contents));
-        folder.WriteSummary(ReportWriter.Markdown(contents));
-        folder.WriteJUnit(ReportWriter.JUnit(contents));
-    }
-
     private static int Report(ParseResult parsed)
     {
         string[] runs = parsed.GetRequiredValue(Runs);
@@ -34,7 +25,7 @@ internal static class ReportCommand
         foreach (string run in runs)
         {
             RunFolder folder = RunFolder.Open(run);
-            if (file is null) Write(folder);
+            if (file is null) ReportWriter.WriteAll(folder);
             else File.WriteAllText(file, ReportWriter.Html(folder.Read()));
             Console.Out.WriteLine(file ?? folder.ReportPath);
         }

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Chaos.Cli.Output;
-using Chaos.Containers;
-using Chaos.Harness.Backends;
-using Chaos.Harness.Running;
-using Chaos.Packets.Links;
+using Chaos.Experiments;
+using Chaos.Experiments.Worlds;
 using Chaos.Runs;
 using Chaos.Scenarios;
 using Chaos.Survival;
@@ -19,8 +17,8 @@ internal static class RunCommand
     private static readonly Option<string> MapEngine = new Option<string>("--map-engine")
     {
         Description = "Where the simulated NAT's entries live: csharp (our map) or kernel (the running kernel's own LRU map; needs root).",
-        DefaultValueFactory = _ => "csharp",
-    }.AcceptOnlyFromAmong("csharp", "kernel");
+        DefaultValueFactory = _ => MapEngineCatalog.Names[0],
+    }.AcceptOnlyFromAmong([.. MapEngineCatalog.Names]);
 
     private static readonly Option<string[]> Set = Shared.Set();
     private static readonly Option<bool> Json = Shared.Json();
@@ -55,7 +53,10 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.") { Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, ShardOf, Resume, Pcap, Json };
+        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.")
+        {
+            Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, ShardOf, Resume, Pcap, Json,
+        };
         command.SetAction(RunAsync);
         return command;
     }
@@ -63,66 +64,59 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(Jobs) < 1) throw new UsageException("--jobs must be at least 1");
-        if (parsed.GetValue(Resume) && parsed.GetValue(Out) is null) throw new UsageException("--resume finishes the run of a folder: name it with --out");
-        if (parsed.GetValue(Pcap) && parsed.GetRequiredValue(Backend) != "docker") throw new UsageException("--pcap needs --backend docker: simulated packets are nowhere to be caught");
-        MapEngineKind maps = parsed.GetValue(MapEngine) == "kernel" ? MapEngineKind.Kernel : MapEngineKind.Csharp;
-        if (maps == MapEngineKind.Kernel && parsed.GetValue(Backend) != "sim")
-            throw new UsageException("--map-engine kernel is for --backend sim: in containers the node holds the entries itself");
+        if (parsed.GetValue(Resume) && parsed.GetValue(Out) is null)
+            throw new UsageException("--resume finishes the run of a folder: name it with --out");
+        ExperimentOptions options = OptionsOf(parsed);
         List<string> sets = [.. parsed.GetValue(Set) ?? []];
         if (parsed.GetValue(Seed) is { } seed) sets.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
         string[] files = parsed.GetRequiredValue(Scenarios);
         // While the scenarios are read; nothing is done with it before they are good.
-        DockerPremises? premises = parsed.GetValue(Backend) == "docker" ? DockerPremises.Explore(cancellation) : null;
+        OpenWorld open = options.World.Prepare(cancellation);
         if (Shared.LoadAll(files, sets) is not { } loaded) return ExitCode.BadInput;
-        List<(string File, ScenarioPlan Plan)> plans = [.. loaded.Select(one => (one.File, Shard.Apply(CellFilter.Apply(one.Plan, parsed.GetValue(Only) ?? []), parsed.GetValue(ShardOf))))];
-
-        string[] names = [.. plans.Select(one => one.Plan.Scenario.Name)];
-        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length)
-            throw new UsageException($"two of the scenarios have one name ({string.Join(", ", names)}), and so would their run folders; run them one by one");
+        List<(string File, Experiment Experiment)> chosen =
+            [.. loaded.Select(one => (one.File, one.Experiment.Only(parsed.GetValue(Only) ?? []).OnlyShard(parsed.GetValue(ShardOf))))];
+        RefuseSharedNames([.. chosen.Select(one => one.Experiment.Plan.Scenario.Name)]);
 
         // The world first: where it is missing, nothing is written.
-        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Nat.Target == NatTarget.None && cell.Scenario.Links != LinkSet.Plain)))
-            throw new UsageException("`links` with `nat.target: none` are for --backend sim: in containers our node carries them out, and without a NAT the kernel routes past it");
-        if (parsed.GetValue(Backend) == "docker" && plans.Exists(one => one.Plan.Cells.Any(cell => cell.Scenario.Nat.Rss)))
-            throw new UsageException("`nat.rss: on` is for --backend sim: the node in a container handles all packets on one CPU");
-        if (maps == MapEngineKind.Kernel)
-            foreach ((_, ScenarioPlan plan) in plans) KernelFit.Require(plan);
-        await using IBackend backend = await BackendCatalog.OpenAsync(parsed.GetRequiredValue(Backend), maps, premises, names[0], TimeProvider.System, parsed.GetValue(Pcap), cancellation);
+        await using Session session = await Session.OpenAsync([.. chosen.Select(one => one.Experiment)], options, open, cancellation);
         List<Verdict> verdicts = [];
-        foreach ((string file, ScenarioPlan plan) in plans)
-            verdicts.Add(await RunOneAsync(parsed, backend, file, plan, files.Length > 1, cancellation));
+        foreach ((string file, Experiment experiment) in chosen)
+            verdicts.Add(await RunOneAsync(parsed, session, file, experiment, files.Length > 1, cancellation));
         return ExitCode.Of(Verdicts.Combine(verdicts));
     }
 
-    private static async Task<Verdict> RunOneAsync(
-        ParseResult parsed, IBackend backend, string file, ScenarioPlan plan, bool severalScenarios, CancellationToken cancellation)
+    private static ExperimentOptions OptionsOf(ParseResult parsed) => new()
     {
-        string path = FolderOf(parsed.GetValue(Out), plan.Scenario.Name, severalScenarios);
-        RunFolder folder = parsed.GetValue(Resume) ? RunFolder.Resume(path) : RunFolder.Create(path);
-        RunSettings settings = new()
-        {
-            Jobs = backend.Name == "docker" ? 1 : parsed.GetValue(Jobs),
-            Replay = ReplayLine(parsed, file, plan.Scenario.Seed),
-            Resume = parsed.GetValue(Resume),
-            WithControl = backend.Name == "docker" && plan.Scenario.Control,
-        };
-        Console.Error.WriteLine($"{plan.Scenario.Name}: seed {plan.Scenario.Seed}; again: {settings.Replay}");
+        World = WorldCatalog.Find(parsed.GetRequiredValue(Backend)),
+        MapEngine = MapEngineCatalog.Find(parsed.GetRequiredValue(MapEngine)),
+        Resume = parsed.GetValue(Resume),
+        Jobs = parsed.GetValue(Jobs),
+        KeepPackets = parsed.GetValue(Pcap),
+        Progress = new ProgressLines(Console.Error),
+    };
+
+    private static void RefuseSharedNames(string[] names)
+    {
+        if (names.Distinct(StringComparer.Ordinal).Count() == names.Length) return;
+        throw new UsageException(
+            $"two of the scenarios have one name ({string.Join(", ", names)}), and so would their run folders; run them one by one");
+    }
+
+    private static async Task<Verdict> RunOneAsync(
+        ParseResult parsed, Session session, string file, Experiment experiment, bool severalScenarios, CancellationToken cancellation)
+    {
+        ScenarioPlan plan = experiment.Plan;
+        string replay = ReplayLine(parsed, file, plan.Scenario.Seed);
+        string folder = FolderOf(parsed.GetValue(Out), plan.Scenario.Name, severalScenarios);
+        Console.Error.WriteLine($"{plan.Scenario.Name}: seed {plan.Scenario.Seed}; again: {replay}");
         foreach (string warning in plan.Warnings) Console.Error.WriteLine($"{plan.Scenario.Name}: note: {warning}");
-        ScenarioRun run = new(plan, settings, backend, folder, new ProgressLines(Console.Error), TimeProvider.System);
-        try
-        {
-            RunContents contents = await run.ExecuteAsync(cancellation);
-            ReportCommand.Write(folder);
-            if (parsed.GetValue(Json)) Console.Out.WriteLine(await File.ReadAllTextAsync(Path.Combine(folder.FolderPath, "results.json"), cancellation));
-            else SummaryTable.Print(contents, folder.ReportPath);
-            return contents.Results.Verdict;
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException or DockerUnavailableException)
-        {
-            // A run that broke off has a report too.
-            ReportCommand.Write(folder);
-            throw;
-        }
+        ExperimentResult result = await session.RunAsync(experiment, folder, replay, cancellation);
+        RunFolder written = result.Folder!;
+        if (parsed.GetValue(Json))
+            Console.Out.WriteLine(await File.ReadAllTextAsync(Path.Combine(written.FolderPath, "results.json"), cancellation));
+        else
+            SummaryTable.Print(result.Contents, written.ReportPath);
+        return result.Verdict;
     }
 
     private static string FolderOf(string? given, string name, bool severalScenarios)
@@ -135,8 +129,8 @@ internal static class RunCommand
     private static string ReplayLine(ParseResult parsed, string file, ulong seed)
     {
         IEnumerable<string> words = ["./chaos", "run", ShellWord.Of(file)];
-        if (parsed.GetRequiredValue(Backend) != "sim") words = [.. words, "--backend", parsed.GetRequiredValue(Backend)];
-        if (parsed.GetValue(MapEngine) != "csharp") words = [.. words, "--map-engine", parsed.GetRequiredValue(MapEngine)];
+        if (parsed.GetRequiredValue(Backend) != WorldCatalog.Default.Name) words = [.. words, "--backend", parsed.GetRequiredValue(Backend)];
+        if (parsed.GetValue(MapEngine) != MapEngineCatalog.Names[0]) words = [.. words, "--map-engine", parsed.GetRequiredValue(MapEngine)];
         words = [.. words, .. (parsed.GetValue(Set) ?? []).SelectMany(set => new[] { "--set", ShellWord.Of(set) })];
         words = [.. words, .. (parsed.GetValue(Only) ?? []).SelectMany(only => new[] { "--only", ShellWord.Of(only) })];
         if (parsed.GetValue(ShardOf) is { } shard) words = [.. words, "--shard", ShellWord.Of(shard)];

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Chaos.Scenarios;
+using Chaos.Scenarios.Reference;
 
 namespace Chaos.Cli.Commands;
 

@@ -1,6 +1,9 @@
 using System.Collections;
 using System.CommandLine;
+using Chaos.Experiments;
+using Chaos.Experiments.Worlds;
 using Chaos.Scenarios;
+using Chaos.Targets;
 
 namespace Chaos.Cli.Commands;
 
@@ -25,10 +28,10 @@ internal static class Shared
     {
         Option<string> option = new("--backend")
         {
-            Description = "The world: sim (virtual time, no Docker) or docker (real sockets in containers).",
-            DefaultValueFactory = _ => "sim",
+            Description = $"The world: {string.Join(" or ", WorldCatalog.All.Select(world => $"{world.Name} ({world.Description})"))}.",
+            DefaultValueFactory = _ => WorldCatalog.Default.Name,
         };
-        return option.AcceptOnlyFromAmong("sim", "docker");
+        return option.AcceptOnlyFromAmong([.. WorldCatalog.Names]);
     }
 
     /// <summary>Loads one scenario through all its layers.</summary>
@@ -40,19 +43,19 @@ internal static class Shared
     }
 
     /// <summary>Loads all scenarios; null, with every mistake printed, if one of them is bad: then nothing is started and nothing written.</summary>
-    public static IReadOnlyList<(string File, ScenarioPlan Plan)>? LoadAll(IReadOnlyList<string> files, IReadOnlyList<string> sets)
+    public static IReadOnlyList<(string File, Experiment Experiment)>? LoadAll(IReadOnlyList<string> files, IReadOnlyList<string> sets)
     {
-        List<(string File, ScenarioPlan Plan)> plans = [];
+        List<(string File, Experiment Experiment)> experiments = [];
         bool bad = false;
         foreach (string file in files)
         {
             LoadResult result = Load(file, sets);
             foreach (Mistake mistake in result.Mistakes) Console.Error.WriteLine(mistake);
-            if (result.Plan is { } plan) plans.Add((file, plan));
+            if (result.Plan is { } plan) experiments.Add((file, new Experiment(plan, TargetCatalog.BuiltIn)));
             else bad = true;
         }
 
-        return bad ? null : plans;
+        return bad ? null : experiments;
     }
 
     /// <summary>The variables that lie above a scenario file, in ordinal order.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Chaos.Harness.Running;
+using Chaos.Experiments.Running;
 using Chaos.Runs;
 
 namespace Chaos.Cli.Output;

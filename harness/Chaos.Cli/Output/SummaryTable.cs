@@ -35,7 +35,7 @@ internal static class SummaryTable
             string evictions = cell.Map is { } map ? map.Evictions.ToString("N0", CultureInfo.InvariantCulture) : "-";
             table.AddRow([
                 Markup.Escape(cell.Id), cell.Flows.Total.ToString(CultureInfo.InvariantCulture), Alive(cell.Survival),
-                .. cell.Groups.Select(group => ShareText.Percent(group.Survival.Estimate)), Causes(cell.Causes), evictions,
+                .. cell.Groups.Select(group => ShareText.Percent(group.Survival.Estimate)), cell.Causes.ToString(), evictions,
             ]);
         }
 
@@ -46,16 +46,6 @@ internal static class SummaryTable
     private static string Alive(SurvivalEstimate survival) => survival is { Lower: { } lower, Upper: { } upper }
         ? $"{ShareText.Percent(survival.Estimate)} ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})"
         : ShareText.Percent(survival.Estimate);
-
-    private static string Causes(CauseCounts causes)
-    {
-        (string Name, int Count)[] all =
-        [
-            ("reset", causes.Reset), ("portChanged", causes.PortChanged), ("timeout", causes.Timeout),
-            ("refused", causes.Refused), ("closed", causes.Closed), ("harness", causes.Harness),
-        ];
-        return string.Join(", ", all.Where(cause => cause.Count > 0).Select(cause => $"{cause.Name} {cause.Count}"));
-    }
 
     private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 

@@ -9,7 +9,6 @@ namespace Chaos.Containers.Images;
 internal sealed class ProgramSources
 {
     private const string SolutionFile = "Chaos.sln";
-    private const string SharedFolder = "Shared";
     private static readonly string[] rootFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
     private static readonly string[] extensions = [".cs", ".csproj", ".props"];
     private static readonly string[] outputFolders = ["bin", "obj", "artifacts"];
@@ -48,7 +47,6 @@ internal sealed class ProgramSources
     }
 
     private IEnumerable<string> Files(string project) => FoldersOf(project)
-        .Append(Path.Combine(Root, "targets", SharedFolder))
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         .Where(path => extensions.Contains(Path.GetExtension(path)))
         .Select(path => Path.GetRelativePath(Root, path))

@@ -1,4 +1,4 @@
-using Chaos.Control;
+using Chaos.Model;
 
 namespace Chaos.Containers.Topologies;
 
@@ -28,9 +28,9 @@ public sealed record ClientProcess(int Client, int Share, int Shares)
     ];
 
     /// <summary>What this container has to do of the whole traffic.</summary>
-    public TrafficDescription PartOf(TrafficDescription traffic)
+    public TrafficPlan PartOf(TrafficPlan traffic)
     {
-        FlowDescription[] all = [.. traffic.Flows.Where(flow => flow.Client == Client)];
+        FlowPlan[] all = [.. traffic.Flows.Where(flow => flow.Client == Client)];
         // What is drawn while the run goes on must not meet what another container of the host draws.
         IEnumerable<ushort> drawnByOthers = Enumerable.Range(traffic.SourcePortMinimum, traffic.SourcePortMaximum - traffic.SourcePortMinimum + 1)
             .Where(port => port % Shares != Share).Select(port => (ushort)port);

@@ -1,10 +1,11 @@
+using Chaos.Targets;
 using Docker.DotNet.Models;
 
 namespace Chaos.Containers.Topologies;
 
 /// <summary>
-/// What a container of ours may do: next to nothing. Endpoints have no capability, a node one: NET_RAW for our NAT, which works on
-/// packet sockets, or NET_ADMIN where the kernel routes. No new privileges, a read-only root, no device, no port, no mount, no log,
+/// What a container of ours may do: next to nothing. Endpoints have no capability, a node the one that its target
+/// names: NET_RAW for our NAT, which works on packet sockets, or NET_ADMIN where the kernel routes. No new privileges, a read-only root, no device, no port, no mount, no log,
 /// limits on memory and processes, and only the networks named.
 /// </summary>
 internal sealed record ContainerSettings
@@ -22,19 +23,19 @@ internal sealed record ContainerSettings
 
     public required string Address { get; init; }
 
-    public required ContainerRole Role { get; init; }
+    /// <summary>What the target needs; null: an endpoint.</summary>
+    public NodePlacement? Node { get; init; }
 
     /// <summary>The node has a packet ring.</summary>
     public bool KeepsPackets { get; init; }
 
-    /// <summary>Entries of the node's map.</summary>
-    public int MapSize { get; init; }
-
     private bool SharesNetwork => Network.StartsWith("container:", StringComparison.Ordinal);
 
-    private bool IsNode => Role != ContainerRole.Endpoint;
+    private bool IsNode => Node is not null;
 
-    private long Memory => IsNode ? NodeMemory + MapSize * BytesPerMapEntry + (KeepsPackets ? RingMemory : 0) : EndpointMemory;
+    private long Memory => Node is { } node
+        ? NodeMemory + (node.Nat?.Map.Size ?? 0) * BytesPerMapEntry + (KeepsPackets ? RingMemory : 0)
+        : EndpointMemory;
 
     /// <param name="name">Of the container.</param>
     /// <param name="image">That the engine has.</param>
@@ -57,12 +58,7 @@ internal sealed record ContainerSettings
         {
             NetworkMode = Network,
             CapDrop = ["ALL"],
-            CapAdd = Role switch
-            {
-                ContainerRole.NatNode => ["NET_RAW"],
-                ContainerRole.Router => ["NET_ADMIN"],
-                _ => [],
-            },
+            CapAdd = Node is { } node ? [node.Privilege] : [],
             SecurityOpt = ["no-new-privileges"],
             ReadonlyRootfs = true,
             LogConfig = new LogConfig { Type = "none" },
@@ -76,29 +72,6 @@ internal sealed record ContainerSettings
 
     public static EndpointSettings EndpointAt(string address) => new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = address } };
 
-    private Dictionary<string, string> Sysctls() => Role switch
-    {
-        ContainerRole.Router => new()
-        {
-            ["net.ipv4.ip_forward"] = "1",
-            ["net.ipv4.conf.all.send_redirects"] = "0",
-            ["net.ipv4.conf.default.send_redirects"] = "0",
-        },
-        // Our NAT takes packets past the kernel, which must not forward them a second time.
-        ContainerRole.NatNode => new() { ["net.ipv4.ip_forward"] = "0" },
-        // Churn draws its source ports from the plan and comes back to one that the kernel still holds in TIME-WAIT.
-        _ => new() { ["net.ipv4.tcp_tw_reuse"] = "1" },
-    };
-}
-
-/// <summary>What a container is there for.</summary>
-internal enum ContainerRole
-{
-    Endpoint,
-
-    /// <summary>The C# NAT.</summary>
-    NatNode,
-
-    /// <summary>The control arm's node: the kernel routes.</summary>
-    Router,
+    /// <summary>An endpoint draws the source ports of churn from the plan, and comes back to one that its kernel still holds in TIME-WAIT.</summary>
+    private Dictionary<string, string> Sysctls() => Node is { } node ? new(node.Sysctls) : new() { ["net.ipv4.tcp_tw_reuse"] = "1" };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Chaos.Containers.Cleaning;
+using Chaos.Model;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -21,8 +22,8 @@ internal sealed record NetworkPair(SubnetPair Subnets, string Inside, string Out
             try
             {
                 await Task.WhenAll(
-                    CreateAsync(engine, run, pair.Inside, subnets.InsideSubnet, subnets.InsideGateway),
-                    CreateAsync(engine, run, pair.Outside, subnets.OutsideSubnet, subnets.OutsideGateway));
+                    CreateAsync(engine, run, pair.Inside, subnets.InsideSubnet, NetworkPlan.GatewayOf(subnets.Inside).ToString()),
+                    CreateAsync(engine, run, pair.Outside, subnets.OutsideSubnet, NetworkPlan.GatewayOf(subnets.Outside).ToString()));
                 return pair;
             }
             catch (DockerApiException error) when (error.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase))

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Chaos.Containers.Images;
 using Chaos.Control;
+using Chaos.Model;
 
 namespace Chaos.Containers.Topologies;
 
@@ -12,22 +13,22 @@ public sealed class Topology : IAsyncDisposable
 {
     private static readonly TimeSpan readyTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly TopologyGround ground;
+    private readonly PreparedNetworks networks;
     private readonly TimeProvider time;
     private readonly Channel<ProgramEvent> events = Channel.CreateUnbounded<ProgramEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TopologyBuilder builder;
     private long clockOffset = long.MinValue;
     private bool disposed;
 
-    private Topology(DockerEngine engine, TopologyGround ground, TopologyOptions options, ProgramImages images, TimeProvider time)
+    private Topology(DockerEngine engine, PreparedNetworks networks, TopologyOptions options, ProgramImages images, TimeProvider time)
     {
-        this.ground = ground;
+        this.networks = networks;
         this.time = time;
-        builder = new TopologyBuilder(engine, ground, options, images, events.Writer);
+        builder = new TopologyBuilder(engine, networks, options, images, events.Writer);
     }
 
     /// <summary>The value of the label chaos.run on everything of this topology.</summary>
-    public string Run => ground.Run;
+    public string Run => networks.Run;
 
     public ContainerProgram Node => builder.Programs[0];
 
@@ -39,7 +40,7 @@ public sealed class Topology : IAsyncDisposable
     public IReadOnlyList<ContainerProgram> Servers => [.. builder.Programs.Skip(1 + builder.Clients)];
 
     /// <summary>The address that servers see, where there is a NAT.</summary>
-    public string EgressAddress => builder.EgressAddress;
+    public Ipv4Address EgressAddress => builder.Network.EgressAddress;
 
     /// <summary>What the programs say, in the order in which it came; one reader.</summary>
     public ChannelReader<ProgramEvent> Events => events.Reader;
@@ -54,18 +55,18 @@ public sealed class Topology : IAsyncDisposable
     /// <exception cref="ArgumentException">More hosts than a /24 network has room for.</exception>
     public static Task<Topology> StartAsync(
         DockerEngine engine, ProgramImages images, TopologyOptions options, TimeProvider time, CancellationToken cancellation) =>
-        StartAsync(engine, TopologyGround.Prepare(engine, options.RunId, cancellation), images, options, time, cancellation);
+        StartAsync(engine, PreparedNetworks.Prepare(engine, options.Plan.Name, cancellation), images, options, time, cancellation);
 
     /// <summary>The same on networks that were asked for before, and are the topology's from now on, whatever happens.</summary>
     /// <exception cref="TopologyException">A container did not come up.</exception>
     /// <exception cref="ArgumentException">More hosts than a /24 network has room for.</exception>
     public static async Task<Topology> StartAsync(
-        DockerEngine engine, TopologyGround ground, ProgramImages images, TopologyOptions options, TimeProvider time, CancellationToken cancellation)
+        DockerEngine engine, PreparedNetworks networks, ProgramImages images, TopologyOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        Topology topology = new(engine, ground, options, images, time);
+        Topology topology = new(engine, networks, options, images, time);
         try
         {
-            if (Math.Max(options.Traffic.Clients, options.Traffic.Servers) > SubnetPair.MaximumHosts)
+            if (Math.Max(options.Plan.Traffic.Clients, options.Plan.Traffic.Servers) > SubnetPair.MaximumHosts)
                 throw new ArgumentException($"at most {SubnetPair.MaximumHosts} clients and {SubnetPair.MaximumHosts} servers fit into the networks", nameof(options));
             await topology.builder.BuildAsync(cancellation);
             await topology.UntilReadyAsync(cancellation);
@@ -102,7 +103,7 @@ public sealed class Topology : IAsyncDisposable
         finally
         {
             // By label, not by handle: this also finds what a start that broke off in the middle has left.
-            await ground.DisposeAsync();
+            await networks.DisposeAsync();
             events.Writer.TryComplete();
         }
     }

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Chaos.Containers.Images;
 using Chaos.Control;
+using Chaos.Model;
+using Chaos.Targets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -8,21 +10,24 @@ namespace Chaos.Containers.Topologies;
 
 /// <summary>Creates the networks and containers of one topology, attaches to each before it starts, and tells it its part.</summary>
 internal sealed class TopologyBuilder(
-    DockerEngine engine, TopologyGround ground, TopologyOptions options, ProgramImages images, ChannelWriter<ProgramEvent> events)
+    DockerEngine engine, PreparedNetworks prepared, TopologyOptions options, ProgramImages images, ChannelWriter<ProgramEvent> events)
 {
     private const string NodeName = "node";
 
-    /// <summary>As Kubernetes numbers them: from 30000 on.</summary>
-    private const int FirstNodePort = 30_001;
-
     private readonly Lock attaching = new();
     private readonly List<ContainerProgram> attached = [];
-    private SubnetPair subnets;
+    private NetworkPlan? network;
+    private NodePlacement? placement;
 
     private readonly IReadOnlyList<ClientProcess> clients = ClientProcess.Spread(
-        Enumerable.Range(0, options.Traffic.Clients).Select(client => options.Traffic.Flows.Count(flow => flow.Client == client)));
+        Enumerable.Range(0, options.Plan.Traffic.Clients).Select(client => options.Plan.Traffic.Flows.Count(flow => flow.Client == client)));
 
-    private bool HasNodePort => options is { NodePort: true, Nat: not null };
+    private readonly TrafficPlan traffic = options.Plan.Traffic;
+
+    /// <summary>The hosts and their addresses; known once the networks are.</summary>
+    public NetworkPlan Network => network ?? throw new InvalidOperationException("the networks are not made yet");
+
+    private NodePlacement Placement => placement ?? throw new InvalidOperationException("the networks are not made yet");
 
     /// <summary>Client containers.</summary>
     public int Clients => clients.Count;
@@ -30,28 +35,29 @@ internal sealed class TopologyBuilder(
     public IReadOnlyList<ContainerProgram> ProgramsOfClient(int client) =>
         [.. clients.Zip(Programs.Skip(1)).Where(pair => pair.First.Client == client).Select(pair => pair.Second)];
 
-    public string EgressAddress => subnets.Egress;
-
     /// <summary>The node, the clients, the servers.</summary>
     public IReadOnlyList<ContainerProgram> Programs { get; private set; } = [];
 
     public async Task BuildAsync(CancellationToken cancellation)
     {
-        NetworkPair networks = await ground.NetworksAsync(cancellation);
-        subnets = networks.Subnets;
+        NetworkPair networks = await prepared.NetworksAsync(cancellation);
+        network = options.Plan.On(networks.Subnets.Inside, networks.Subnets.Outside, SubnetPair.PrefixBits, options.Target.Translates);
+        placement = options.Target.Place(options.Plan.NatOn(network));
+        bool clientsAreInside = network.IsInside(network.Client(0));
+        (string ofClients, string ofServers) = clientsAreInside ? (networks.Inside, networks.Outside) : (networks.Outside, networks.Inside);
         cancellation.ThrowIfCancellationRequested();
         List<Task<ContainerProgram>> starting =
         [
             StartAsync(NodeName, images.Node, NodeSettings(networks), NodeConfiguration(), networks.Outside),
-            .. clients.Where(client => client.Share == 0).Select(client => StartClientAsync(client, networks.Inside)),
-            .. Enumerable.Range(0, options.Traffic.Servers).Select(server => StartServerAsync(server, networks.Outside)),
+            .. clients.Where(client => client.Share == 0).Select(client => StartClientAsync(client, ofClients)),
+            .. Enumerable.Range(0, traffic.Servers).Select(server => StartServerAsync(server, ofServers)),
         ];
         // All of them, also when one fails: what is still being created could not be found and removed.
         ContainerProgram[] hosts = await Task.WhenAll(starting);
         cancellation.ThrowIfCancellationRequested();
         ContainerProgram[] more = await Task.WhenAll(clients.Where(client => client.Share > 0).Select(client =>
             StartClientAsync(client, $"container:{hosts[1 + client.Client].Id}")));
-        Programs = [.. hosts.Take(1 + options.Traffic.Clients), .. more, .. hosts.Skip(1 + options.Traffic.Clients)];
+        Programs = [.. hosts.Take(1 + traffic.Clients), .. more, .. hosts.Skip(1 + traffic.Clients)];
         cancellation.ThrowIfCancellationRequested();
     }
 
@@ -62,20 +68,19 @@ internal sealed class TopologyBuilder(
     {
         int place = Programs.ToList().IndexOf(program) - 1;
         return place < Clients
-            ? clients[place].PartOf(options.Traffic).Flows.Count
-            : options.Traffic.Flows.Count(flow => flow.Server == place - Clients && options.Traffic.Groups[flow.Group].Transport == Transport.Tcp);
+            ? clients[place].PartOf(traffic).Flows.Count
+            : traffic.Flows.Count(flow => flow.Server == place - Clients && traffic.Groups[flow.Group].Transport == Transport.Tcp);
     }
 
     private ContainerSettings NodeSettings(NetworkPair networks) => new()
     {
         Network = networks.Inside,
-        Address = subnets.NodeInside,
-        Role = options.Nat is null ? ContainerRole.Router : ContainerRole.NatNode,
+        Address = Network.NodeInside.ToString(),
+        Node = Placement,
         KeepsPackets = options.KeepPackets,
-        MapSize = options.Nat?.MapSize ?? 0,
     };
 
-    private static ContainerSettings EndpointSettings(string network, string address) => new() { Network = network, Address = address, Role = ContainerRole.Endpoint };
+    private static ContainerSettings EndpointSettings(string network, Ipv4Address address) => new() { Network = network, Address = address.ToString() };
 
     /// <summary>Creates, attaches, starts, and says what it has to do: the first programs come up while others are still being made.</summary>
     /// <remarks>Attaches before the start, the one moment when no line is lost. Not cancellable, as all orders to the engine.</remarks>
@@ -83,7 +88,7 @@ internal sealed class TopologyBuilder(
     {
         try
         {
-            CreateContainerParameters parameters = settings.Describe($"{ground.Run}-{name}", image, RunLabels.For(ground.Run));
+            CreateContainerParameters parameters = settings.Describe($"{prepared.Run}-{name}", image, RunLabels.For(prepared.Run));
             string id = (await engine.Client.Containers.CreateContainerAsync(parameters)).ID;
             if (secondNetwork is not null) await ConnectAsync(id, secondNetwork);
             ContainerProgram program = await ContainerProgram.AttachAsync(engine, name, settings.Address, id, events);
@@ -101,63 +106,35 @@ internal sealed class TopologyBuilder(
     private Task ConnectAsync(string id, string network) => engine.Client.Networks.ConnectNetworkAsync(network, new NetworkConnectParameters
     {
         Container = id,
-        EndpointConfig = ContainerSettings.EndpointAt(subnets.NodeOutside),
+        EndpointConfig = ContainerSettings.EndpointAt(Network.NodeOutside.ToString()),
     });
 
     private Task<ContainerProgram> StartClientAsync(ClientProcess client, string network) => StartAsync(
-        client.Name, images.Endpoint, EndpointSettings(network, subnets.Client(client.Client)),
-        EndpointConfiguration(EndpointRole.Client, client.Client, client.PartOf(options.Traffic)));
+        client.Name, images.Endpoint, EndpointSettings(network, Network.Client(client.Client)),
+        EndpointConfiguration(Side.Client, client.Client, client.PartOf(traffic)));
 
     private Task<ContainerProgram> StartServerAsync(int server, string network)
     {
-        // Behind a node port any server may be picked for any flow.
-        IEnumerable<FlowDescription> flows = HasNodePort
-            ? options.Traffic.Flows.Select(flow => flow with { Server = server })
-            : options.Traffic.Flows.Where(flow => flow.Server == server);
+        TrafficPlan seen = Network.PlanOf(server, traffic);
         return StartAsync(
-            $"server-{server}", images.Endpoint, EndpointSettings(network, subnets.Server(server)),
-            EndpointConfiguration(EndpointRole.Server, server, options.Traffic with { Flows = [.. flows] }));
+            $"server-{server}", images.Endpoint, EndpointSettings(network, Network.Server(server)),
+            EndpointConfiguration(Side.Server, server, seen with { Flows = [.. seen.Flows.Where(flow => flow.Server == server)] }));
     }
 
     private ConfigureNode NodeConfiguration() => new()
     {
-        InsideAddress = subnets.NodeInside,
-        OutsideAddress = subnets.NodeOutside,
-        InsideGateway = subnets.InsideGateway,
-        OutsideGateway = subnets.OutsideGateway,
-        EgressAddress = subnets.Egress,
-        Nat = options.Nat,
+        Network = Network,
+        Nat = Placement.Nat,
         KeepPackets = options.KeepPackets,
-        Services = Services(),
-        Links = new LinkSettings(
-            [.. Enumerable.Range(0, options.Traffic.Clients).Select(subnets.Client)], [.. Enumerable.Range(0, options.Traffic.Servers).Select(subnets.Server)],
-            options.Links, options.LinkSeed),
-        Watched = options.Nat is null ? [] : [.. options.Traffic.Flows.Select(Watch)],
+        Links = options.Plan.Links,
+        Watched = Placement.Nat is null ? [] : [.. traffic.Watched(Network)],
     };
 
-    /// <summary>One for each server port and transport, with every server behind it.</summary>
-    private IReadOnlyList<ServiceDescription> Services() => !HasNodePort ? [] :
-    [
-        .. from transport in Enum.GetValues<Transport>()
-           from place in Enumerable.Range(0, options.Traffic.ServerPorts.Count)
-           select new ServiceDescription(
-               transport, subnets.Frontend, NodePortOf(place),
-               [.. Enumerable.Range(0, options.Traffic.Servers).Select(subnets.Server)], options.Traffic.ServerPorts[place]),
-    ];
-
-    private static ushort NodePortOf(int place) => (ushort)(FirstNodePort + place);
-
-    private WatchedConnection Watch(FlowDescription flow) => new(
-        flow.Number, options.Traffic.Groups[flow.Group].Transport, subnets.Client(flow.Client), flow.SourcePort,
-        HasNodePort ? subnets.Frontend : subnets.Server(flow.Server), HasNodePort ? NodePortOf(options.Traffic.ServerPorts.ToList().IndexOf(flow.ServerPort)) : flow.ServerPort);
-
-    private ConfigureEndpoint EndpointConfiguration(EndpointRole role, int index, TrafficDescription part) => new()
+    private ConfigureEndpoint EndpointConfiguration(Side side, int index, TrafficPlan part) => new()
     {
-        Role = role,
+        Side = side,
         Index = index,
-        Address = role == EndpointRole.Client ? subnets.Client(index) : subnets.Server(index),
-        ServerAddresses = [.. Enumerable.Range(0, options.Traffic.Servers).Select(server => HasNodePort ? subnets.Frontend : subnets.Server(server))],
-        NodePorts = HasNodePort ? [.. options.Traffic.ServerPorts.Select((_, place) => NodePortOf(place))] : [],
+        Network = Network,
         Traffic = part,
         Trace = options.Trace,
     };

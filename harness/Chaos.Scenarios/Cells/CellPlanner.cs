@@ -1,4 +1,9 @@
+using Chaos.Model;
+using Chaos.Scenarios.Binding;
+using Chaos.Scenarios.Expectations;
+using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Layers;
+using Chaos.Scenarios.Rules;
 using Chaos.Scenarios.Yaml;
 
 namespace Chaos.Scenarios.Cells;
@@ -9,7 +14,7 @@ internal sealed class CellPlanner(LayeredSettings settings, IReadOnlyList<Expect
     public IReadOnlyList<Cell> Plan(IReadOnlyList<Axis> axes)
     {
         IEnumerable<IReadOnlyList<(Axis Axis, ScalarNode Value)>> combinations = [[]];
-        foreach (var axis in axes)
+        foreach (Axis axis in axes)
         {
             combinations = combinations.SelectMany(
                 _ => axis.Values,
@@ -21,18 +26,21 @@ internal sealed class CellPlanner(LayeredSettings settings, IReadOnlyList<Expect
 
     private Cell Bind(IReadOnlyList<(Axis Axis, ScalarNode Value)> combination)
     {
-        var top = new SettingsLayer();
-        foreach (var (axis, value) in combination)
-        {
+        SettingsLayer top = new();
+        foreach ((Axis axis, ScalarNode value) in combination)
             top.Set(axis.Path.Key, value.Text, value.Origin);
-        }
 
-        var reader = new SectionReader(settings.With(top), mistakes);
-        var scenario = ScenarioBinder.Bind(reader, expect);
+        SectionReader reader = new(settings.With(top), mistakes);
+        Scenario scenario = ScenarioBinder.Bind(reader, expect);
         ScenarioRules.Check(scenario, reader);
         return new Cell(
             combination.Count == 0 ? "all" : string.Join(',', combination.Select(pair => $"{pair.Axis.Name}={pair.Value.Text}")),
             [.. combination.Select(pair => KeyValuePair.Create(pair.Axis.Name, pair.Value.Text))],
-            scenario);
+            scenario)
+        {
+            Target = Demand.Of(Capability.None, $"nat.target: {scenario.Target}", reader.Into(NatKeys.Nat).At(NatKeys.Target)),
+            Variant = Demand.Of(Capability.None, $"nat.variant: {scenario.Nat.Variant}", reader.Into(NatKeys.Nat).At(NatKeys.Variant)),
+            Demands = mistakes.IsEmpty ? [.. DemandReader.Read(scenario, reader)] : [],
+        };
     }
 }

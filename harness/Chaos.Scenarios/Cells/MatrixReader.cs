@@ -16,24 +16,15 @@ internal sealed class MatrixReader(PathFinder paths, IReadOnlyList<SettingsLayer
     /// <summary>Empty if there is no matrix, or none that could be planned.</summary>
     public IReadOnlyList<Axis> Read(MappingNode? matrix)
     {
-        if (matrix is null)
-        {
-            return [];
-        }
-
-        foreach (var entry in matrix.Entries)
+        if (matrix is null) return [];
+        foreach (MappingEntry entry in matrix.Entries)
         {
             // Another kind of node has been reported with the structure of the file.
-            if (entry.Value is ListNode values)
-            {
-                Add(entry.Key, values);
-            }
+            if (entry.Value is ListNode values) Add(entry.Key, values);
         }
 
         if (axes.Aggregate(1L, (cells, axis) => Math.Min(LargestCells + 1L, cells * axis.Values.Count)) <= LargestCells)
-        {
             return axes;
-        }
 
         mistakes.Add(matrix.Origin, $"`matrix` has more than {LargestCells} cells; split the scenario");
         return [];
@@ -41,7 +32,7 @@ internal sealed class MatrixReader(PathFinder paths, IReadOnlyList<SettingsLayer
 
     private void Add(ScalarNode key, ListNode list)
     {
-        var found = paths.Find(key.Text.Split('.'));
+        Parsed<SettingPath> found = paths.Find(key.Text.Split('.'));
         if (found.Value is not { } path)
         {
             mistakes.Add(key.Origin, $"{Quote.Of(key.Text)}: {found.Wrong}");
@@ -68,17 +59,15 @@ internal sealed class MatrixReader(PathFinder paths, IReadOnlyList<SettingsLayer
     /// <summary>A `--set` that the matrix then hides would look as if it had been obeyed.</summary>
     private void RefuseOverrides(string name, SettingPath path)
     {
-        foreach (var origin in overrides.Select(layer => layer.OriginOf(path.Key)).OfType<Origin>())
-        {
+        foreach (Origin origin in overrides.Select(layer => layer.OriginOf(path.Key)).OfType<Origin>())
             mistakes.Add(origin, $"`{name}` is an axis of the matrix, which gives it its values; choose cells instead of setting it");
-        }
     }
 
     private List<ScalarNode> Values(ScalarKey key, ListNode list)
     {
-        var values = new List<ScalarNode>();
-        var spelled = new Dictionary<object, string>();
-        foreach (var item in list.Items)
+        List<ScalarNode> values = [];
+        Dictionary<object, string> spelled = [];
+        foreach (Node item in list.Items)
         {
             if (item is not ScalarNode scalar)
             {
@@ -89,11 +78,11 @@ internal sealed class MatrixReader(PathFinder paths, IReadOnlyList<SettingsLayer
             values.Add(scalar);
 
             // A wrong value is reported by the cells that it is bound into. `never` is null, which no dictionary takes as a key.
-            var parsed = key.AnyParser.ParseAny(scalar.Text);
-            var value = parsed.Value ?? DBNull.Value;
+            Parsed<object> parsed = key.AnyParser.ParseAny(scalar.Text);
+            object value = parsed.Value ?? DBNull.Value;
             if (parsed.Wrong is null && !spelled.TryAdd(value, scalar.Text))
             {
-                var twin = Quote.Of(spelled[value]);
+                string twin = Quote.Of(spelled[value]);
                 mistakes.Add(scalar.Origin, $"{Quote.Of(scalar.Text)} is the same value as {twin}; each value of an axis makes one cell");
             }
         }

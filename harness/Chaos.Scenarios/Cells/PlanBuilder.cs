@@ -1,6 +1,10 @@
+using Chaos.Scenarios.Binding;
+using Chaos.Scenarios.Expectations;
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Layers;
+using Chaos.Scenarios.Rules;
 using Chaos.Scenarios.Yaml;
+using Chaos.Targets;
 
 namespace Chaos.Scenarios.Cells;
 
@@ -9,39 +13,34 @@ internal static class PlanBuilder
 {
     /// <summary>Null after a mistake.</summary>
     public static ScenarioPlan? Build(
-        MappingNode root, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string> environment, MistakeList mistakes)
+        MappingNode root, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string> environment, TargetCatalog targets,
+        MistakeList mistakes)
     {
-        var file = FileLayer.From(root, mistakes);
-        var paths = new PathFinder(new LayeredSettings(file));
-        var overrides = new OverrideLayers(paths, mistakes);
+        SettingsLayer file = FileLayer.From(root, mistakes);
+        PathFinder paths = new(new LayeredSettings(file));
+        OverrideLayers overrides = new(paths, mistakes);
         SettingsLayer[] above = [overrides.FromEnvironment(environment), overrides.FromSets(sets)];
-        var matrix = root[ScenarioKeys.Matrix.Name] as MappingNode;
-        var axes = new MatrixReader(paths, above, mistakes).Read(matrix);
+        MappingNode? matrix = root[ScenarioKeys.Matrix.Name] as MappingNode;
+        IReadOnlyList<Axis> axes = new MatrixReader(paths, above, mistakes).Read(matrix);
 
-        var settings = new LayeredSettings([FirstValues(axes), file, .. above]);
-        var list = root[ExpectKeys.Expect.Name] as ListNode;
-        var reader = new SectionReader(settings, mistakes);
-        var scenario = ScenarioBinder.Bind(reader, []);
-        var expect = new ExpectationReader(axes, [.. scenario.Flows.Select(flow => flow.Name).OfType<string>()], mistakes).Read(list);
-        var cells = new CellPlanner(settings, expect, mistakes).Plan(axes);
-        if (!mistakes.IsEmpty)
-        {
-            return null;
-        }
-
-        string[] warnings = [.. cells.SelectMany(PortWarning.For)];
+        LayeredSettings settings = new([FirstValues(axes), file, .. above]) { Targets = targets };
+        ListNode? list = root[ExpectKeys.Expect.Name] as ListNode;
+        SectionReader reader = new(settings, mistakes);
+        Scenario scenario = ScenarioBinder.Bind(reader, []);
+        IReadOnlyList<Expectation> expect = new ExpectationReader(
+            axes, [.. scenario.Flows.Select(flow => flow.Name).OfType<string>()], mistakes).Read(list);
+        IReadOnlyList<Cell> cells = new CellPlanner(settings, expect, mistakes).Plan(axes);
+        if (!mistakes.IsEmpty) return null;
+        string[] warnings = [.. cells.Where(cell => targets[cell.Scenario.Target].Translates).SelectMany(PortWarning.For)];
         return new ScenarioPlan(scenario with { Expect = expect }, ResolvedYaml.Write(reader, matrix, list), cells, warnings);
     }
 
     /// <summary>A value without a default may stand in the matrix alone; the scenario as a whole then shows its first one.</summary>
     private static SettingsLayer FirstValues(IReadOnlyList<Axis> axes)
     {
-        var layer = new SettingsLayer();
-        foreach (var axis in axes.Where(axis => axis.Path.Scalar.Default is null && axis.Values.Count > 0))
-        {
+        SettingsLayer layer = new();
+        foreach (Axis axis in axes.Where(axis => axis.Path.Scalar.Default is null && axis.Values.Count > 0))
             layer.Set(axis.Path.Key, axis.Values[0].Text, axis.Values[0].Origin);
-        }
-
         return layer;
     }
 }

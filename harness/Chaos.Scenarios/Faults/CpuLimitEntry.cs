@@ -7,7 +7,8 @@ namespace Chaos.Scenarios.Faults;
 internal sealed record CpuLimitEntry() : FaultScalar<double>(
     new ScalarKey<double>(
         "cpuLimit",
-        "The NAT node gets so much of a CPU, as a busy one does under a quota: of each 100 ms it works the first part and stands still for the rest.",
+        "The NAT node gets so much of a CPU, as a busy one does under a quota: of each 100 ms it works the first part and stands still "
+        + "for the rest.",
         CommonParsers.Percentage)
     { Optional = true },
     "{ at: 20s, for: 10s, cpuLimit: 20% }")

@@ -1,5 +1,5 @@
 using Chaos.Faults;
-using Chaos.Scenarios.Cells;
+using Chaos.Scenarios.Binding;
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Values;
 
@@ -18,9 +18,11 @@ internal sealed record EvictEntry() : FaultMapping(
             ("original", EvictHalf.Original), ("reverse", EvictHalf.Reverse), ("both", EvictHalf.Both), ("any", EvictHalf.Any)));
 
     private static readonly ScalarKey<EvictSelect> Select = new(
-        "select", "The mappings created first or last, mappings drawn from the seed, or those in use by their reference bit (the oldest first).",
+        "select",
+        "The mappings created first or last, mappings drawn from the seed, or those in use by their reference bit (the oldest first).",
         new ChoiceParser<EvictSelect>(
-            ("oldest", EvictSelect.Oldest), ("newest", EvictSelect.Newest), ("random", EvictSelect.Random), ("referenced", EvictSelect.Referenced)),
+            ("oldest", EvictSelect.Oldest), ("newest", EvictSelect.Newest), ("random", EvictSelect.Random),
+            ("referenced", EvictSelect.Referenced)),
         "oldest");
 
     private static readonly ScalarKey<EvictAmount?> Count = new(
@@ -34,12 +36,9 @@ internal sealed record EvictEntry() : FaultMapping(
 
     protected override Fault BindInside(SectionReader fault)
     {
-        var (amount, rate) = (fault.Read(Count), fault.Read(Rate));
+        (EvictAmount? amount, double? rate) = (fault.Read(Count), fault.Read(Rate));
         if (fault.Text(Count) is null == fault.Text(Rate) is null)
-        {
             fault.Complain(Count, "give either count (how many, or a share such as 10%) or rate (for example 100/s)");
-        }
-
         return new Evict
         {
             Half = fault.Read(Half),

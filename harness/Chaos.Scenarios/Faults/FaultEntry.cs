@@ -1,10 +1,12 @@
 using Chaos.Faults;
-using Chaos.Scenarios.Cells;
+using Chaos.Scenarios.Binding;
 using Chaos.Scenarios.Keys;
 
 namespace Chaos.Scenarios.Faults;
 
-/// <summary>A fault in the file: its rows, and how they become the fault. Schema, defaults, paths and the page of faults follow from it.</summary>
+/// <summary>
+/// A fault in the file: its rows, and how they become the fault. Schema, defaults, paths and the page of faults follow from it.
+/// </summary>
 /// <param name="Key">What stands under the fault's name: one scalar, or a mapping.</param>
 /// <param name="Example">An item of `faults` that shows it.</param>
 internal abstract record FaultEntry(Key Key, string Example)

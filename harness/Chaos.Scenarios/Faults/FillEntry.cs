@@ -8,8 +8,8 @@ namespace Chaos.Scenarios.Faults;
 internal sealed record FillEntry() : FaultScalar<EvictAmount>(
     new ScalarKey<EvictAmount>(
         "fill",
-        "So many entries, or so many of those that the table has room for, are written without any traffic, two to a mapping; a full table makes room for "
-            + "them or refuses them. Taken away after `for`, else they stay.",
+        "So many entries, or so many of those that the table has room for, are written without any traffic, two to a mapping; a full "
+        + "table makes room for them or refuses them. Taken away after `for`, else they stay.",
         new EvictAmountParser(new WholeNumberParser<int>(2, 16_777_216), CommonParsers.Percentage))
     { Optional = true },
     "{ at: 20s, fill: 90% }")

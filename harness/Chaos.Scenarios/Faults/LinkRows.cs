@@ -1,5 +1,5 @@
 using Chaos.Faults;
-using Chaos.Scenarios.Cells;
+using Chaos.Scenarios.Binding;
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Values;
 
@@ -14,10 +14,13 @@ internal static class LinkRows
 
     public static readonly ScalarKey<LinkDirection> Direction = new(
         "direction", "Seen from the node.",
-        new ChoiceParser<LinkDirection>(("both", LinkDirection.Both), ("toNode", LinkDirection.ToNode), ("fromNode", LinkDirection.FromNode)), "both");
+        new ChoiceParser<LinkDirection>(
+            ("both", LinkDirection.Both), ("toNode", LinkDirection.ToNode), ("fromNode", LinkDirection.FromNode)),
+        "both");
 
     public static readonly ScalarKey<int?> Host = new(
-        "host", "Only the link of this host, from 0 on each side.", new OptionalParser<int>(new WholeNumberParser<int>(0, 63))) { Optional = true };
+        "host", "Only the link of this host, from 0 on each side.", new OptionalParser<int>(new WholeNumberParser<int>(0, 63)))
+    { Optional = true };
 
     /// <summary>As long as the way of any packet may take, see `links`.</summary>
     private static readonly DurationParser Way = new(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(10));

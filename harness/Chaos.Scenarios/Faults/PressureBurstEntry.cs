@@ -1,5 +1,5 @@
 using Chaos.Faults;
-using Chaos.Scenarios.Cells;
+using Chaos.Scenarios.Binding;
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Values;
 
@@ -20,10 +20,10 @@ internal sealed record PressureBurstEntry() : FaultMapping(
     {
         string[] groups = [.. scenario.Pressure.Select(group => group.Name).OfType<string>()];
         if (fault is PressureBurst { Pressure: { } wanted } && !groups.Contains(wanted))
-        {
-            item.Into((MappingKey)Key).Complain(Pressure, $"there is no pressure group {Quote.Of(wanted)}; {Suggestion.Text(wanted, groups)}");
-        }
+            item.Into((MappingKey)Key)
+                .Complain(Pressure, $"there is no pressure group {Quote.Of(wanted)}; {Suggestion.Text(wanted, groups)}");
     }
 
-    protected override Fault BindInside(SectionReader fault) => new PressureBurst { Pressure = fault.Read(Pressure), RatePerSecond = fault.Read(Rate) };
+    protected override Fault BindInside(SectionReader fault) =>
+        new PressureBurst { Pressure = fault.Read(Pressure), RatePerSecond = fault.Read(Rate) };
 }

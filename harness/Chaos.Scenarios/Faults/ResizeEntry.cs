@@ -1,5 +1,5 @@
 using Chaos.Faults;
-using Chaos.Scenarios.Cells;
+using Chaos.Scenarios.Binding;
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Values;
 
@@ -12,7 +12,8 @@ internal sealed record ResizeEntry() : FaultMapping(
     [Size, Entries],
     "{ at: 20s, resize: { size: 131072, entries: carried } }")
 {
-    private static readonly ScalarKey<int> Size = new("size", "Entries of the new map (max_entries).", new WholeNumberParser<int>(1, 16_777_216));
+    private static readonly ScalarKey<int> Size = new(
+        "size", "Entries of the new map (max_entries).", new WholeNumberParser<int>(1, 16_777_216));
 
     private static readonly ScalarKey<ResizedEntries> Entries = new(
         "entries", "lost: the new map begins empty; carried: each entry is written into it, the oldest first.",

@@ -1,5 +1,5 @@
 using Chaos.Faults;
-using Chaos.Scenarios.Cells;
+using Chaos.Scenarios.Binding;
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Values;
 

@@ -1,4 +1,4 @@
-using Chaos.Packets;
+using Chaos.Model;
 using Chaos.Scenarios.Values;
 
 namespace Chaos.Scenarios.Keys;
@@ -22,7 +22,7 @@ internal static class CommonParsers
 
     public static readonly ChoiceParser<bool> Truth = new(("true", true), ("false", false));
 
-    public static readonly ChoiceParser<IpProtocol> Protocol = new(("tcp", IpProtocol.Tcp), ("udp", IpProtocol.Udp));
+    public static readonly ChoiceParser<Transport> Protocol = new(("tcp", Transport.Tcp), ("udp", Transport.Udp));
 
     /// <summary>16 bytes carry flow and sequence number; 1400 fit into one packet on any network of ours.</summary>
     public static readonly ByteRangeParser Payload = new(16, 1400);

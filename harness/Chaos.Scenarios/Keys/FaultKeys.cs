@@ -8,7 +8,8 @@ namespace Chaos.Scenarios.Keys;
 internal static class FaultKeys
 {
     public static readonly ScalarKey<TimeSpan?> At = new(
-        "at", "The moment, from t = 0, before the end of the faults; with `every` the first one.", new OptionalParser<TimeSpan>(CommonParsers.TimeFromZero))
+        "at", "The moment, from t = 0, before the end of the faults; with `every` the first one.",
+        new OptionalParser<TimeSpan>(CommonParsers.TimeFromZero))
     { Optional = true };
 
     public static readonly ScalarKey<TimeSpan?> Every = new(
@@ -17,7 +18,8 @@ internal static class FaultKeys
     { Optional = true };
 
     public static readonly ScalarKey<TimeSpan?> Until = new(
-        "until", "The last moment that `every` may reach; without it, the end of the faults.", new OptionalParser<TimeSpan>(CommonParsers.TimeFromZero))
+        "until", "The last moment that `every` may reach; without it, the end of the faults.",
+        new OptionalParser<TimeSpan>(CommonParsers.TimeFromZero))
     { Optional = true };
 
     public static readonly ScalarKey<TimeRange?> Between = new(
@@ -30,7 +32,8 @@ internal static class FaultKeys
     { Optional = true };
 
     public static readonly ScalarKey<TimeSpan?> For = new(
-        "for", "How long it lasts; a fault that lasts ends with the faults at the latest.", new OptionalParser<TimeSpan>(CommonParsers.TimeAboveZero))
+        "for", "How long it lasts; a fault that lasts ends with the faults at the latest.",
+        new OptionalParser<TimeSpan>(CommonParsers.TimeAboveZero))
     { Optional = true };
 
     public static readonly ListKey Faults = new(

@@ -1,4 +1,4 @@
-using Chaos.Packets;
+using Chaos.Model;
 using Chaos.Scenarios.Profiles;
 using Chaos.Scenarios.Values;
 
@@ -18,7 +18,7 @@ internal static class FlowKeys
         Reach = Reach.File,
     };
 
-    public static readonly ScalarKey<IpProtocol> Protocol = new("protocol", "tcp or udp.", CommonParsers.Protocol);
+    public static readonly ScalarKey<Transport> Protocol = new("protocol", "tcp or udp.", CommonParsers.Protocol);
 
     public static readonly ScalarKey<int> Count = new("count", "Flows of this group.", new WholeNumberParser<int>(1, 1_000_000));
 
@@ -26,7 +26,10 @@ internal static class FlowKeys
         "openOver", "The flows open at drawn moments inside this time.", CommonParsers.TimeFromZero, "2s");
 
     public static readonly ScalarKey<PeriodSpread?> ClientEvery = new(
-        "clientEvery", "Period of the client's messages, or never. 5s..20s: each flow draws its own, evenly; 1s..2s..5s..10s..60s: shortest, quartiles, longest.", Rhythm, "never");
+        "clientEvery",
+        "Period of the client's messages, or never. 5s..20s: each flow draws its own, evenly; "
+        + "1s..2s..5s..10s..60s: shortest, quartiles, longest.",
+        Rhythm, "never");
 
     public static readonly ScalarKey<PeriodSpread?> ServerEvery = new(
         "serverEvery", "Period of the server's messages, or never, or a spread, as clientEvery.", Rhythm, "never");
@@ -42,15 +45,17 @@ internal static class FlowKeys
     public static readonly ScalarKey<TimeSpan> Patience = new(
         "patience", "How late a message may be before the flow counts as dead.", CommonParsers.TimeAboveZero, "3s");
 
-    public static readonly ScalarKey<PeerKind> Peer = new(
+    public static readonly ScalarKey<bool> Peer = new(
         "peer", "A UDP server that sees a changed port: strict (the flow is dead) or roaming (it moves on).",
-        new ChoiceParser<PeerKind>(("strict", PeerKind.Strict), ("roaming", PeerKind.Roaming)), "strict");
+        new ChoiceParser<bool>(("strict", false), ("roaming", true)), "strict");
 
     public static readonly ScalarKey<TimeSpan?> KeepAlive = new(
-        "keepAlive", "TCP: silence before the client's host probes its peer, and between probes, in whole seconds; or never.", new KeepAliveParser(), "never");
+        "keepAlive", "TCP: silence before the client's host probes its peer, and between probes, in whole seconds; or never.",
+        new KeepAliveParser(), "never");
 
     public static readonly ScalarKey<bool> OnDeath = new(
-        "onDeath", "A dead flow stays dead (stop), or its client opens it again from another port (reopen). Survival is that of the first life.",
+        "onDeath",
+        "A dead flow stays dead (stop), or its client opens it again from another port (reopen). Survival is that of the first life.",
         new ChoiceParser<bool>(("stop", false), ("reopen", true)), "stop");
 
     public static readonly ScalarKey<TimeSpan> ReopenAfter = new(
@@ -60,8 +65,8 @@ internal static class FlowKeys
     public static readonly ListKey Flows = new(
         "flows", "Long-lived flows, each of them watched.",
         [
-            Name, Profiles.One, Profiles.Mix!, Protocol, Count, OpenOver, ClientEvery, ServerEvery, Jitter, Reply, Payload, Patience, Peer, KeepAlive,
-            OnDeath, ReopenAfter,
+            Name, Profiles.One, Profiles.Mix!, Protocol, Count, OpenOver, ClientEvery, ServerEvery, Jitter, Reply, Payload, Patience, Peer,
+            KeepAlive, OnDeath, ReopenAfter,
         ])
     { Required = true, Profiles = Profiles };
 }

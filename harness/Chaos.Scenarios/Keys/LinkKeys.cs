@@ -1,4 +1,4 @@
-using Chaos.Packets.Links;
+using Chaos.Model;
 using Chaos.Scenarios.Values;
 
 namespace Chaos.Scenarios.Keys;
@@ -27,12 +27,15 @@ internal static class LinkKeys
 
     public static readonly ScalarKey<TimeSpan> ReorderBy = new("reorderBy", "How long a reordered packet is held back.", Way, "1ms");
 
-    public static readonly ScalarKey<double> Corrupt = new("corrupt", "Share that arrives with one bit flipped.", CommonParsers.Percentage, "0%");
+    public static readonly ScalarKey<double> Corrupt = new(
+        "corrupt", "Share that arrives with one bit flipped.", CommonParsers.Percentage, "0%");
 
-    public static readonly ScalarKey<long> Bandwidth = new("bandwidth", "Bits of IP packets per second, for each host's link.", new BandwidthParser(), "unlimited");
+    public static readonly ScalarKey<long> Bandwidth = new(
+        "bandwidth", "Bits of IP packets per second, for each host's link.", new BandwidthParser(), "unlimited");
 
     public static readonly ScalarKey<long> Queue = new(
-        "queue", "A packet that finds more than this waiting is dropped; counts only with a bandwidth.", new ByteCountParser(0, 1_000_000_000), "250kB");
+        "queue", "A packet that finds more than this waiting is dropped; counts only with a bandwidth.",
+        new ByteCountParser(0, 1_000_000_000), "250kB");
 
     public static readonly MappingKey ClientToNode = Direction("clientToNode", "From each client to the node.");
     public static readonly MappingKey NodeToClient = Direction("nodeToClient", "From the node to each client.");

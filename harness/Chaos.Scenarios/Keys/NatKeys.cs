@@ -1,6 +1,7 @@
-using Chaos.Nat.Maps;
+using Chaos.Model;
 using Chaos.Nat.Snat;
 using Chaos.Scenarios.Values;
+using Chaos.Targets;
 
 namespace Chaos.Scenarios.Keys;
 
@@ -9,10 +10,9 @@ internal static class NatKeys
 {
     private const string AsVariant = "variant";
 
-    public static readonly ScalarKey<NatTarget> Target = new(
+    public static readonly ScalarKey<string> Target = new(
         "target", "What is tested: our C# NAT, or none (plain routing).",
-        new ChoiceParser<NatTarget>(("csharp", NatTarget.Csharp), ("none", NatTarget.None)) { NotYet = ["nftables", "ebpf", "image"] },
-        "csharp");
+        new ChoiceParser<string>([.. TargetCatalog.BuiltIn.Names.Select(name => (name, name))]) { NotYet = TargetCatalog.Planned }, TargetCatalog.Default);
 
     public static readonly ScalarKey<string> Variant = new(
         "variant", "How the NAT treats the partner entry: a variant, or the preset of a Cilium release.",
@@ -25,7 +25,9 @@ internal static class NatKeys
 
     public static readonly ScalarKey<StaleEgress?> StaleEgress = new(
         "staleEgress", "A mapping with a former egress address: as the variant implies, keep it, or recreate it.",
-        new ChoiceParser<StaleEgress?>((AsVariant, null), ("keep", Chaos.Nat.Snat.StaleEgress.Keep), ("recreate", Chaos.Nat.Snat.StaleEgress.Recreate)), AsVariant);
+        new ChoiceParser<StaleEgress?>(
+            (AsVariant, null), ("keep", Chaos.Model.StaleEgress.Keep), ("recreate", Chaos.Model.StaleEgress.Recreate)),
+        AsVariant);
 
     public static readonly ScalarKey<PortRange> Ports = new("ports", "Ports that the NAT hands out.", CommonParsers.Ports, "32768-65535");
 
@@ -65,7 +67,9 @@ internal static class NatKeys
         new WholeNumberParser<int>(1, 4096), "2");
 
     public static readonly ScalarKey<bool> Rss = new(
-        "rss", "on: packets are spread over the possible CPUs by receive-side scaling, as network cards with several queues do (sim); off: one CPU handles all.",
+        "rss",
+        "on: packets are spread over the possible CPUs by receive-side scaling, as network cards with several queues do (sim); off: one "
+        + "CPU handles all.",
         new ChoiceParser<bool>(("on", true), ("off", false)), "off");
 
     public static readonly MappingKey Map = new("map", "The LRU map that holds the entries.", [Size, Lru, Batch, PossibleCpus]);

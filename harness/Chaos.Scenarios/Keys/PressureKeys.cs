@@ -1,4 +1,4 @@
-using Chaos.Packets;
+using Chaos.Model;
 using Chaos.Scenarios.Profiles;
 using Chaos.Scenarios.Values;
 
@@ -11,7 +11,7 @@ internal static class PressureKeys
 
     public static readonly ScalarKey<string> Name = FlowKeys.Name;
 
-    public static readonly ScalarKey<IpProtocol> Protocol = FlowKeys.Protocol;
+    public static readonly ScalarKey<Transport> Protocol = FlowKeys.Protocol;
 
     private static readonly RateParser AnyRate = new(1_000_000);
 
@@ -24,7 +24,8 @@ internal static class PressureKeys
 
     public static readonly MappingKey Ramp = new("ramp", "The rate changes in a straight line.", [RampTo, RampOver]) { Optional = true };
 
-    public static readonly ScalarKey<TimeSpan> BurstEvery = new("every", "From the start of one burst to the next.", CommonParsers.TimeAboveZero);
+    public static readonly ScalarKey<TimeSpan> BurstEvery = new(
+        "every", "From the start of one burst to the next.", CommonParsers.TimeAboveZero);
 
     public static readonly ScalarKey<TimeSpan> BurstLength = new(
         "length", "All flows of a period start within this time at its beginning; the mean rate stays.", CommonParsers.TimeAboveZero);

@@ -26,9 +26,13 @@ internal sealed record ProfileKeys(IReadOnlyList<Profile> Profiles, ScalarKey<st
 
     private static MappingKey MixKey(IReadOnlyList<Profile> profiles) => new(
         "mix",
-        "Several profiles by weight, for example { mobile-push: 7, voip: 2, dns: 1 }: each flow draws one of them. Instead of profile; the other keys override all of them.",
-        [.. profiles.Select(profile => new ScalarKey<int>(profile.Name, profile.Meaning, new WholeNumberParser<int>(1, 1000)) { Optional = true })])
+        "Several profiles by weight, for example { mobile-push: 7, voip: 2, dns: 1 }: each flow draws one of them. Instead of profile; "
+        + "the other keys override all of them.",
+        [.. profiles.Select(WeightKey)])
     { Optional = true };
+
+    private static ScalarKey<int> WeightKey(Profile profile) =>
+        new(profile.Name, profile.Meaning, new WholeNumberParser<int>(1, 1000)) { Optional = true };
 
     private static string Sentences(IReadOnlyList<Profile> profiles) =>
         string.Join("; ", profiles.Select(profile => $"{profile.Name}: {profile.Meaning}")) + ".";

@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Scenarios.Values;
 
 namespace Chaos.Scenarios.Keys;

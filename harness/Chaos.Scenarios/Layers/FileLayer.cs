@@ -15,7 +15,7 @@ internal sealed class FileLayer
 
     public static SettingsLayer From(MappingNode root, MistakeList mistakes)
     {
-        var file = new FileLayer(mistakes);
+        FileLayer file = new(mistakes);
         file.Mapping(root, ScenarioKeys.Root.Keys, "");
         return file.layer;
     }
@@ -23,25 +23,17 @@ internal sealed class FileLayer
     private void Mapping(MappingNode node, IReadOnlyList<Key> keys, string path)
     {
         layer.Place(path, node.Origin);
-        foreach (var entry in node.Entries)
+        foreach (MappingEntry entry in node.Entries)
         {
             if (keys.FirstOrDefault(key => key.Name == entry.Key.Text) is { } key)
-            {
                 Value(entry, key, Below(path, key.Name));
-            }
             else
-            {
                 Unknown(entry.Key, keys, path);
-            }
         }
 
-        foreach (var list in keys.OfType<ListKey>().Where(list => list.Required))
-        {
+        foreach (ListKey list in keys.OfType<ListKey>().Where(list => list.Required))
             if (node[list.Name] is null && !layer.IsExcused(Below(path, list.Name)))
-            {
                 mistakes.Add(node.Origin, $"`{list.Name}` is missing; write a list with at least one item");
-            }
-        }
     }
 
     private void Unknown(ScalarNode name, IReadOnlyList<Key> keys, string path)
@@ -49,10 +41,7 @@ internal sealed class FileLayer
         string[] known = [.. keys.Select(key => key.Name)];
         mistakes.Add(name.Origin, $"unknown key {Quote.Of(name.Text)}; {Suggestion.Text(name.Text, known)}");
         layer.Excuse(path);
-        if (Suggestion.Nearest(name.Text, known) is { } meant)
-        {
-            layer.Excuse(Below(path, meant));
-        }
+        if (Suggestion.Nearest(name.Text, known) is { } meant) layer.Excuse(Below(path, meant));
     }
 
     private void Value(MappingEntry entry, Key key, string path)
@@ -86,7 +75,7 @@ internal sealed class FileLayer
     {
         if (node.Items.Count == 0 && !list.MayBeEmpty)
         {
-            var remedy = list.Required ? "write at least one item" : "write an item or leave the key out";
+            string remedy = list.Required ? "write at least one item" : "write an item or leave the key out";
             mistakes.Add(node.Origin, $"`{list.Name}` is an empty list; {remedy}");
         }
         else if (node.Items.Count > ListKey.MaximumCount)
@@ -94,7 +83,7 @@ internal sealed class FileLayer
             mistakes.Add(node.Origin, $"`{list.Name}` has {node.Items.Count} items; at most {ListKey.MaximumCount} are allowed");
         }
 
-        for (var index = 0; index < node.Items.Count; index++)
+        for (int index = 0; index < node.Items.Count; index++)
         {
             if (node.Items[index] is MappingNode { Entries.Count: > 0 } item)
             {
@@ -102,7 +91,7 @@ internal sealed class FileLayer
             }
             else
             {
-                var wanted = list.ItemKeys[0].Name;
+                string wanted = list.ItemKeys[0].Name;
                 mistakes.Add(node.Items[index].Origin, $"an item of `{list.Name}` must be a mapping with keys such as {wanted}");
             }
         }
@@ -112,10 +101,8 @@ internal sealed class FileLayer
     private void FreeEntries<TNode>(MappingNode node, string wanted)
         where TNode : Node
     {
-        foreach (var entry in node.Entries.Where(entry => entry.Value is not TNode))
-        {
+        foreach (MappingEntry entry in node.Entries.Where(entry => entry.Value is not TNode))
             mistakes.Add(entry.Value.Origin, $"{Quote.Of(entry.Key.Text)} must be {wanted}");
-        }
     }
 
     private static string Wanted(Key key) => key switch

@@ -1,4 +1,5 @@
 using Chaos.Scenarios.Yaml;
+using Chaos.Targets;
 using Microsoft.Extensions.Configuration;
 
 namespace Chaos.Scenarios.Layers;
@@ -16,11 +17,9 @@ internal sealed class LayeredSettings
     public LayeredSettings(params IEnumerable<SettingsLayer> layers)
     {
         this.layers = [.. layers];
-        var builder = new ConfigurationBuilder();
-        foreach (var layer in this.layers)
-        {
+        ConfigurationBuilder builder = new();
+        foreach (SettingsLayer layer in this.layers)
             builder.AddInMemoryCollection(layer.Texts);
-        }
 
         configuration = builder.Build();
         items = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -30,12 +29,18 @@ internal sealed class LayeredSettings
     {
         layers = [.. lower.layers, top];
         items = lower.items;
+        Targets = lower.Targets;
         configuration = new ConfigurationBuilder().AddConfiguration(lower.configuration).AddInMemoryCollection(top.Texts).Build();
     }
 
+    /// <summary>What `nat.target` may name.</summary>
+    public TargetCatalog Targets { get; init; } = TargetCatalog.BuiltIn;
+
     public string? this[string key] => configuration[key];
 
-    /// <summary>Whether a key has a text, or keys below it. Asked of the layers: the configuration library would go through all keys each time.</summary>
+    /// <summary>
+    /// Whether a key has a text, or keys below it. Asked of the layers: the configuration library would go through all keys each time.
+    /// </summary>
     public bool Exists(string key) => layers.Any(layer => layer.Says(key));
 
     public LayeredSettings With(SettingsLayer top) => new(this, top);
@@ -43,11 +48,8 @@ internal sealed class LayeredSettings
     /// <summary>Indexes of a list's items, as they stand in the file.</summary>
     public IReadOnlyList<string> ItemsOf(string key)
     {
-        if (!items.TryGetValue(key, out var indexes))
-        {
+        if (!items.TryGetValue(key, out string[]? indexes))
             items[key] = indexes = [.. configuration.GetSection(key).GetChildren().Select(child => child.Key)];
-        }
-
         return indexes;
     }
 
@@ -56,12 +58,8 @@ internal sealed class LayeredSettings
     /// <summary>The place of the text that holds; for a key that nobody set, the nearest thing around it.</summary>
     public Origin OriginOf(string key)
     {
-        for (var at = key; ; at = at[..Math.Max(0, at.LastIndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal))])
-        {
+        for (string at = key; ; at = at[..Math.Max(0, at.LastIndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal))])
             if (layers.Select(layer => layer.OriginOf(at)).LastOrDefault(origin => origin is not null) is { } origin)
-            {
                 return origin;
-            }
-        }
     }
 }

@@ -15,14 +15,10 @@ internal sealed class PathFinder(LayeredSettings file)
     /// <summary>The reason is for a sentence that begins with the path.</summary>
     public Parsed<SettingPath> Find(IReadOnlyList<string> segments)
     {
-        if (segments.Count == 1 && ShortNames.TryGetValue(segments[0], out var whole))
-        {
-            return Find(whole);
-        }
-
+        if (segments.Count == 1 && ShortNames.TryGetValue(segments[0], out string[]? whole)) return Find(whole);
         Key at = ScenarioKeys.Root;
-        var path = new List<string>();
-        for (var index = 0; index < segments.Count; index++)
+        List<string> path = [];
+        for (int index = 0; index < segments.Count; index++)
         {
             if (at is ListKey list && Item(list, segments[index]) is { } item)
             {
@@ -36,7 +32,7 @@ internal sealed class PathFinder(LayeredSettings file)
             }
             else
             {
-                var suggestion = Suggestion.Text(segments[index], Choices(at, isTop: index == 0));
+                string suggestion = Suggestion.Text(segments[index], Choices(at, isTop: index == 0));
                 return Wrong($"unknown path; there is no {Quote.Of(segments[index])} here, {suggestion}");
             }
         }

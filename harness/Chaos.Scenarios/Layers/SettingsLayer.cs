@@ -18,7 +18,7 @@ internal sealed class SettingsLayer
         texts[key] = text;
         origins[key] = origin;
         // The key and all above it; from one that is known the walk has been made.
-        for (var at = key; at is not null && said.Add(at); at = ConfigurationPath.GetParentPath(at))
+        for (string? at = key; at is not null && said.Add(at); at = ConfigurationPath.GetParentPath(at))
         {
         }
     }
@@ -34,5 +34,5 @@ internal sealed class SettingsLayer
 
     public bool IsExcused(string key) => excused.Contains(key);
 
-    public Origin? OriginOf(string key) => origins.TryGetValue(key, out var origin) ? origin : null;
+    public Origin? OriginOf(string key) => origins.TryGetValue(key, out Origin origin) ? origin : null;
 }

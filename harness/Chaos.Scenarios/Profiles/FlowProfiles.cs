@@ -2,8 +2,9 @@ namespace Chaos.Scenarios.Profiles;
 
 /// <summary>Shapes of long-lived flows. Each flow draws its periods and its payload once, from the seed.</summary>
 /// <remarks>
-/// Five numbers are the shortest, the quartiles and the longest: a quarter of the flows lies between each two. The numbers are ours, of the order
-/// that such programs show; they are fitted to nobody's trace. Periods end at five minutes, since the tail of a run waits for the longest of them.
+/// Five numbers are the shortest, the quartiles and the longest: a quarter of the flows lies between each two. The numbers are ours, of the
+/// order that such programs show; they are fitted to nobody's trace. Periods end at five minutes, since the tail of a run waits for the
+/// longest of them.
 /// </remarks>
 internal static class FlowProfiles
 {
@@ -12,7 +13,8 @@ internal static class FlowProfiles
         // A browser tab: nothing but the ping that keeps it open, and its pong.
         new(
             "websocket-idle", "TCP, a ping and its pong every 15 to 60 s",
-            ("protocol", "tcp"), ("clientEvery", "15s..20s..25s..30s..60s"), ("reply", "true"), ("payload", "16B..64B"), ("patience", "10s")),
+            ("protocol", "tcp"), ("clientEvery", "15s..20s..25s..30s..60s"), ("reply", "true"), ("payload", "16B..64B"),
+            ("patience", "10s")),
 
         // A phone: the server speaks when it has something to say, the phone says seldom that it is still there.
         new(
@@ -33,22 +35,26 @@ internal static class FlowProfiles
         // A person or a service behind a kept-alive HTTP connection: the time to think has a long tail.
         new(
             "request-response", "TCP, a request every 100 ms to 30 s, each answered",
-            ("protocol", "tcp"), ("clientEvery", "100ms..500ms..1s..5s..30s"), ("jitter", "100%"), ("reply", "true"), ("payload", "128B..1400B")),
+            ("protocol", "tcp"), ("clientEvery", "100ms..500ms..1s..5s..30s"), ("jitter", "100%"), ("reply", "true"),
+            ("payload", "128B..1400B")),
 
         // Full segments one way; the client's own words are few, its acknowledgments are not.
         new(
             "bulk-download", "TCP, the server sends 1400 bytes every 2 to 50 ms, the client speaks every 5 to 30 s",
-            ("protocol", "tcp"), ("clientEvery", "5s..10s..15s..20s..30s"), ("serverEvery", "2ms..5ms..10ms..20ms..50ms"), ("payload", "1400B")),
+            ("protocol", "tcp"), ("clientEvery", "5s..10s..15s..20s..30s"), ("serverEvery", "2ms..5ms..10ms..20ms..50ms"),
+            ("payload", "1400B")),
 
         // A pool keeps more connections than it needs, so most of them are seldom used.
         new(
             "database-pool", "TCP, a query every 200 ms to 60 s, each answered",
-            ("protocol", "tcp"), ("clientEvery", "200ms..1s..5s..20s..60s"), ("jitter", "100%"), ("reply", "true"), ("payload", "64B..1400B")),
+            ("protocol", "tcp"), ("clientEvery", "200ms..1s..5s..20s..60s"), ("jitter", "100%"), ("reply", "true"),
+            ("payload", "64B..1400B")),
 
         // A resolver that asks its upstream from one socket.
         new(
             "dns", "UDP, a question every 100 ms to 30 s from one socket, each answered",
-            ("protocol", "udp"), ("clientEvery", "100ms..500ms..1s..5s..30s"), ("jitter", "100%"), ("reply", "true"), ("payload", "40B..512B"),
+            ("protocol", "udp"), ("clientEvery", "100ms..500ms..1s..5s..30s"), ("jitter", "100%"), ("reply", "true"),
+            ("payload", "40B..512B"),
             ("patience", "5s")),
     ];
 }

@@ -9,12 +9,8 @@ internal sealed class AdaptiveParser(DurationParser duration) : ValueParser<Time
 
     public override Parsed<TimeSpan?> Parse(string text)
     {
-        if (text == Adaptive)
-        {
-            return Right(null);
-        }
-
-        var parsed = duration.Parse(text);
+        if (text == Adaptive) return Right(null);
+        Parsed<TimeSpan> parsed = duration.Parse(text);
         return parsed.Wrong is { } wrong ? Wrong($"{wrong}, or {Adaptive}") : Right(parsed.Value);
     }
 

@@ -12,17 +12,14 @@ internal sealed class BandwidthParser : ValueParser<long>
 
     public override Parsed<long> Parse(string text)
     {
-        if (text == Unlimited)
-        {
-            return Right(0);
-        }
+        if (text == Unlimited) return Right(0);
+        if (!Quantity.TryParse(text, out Quantity quantity)
+            || Units.FirstOrDefault(unit => unit.Unit == quantity.Unit) is not { Unit: not null } unit)
+            return Wrong(
+                $"{Quote.Of(text)} is not a bandwidth; write a number with bit/s, kbit/s, Mbit/s or Gbit/s, for example 10Mbit/s, or "
+                + $"{Unlimited}");
 
-        if (!Quantity.TryParse(text, out var quantity) || Units.FirstOrDefault(unit => unit.Unit == quantity.Unit) is not { Unit: not null } unit)
-        {
-            return Wrong($"{Quote.Of(text)} is not a bandwidth; write a number with bit/s, kbit/s, Mbit/s or Gbit/s, for example 10Mbit/s, or {Unlimited}");
-        }
-
-        var bits = quantity.Number * unit.Bits;
+        decimal bits = quantity.Number * unit.Bits;
         return bits >= Minimum && bits <= Maximum
             ? Right((long)bits)
             : Wrong($"{Quote.Of(text)} is out of range; allowed is 1kbit/s to 1000Gbit/s");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Chaos.Scenarios.Expectations;
 
 namespace Chaos.Scenarios.Values;
 
@@ -9,13 +10,11 @@ internal sealed partial class BoundParser(string unit, int minimum) : ValueParse
 {
     public override Parsed<Bound> Parse(string text)
     {
-        var match = Shape().Match(text);
-        if (!match.Success || !Quantity.TryParse(match.Groups["quantity"].Value, out var quantity) || quantity.Unit != unit)
-        {
+        Match match = Shape().Match(text);
+        if (!match.Success || !Quantity.TryParse(match.Groups["quantity"].Value, out Quantity quantity) || quantity.Unit != unit)
             return Wrong($"{Quote.Of(text)} is not a bound; write >=, <=, > or < and a number with {unit}, for example \">= 30{unit}\"");
-        }
 
-        var sign = match.Groups["sign"].Value;
+        string sign = match.Groups["sign"].Value;
         return quantity.Number >= minimum && quantity.Number <= 100
             ? Right(new Bound(ComparisonOf(sign), (double)(quantity.Number / 100), $"{sign} {match.Groups["quantity"].Value}"))
             : Wrong($"{Quote.Of(text)} is out of range; allowed is {minimum}{unit} to 100{unit}");

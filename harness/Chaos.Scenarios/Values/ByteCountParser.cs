@@ -9,17 +9,13 @@ internal sealed class ByteCountParser(long minimum, long maximum) : ValueParser<
 
     public override Parsed<long> Parse(string text)
     {
-        if (!Quantity.TryParse(text, out var quantity) || Units.FirstOrDefault(unit => unit.Unit == quantity.Unit) is not { Unit: not null } unit)
-        {
+        if (!Quantity.TryParse(text, out Quantity quantity)
+            || Units.FirstOrDefault(unit => unit.Unit == quantity.Unit) is not { Unit: not null } unit)
             return Wrong($"{Quote.Of(text)} is not a size; write a number with B, kB or MB, for example 250kB");
-        }
 
-        var bytes = quantity.Number * unit.Bytes;
+        decimal bytes = quantity.Number * unit.Bytes;
         if (bytes < minimum || bytes > maximum)
-        {
             return Wrong($"{Quote.Of(text)} is out of range; allowed is {minimum}B to {maximum}B");
-        }
-
         return bytes == decimal.Truncate(bytes) ? Right((long)bytes) : Wrong($"{Quote.Of(text)} is no whole number of bytes");
     }
 

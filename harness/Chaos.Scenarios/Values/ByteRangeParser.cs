@@ -9,19 +9,14 @@ internal sealed partial class ByteRangeParser(int minimumBytes, int maximumBytes
 {
     public override Parsed<PayloadRange> Parse(string text)
     {
-        var match = Shape().Match(text);
+        Match match = Shape().Match(text);
         if (!match.Success)
-        {
             return Wrong($"{Quote.Of(text)} is not a size; write whole bytes with the unit B, for example 128B or 64B..256B");
-        }
 
-        var low = match.Groups["low"].Value;
-        var high = match.Groups["high"] is { Success: true } second ? second.Value : low;
-        if (!IsInside(low, out var minimum) || !IsInside(high, out var maximum))
-        {
+        string low = match.Groups["low"].Value;
+        string high = match.Groups["high"] is { Success: true } second ? second.Value : low;
+        if (!IsInside(low, out int minimum) || !IsInside(high, out int maximum))
             return Wrong($"{Quote.Of(text)} is out of range; allowed is {minimumBytes}B to {maximumBytes}B");
-        }
-
         return minimum <= maximum
             ? Right(new PayloadRange(minimum, maximum))
             : Wrong($"{Quote.Of(text)} runs backwards; write the smaller size first");

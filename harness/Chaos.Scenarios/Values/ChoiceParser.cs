@@ -12,14 +12,8 @@ internal sealed class ChoiceParser<T>(params IReadOnlyList<(string Word, T Value
 
     public override Parsed<T> Parse(string text)
     {
-        foreach (var (word, value) in choices)
-        {
-            if (word == text)
-            {
-                return Right(value);
-            }
-        }
-
+        foreach ((string word, T value) in choices)
+            if (word == text) return Right(value);
         return NotYet.Contains(text)
             ? Wrong($"`{text}` is not available in this version; write {string.Join(" or ", Words)}")
             : Wrong($"{Quote.Of(text)} is not one of {string.Join(", ", Words)}{Question(text)}");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Chaos.Faults;
+using Chaos.Scenarios.Expectations;
 
 namespace Chaos.Scenarios.Values;
 
@@ -9,13 +10,11 @@ internal sealed partial class ConditionParser(BoundParser bound) : ValueParser<F
 {
     public override Parsed<FaultCondition> Parse(string text)
     {
-        var match = Shape().Match(text);
+        Match match = Shape().Match(text);
         if (!match.Success)
-        {
             return Wrong($"{Quote.Of(text)} is not a condition; write fill or survival and a bound, for example \"fill >= 90%\"");
-        }
 
-        var parsed = bound.Parse(match.Groups["bound"].Value);
+        Parsed<Bound> parsed = bound.Parse(match.Groups["bound"].Value);
         return parsed.Wrong is null
             ? Right(new FaultCondition(SubjectOf(match.Groups["subject"].Value), SignOf(parsed.Value.Comparison), parsed.Value.Share))
             : Wrong(parsed.Wrong);

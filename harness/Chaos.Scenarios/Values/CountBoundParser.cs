@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Chaos.Scenarios.Expectations;
 
 namespace Chaos.Scenarios.Values;
 
@@ -11,14 +12,13 @@ internal sealed partial class CountBoundParser : ValueParser<CountBound>
 
     public override Parsed<CountBound> Parse(string text)
     {
-        var match = Shape().Match(text);
+        Match match = Shape().Match(text);
         if (!match.Success)
-        {
-            return Wrong($"{Quote.Of(text)} is not a count; write a whole number, or >=, <=, > or < and a whole number, for example \"<= 5\"");
-        }
+            return Wrong(
+                $"{Quote.Of(text)} is not a count; write a whole number, or >=, <=, > or < and a whole number, for example \"<= 5\"");
 
-        var sign = match.Groups["sign"].Value;
-        var count = long.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture);
+        string sign = match.Groups["sign"].Value;
+        long count = long.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture);
         return Right(sign.Length == 0
             ? new CountBound(Comparison.Exactly, count, $"= {count}")
             : new CountBound(BoundParser.ComparisonOf(sign), count, $"{sign} {count}"));

@@ -21,23 +21,18 @@ internal sealed class DurationParser(TimeSpan minimum, TimeSpan maximum) : Value
 
     public override Parsed<TimeSpan> Parse(string text)
     {
-        if (!Quantity.TryParse(text, out var quantity))
-        {
+        if (!Quantity.TryParse(text, out Quantity quantity))
             return Wrong($"{Quote.Of(text)} is not a duration; write a number with a unit (ns, us, ms, s, m, h), for example 10s");
-        }
 
         if (Units.FirstOrDefault(unit => unit.Unit == quantity.Unit) is not { Unit: not null } unit)
         {
-            var problem = quantity.Unit.Length == 0 ? "has no unit" : $"has the unknown unit {Quote.Of(quantity.Unit)}";
+            string problem = quantity.Unit.Length == 0 ? "has no unit" : $"has the unknown unit {Quote.Of(quantity.Unit)}";
             return Wrong($"{Quote.Of(text)} {problem}; a duration takes ns, us, ms, s, m or h, for example 10s");
         }
 
-        var ticks = quantity.Number * unit.Ticks;
+        decimal ticks = quantity.Number * unit.Ticks;
         if (ticks < minimum.Ticks || ticks > maximum.Ticks)
-        {
             return Wrong($"{Quote.Of(text)} is out of range; allowed is {Spell(minimum)} to {Spell(maximum)}");
-        }
-
         return ticks == decimal.Truncate(ticks)
             ? Right(TimeSpan.FromTicks((long)ticks))
             : Wrong($"{Quote.Of(text)} is finer than 100ns, the smallest step of time here");
@@ -48,7 +43,7 @@ internal sealed class DurationParser(TimeSpan minimum, TimeSpan maximum) : Value
     /// <summary>As a scenario file would say it: 90 s is `90s`, 2 h is `2h`.</summary>
     public static string Spell(TimeSpan length)
     {
-        var (name, ticks) = length == TimeSpan.Zero ? ("s", 1m) : Units.First(unit => length.Ticks % unit.Ticks == 0);
+        (string name, decimal ticks) = length == TimeSpan.Zero ? ("s", 1m) : Units.First(unit => length.Ticks % unit.Ticks == 0);
         return string.Create(CultureInfo.InvariantCulture, $"{length.Ticks / ticks:0.##}{name}");
     }
 }

@@ -9,11 +9,11 @@ internal sealed class EvictAmountParser(WholeNumberParser<int> count, Percentage
     {
         if (text.EndsWith('%'))
         {
-            var parsedShare = share.Parse(text);
+            Parsed<double> parsedShare = share.Parse(text);
             return parsedShare.Wrong is null ? Right(new EvictAmount(null, parsedShare.Value)) : Wrong(parsedShare.Wrong);
         }
 
-        var parsedCount = count.Parse(text);
+        Parsed<int> parsedCount = count.Parse(text);
         return parsedCount.Wrong is null
             ? Right(new EvictAmount(parsedCount.Value, null))
             : Wrong($"{parsedCount.Wrong}, or a share such as 10%");

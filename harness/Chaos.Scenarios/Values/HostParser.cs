@@ -7,12 +7,8 @@ internal sealed class HostParser(WholeNumberParser<int> number) : ValueParser<Ho
 {
     public override Parsed<HostChoice> Parse(string text)
     {
-        if (text == "all")
-        {
-            return Right(new HostChoice(null));
-        }
-
-        var parsed = number.Parse(text);
+        if (text == "all") return Right(new HostChoice(null));
+        Parsed<int> parsed = number.Parse(text);
         return parsed.Wrong is null ? Right(new HostChoice(parsed.Value)) : Wrong($"{parsed.Wrong}, or all");
     }
 

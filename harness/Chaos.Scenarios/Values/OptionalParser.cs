@@ -8,7 +8,7 @@ internal sealed class OptionalParser<T>(ValueParser<T> inner) : ValueParser<T?>
 {
     public override Parsed<T?> Parse(string text)
     {
-        var parsed = inner.Parse(text);
+        Parsed<T> parsed = inner.Parse(text);
         return new Parsed<T?>(parsed.Wrong is null ? parsed.Value : null, parsed.Wrong);
     }
 

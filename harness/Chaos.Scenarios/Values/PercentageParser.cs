@@ -9,14 +9,12 @@ internal sealed class PercentageParser : ValueParser<double>
 
     public override Parsed<double> Parse(string text)
     {
-        if (!Quantity.TryParse(text, out var quantity))
-        {
+        if (!Quantity.TryParse(text, out Quantity quantity))
             return Wrong($"{Quote.Of(text)} is not a percentage; write a number with %, for example 20%");
-        }
 
         if (quantity.Unit != "%")
         {
-            var problem = quantity.Unit.Length == 0 ? "has no unit" : $"has the unknown unit {Quote.Of(quantity.Unit)}";
+            string problem = quantity.Unit.Length == 0 ? "has no unit" : $"has the unknown unit {Quote.Of(quantity.Unit)}";
             return Wrong($"{Quote.Of(text)} {problem}; a percentage takes %, for example 20%");
         }
 

@@ -5,7 +5,7 @@ namespace Chaos.Scenarios.Values;
 /// <summary>`2pp`, two percentage points, is 0.02; from 0 to 100.</summary>
 internal sealed class PointsParser : ValueParser<double>
 {
-    public override Parsed<double> Parse(string text) => !Quantity.TryParse(text, out var quantity) || quantity.Unit != "pp"
+    public override Parsed<double> Parse(string text) => !Quantity.TryParse(text, out Quantity quantity) || quantity.Unit != "pp"
         ? Wrong($"{Quote.Of(text)} is not a difference; write a number with pp, for example 2pp")
         : quantity.Number is >= 0 and <= 100
             ? Right((double)(quantity.Number / 100))

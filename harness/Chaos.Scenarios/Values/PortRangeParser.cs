@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Chaos.Model;
 
 namespace Chaos.Scenarios.Values;
 
@@ -9,17 +10,12 @@ internal sealed partial class PortRangeParser : ValueParser<PortRange>
 {
     public override Parsed<PortRange> Parse(string text)
     {
-        var match = Shape().Match(text);
+        Match match = Shape().Match(text);
         if (!match.Success)
-        {
             return Wrong($"{Quote.Of(text)} is not a range of ports; write the first and the last, for example 32768-60999");
-        }
 
-        if (!IsPort(match.Groups["first"].Value, out var first) || !IsPort(match.Groups["last"].Value, out var last))
-        {
+        if (!IsPort(match.Groups["first"].Value, out ushort first) || !IsPort(match.Groups["last"].Value, out ushort last))
             return Wrong($"{Quote.Of(text)} is out of range; ports are 1 to 65535");
-        }
-
         return first <= last
             ? Right(new PortRange(first, last))
             : Wrong($"{Quote.Of(text)} runs backwards; write the smaller port first");

@@ -12,13 +12,11 @@ internal readonly partial record struct Quantity(decimal Number, string Unit)
     /// <summary>False if the text does not begin with a number. Exponents are no part of a number.</summary>
     public static bool TryParse(string text, out Quantity quantity)
     {
-        var match = Shape().Match(text);
-        var digits = match.Groups["number"].Value;
+        Match match = Shape().Match(text);
+        string digits = match.Groups["number"].Value;
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        if (!decimal.TryParse(digits, style, CultureInfo.InvariantCulture, out var number))
-        {
+        if (!decimal.TryParse(digits, style, CultureInfo.InvariantCulture, out decimal number))
             number = digits.StartsWith('-') ? -Limit : Limit;
-        }
 
         quantity = new Quantity(decimal.Clamp(number, -Limit, Limit), match.Groups["unit"].Value);
         return match.Success;

@@ -11,8 +11,8 @@ internal static class Quote
     /// <summary>In backticks, cut after 60 characters, control characters escaped.</summary>
     public static string Of(string text)
     {
-        var quoted = new StringBuilder("`");
-        foreach (var character in text.AsSpan(0, Math.Min(text.Length, LongestCharacters)))
+        StringBuilder quoted = new("`");
+        foreach (char character in text.AsSpan(0, Math.Min(text.Length, LongestCharacters)))
         {
             _ = char.IsControl(character) || char.IsSurrogate(character)
                 ? quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}")

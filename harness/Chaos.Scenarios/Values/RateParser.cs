@@ -10,14 +10,12 @@ internal sealed class RateParser(int maximumPerSecond) : ValueParser<double>
 
     public override Parsed<double> Parse(string text)
     {
-        if (!Quantity.TryParse(text, out var quantity))
-        {
+        if (!Quantity.TryParse(text, out Quantity quantity))
             return Wrong($"{Quote.Of(text)} is not a rate; write a number per second, for example 400/s");
-        }
 
         if (quantity.Unit != "/s")
         {
-            var problem = quantity.Unit.Length == 0 ? "has no unit" : $"has the unknown unit {Quote.Of(quantity.Unit)}";
+            string problem = quantity.Unit.Length == 0 ? "has no unit" : $"has the unknown unit {Quote.Of(quantity.Unit)}";
             return Wrong($"{Quote.Of(text)} {problem}; a rate takes /s, for example 400/s");
         }
 

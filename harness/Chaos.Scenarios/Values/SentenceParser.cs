@@ -10,12 +10,9 @@ internal sealed class SentenceParser : ValueParser<string>
 
     public override Parsed<string> Parse(string text)
     {
-        var sentence = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string sentence = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (sentence.Length > LongestCharacters)
-        {
             return Wrong($"the text is longer than {LongestCharacters} characters; put the details into comments");
-        }
-
         return sentence.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar)
             ? Wrong($"{Quote.Of(sentence)} holds a control character or half of a character; write plain text")
             : Right(sentence);

@@ -8,21 +8,13 @@ internal static class Suggestion
     /// <summary>Null if no candidate is near: a third of the longer word may differ, two letters of a short one; case is ignored.</summary>
     public static string? Nearest(string text, IEnumerable<string> candidates)
     {
-        if (text.Length > LongestCharacters)
-        {
-            return null;
-        }
-
-        var nearest = candidates
+        if (text.Length > LongestCharacters) return null;
+        (string Candidate, int Distance) nearest = candidates
             .Select(candidate => (Candidate: candidate, Distance: Distance(text.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .OrderBy(pair => pair.Distance)
             .FirstOrDefault();
-        if (nearest.Candidate is not { } found)
-        {
-            return null;
-        }
-
-        var longer = Math.Max(text.Length, found.Length);
+        if (nearest.Candidate is not { } found) return null;
+        int longer = Math.Max(text.Length, found.Length);
         return nearest.Distance <= Math.Clamp(longer / 2, 1, Math.Max(2, longer / 3)) && nearest.Distance < found.Length ? found : null;
     }
 
@@ -35,14 +27,14 @@ internal static class Suggestion
     /// <summary>Levenshtein's edit distance, one row at a time.</summary>
     private static int Distance(string from, string to)
     {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
+        int[] row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (int i = 1; i <= from.Length; i++)
         {
-            var diagonal = row[0];
+            int diagonal = row[0];
             row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
+            for (int j = 1; j <= to.Length; j++)
             {
-                var changed = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                int changed = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
             }

@@ -7,17 +7,11 @@ internal sealed class TimeRangeParser(DurationParser duration) : ValueParser<Tim
 {
     public override Parsed<TimeRange?> Parse(string text)
     {
-        if (text.Split("..") is not [var low, var high])
-        {
+        if (text.Split("..") is not [string low, string high])
             return Wrong($"{Quote.Of(text)} is not a range of time; write two moments, for example 10s..20s");
-        }
 
-        var (from, to) = (duration.Parse(low), duration.Parse(high));
-        if ((from.Wrong ?? to.Wrong) is { } wrong)
-        {
-            return Wrong(wrong);
-        }
-
+        (Parsed<TimeSpan> from, Parsed<TimeSpan> to) = (duration.Parse(low), duration.Parse(high));
+        if ((from.Wrong ?? to.Wrong) is { } wrong) return Wrong(wrong);
         return from.Value <= to.Value
             ? Right(new TimeRange(from.Value, to.Value))
             : Wrong($"{Quote.Of(text)} runs backwards; write the earlier moment first");

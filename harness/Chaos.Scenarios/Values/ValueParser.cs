@@ -25,7 +25,7 @@ internal abstract class ValueParser<T> : ValueParser
 
     public override Parsed<object> ParseAny(string text)
     {
-        var parsed = Parse(text);
+        Parsed<T> parsed = Parse(text);
         return new Parsed<object>(parsed.Value, parsed.Wrong);
     }
 

@@ -14,7 +14,7 @@ internal sealed class WarmUpParser(DurationParser duration) : ValueParser<WarmUp
             case "none":
                 return Right(new WarmUp(WarmUpKind.None, TimeSpan.Zero));
             default:
-                var parsed = duration.Parse(text);
+                Parsed<TimeSpan> parsed = duration.Parse(text);
                 return parsed.Wrong is null
                     ? Right(new WarmUp(WarmUpKind.Fixed, parsed.Value))
                     : Wrong($"{parsed.Wrong}, or untilFull, or none");

@@ -12,11 +12,8 @@ internal sealed partial class WholeNumberParser<T>(T minimum, T maximum) : Value
     public override Parsed<T> Parse(string text)
     {
         if (!WholeNumberShape.Regex().IsMatch(text))
-        {
             return Wrong($"{Quote.Of(text)} is not a whole number; write digits only, for example {minimum}");
-        }
-
-        return T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        return T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T number)
             && number >= minimum
             && number <= maximum
             ? Right(number)

@@ -10,7 +10,7 @@ internal sealed class MistakeList
     /// <summary>Cells of a matrix repeat what they share: the same mistake counts once.</summary>
     public void Add(Origin origin, string reason)
     {
-        var mistake = new Mistake(origin.File, origin.Line, origin.Column, reason);
+        Mistake mistake = new(origin.File, origin.Line, origin.Column, reason);
         mistakes.TryAdd(mistake, mistake);
     }
 

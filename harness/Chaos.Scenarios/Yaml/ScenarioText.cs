@@ -13,7 +13,7 @@ internal static class ScenarioText
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read);
             return Decode(path, ReadCapped(stream), mistakes);
         }
         catch (Exception exception) when (exception
@@ -31,16 +31,14 @@ internal static class ScenarioText
     public static Origin OriginAt(string file, string before) =>
         new(file, before.Count(character => character == '\n') + 1, before.Length - before.LastIndexOf('\n'));
 
-    /// <summary>Null if there is more than <see cref="LargestBytes"/>; a pipe or a device tells no length, so there the count decides.</summary>
+    /// <summary>
+    /// Null if there is more than <see cref="LargestBytes"/>; a pipe or a device tells no length, so there the count decides.
+    /// </summary>
     private static byte[]? ReadCapped(FileStream stream)
     {
-        if (stream.CanSeek && stream.Length > LargestBytes)
-        {
-            return null;
-        }
-
-        var buffer = new byte[LargestBytes + 1];
-        var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        if (stream.CanSeek && stream.Length > LargestBytes) return null;
+        byte[] buffer = new byte[LargestBytes + 1];
+        int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         return length > LargestBytes ? null : buffer[..length];
     }
 
@@ -52,14 +50,14 @@ internal static class ScenarioText
             return null;
         }
 
-        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         try
         {
             return strict.GetString(bytes);
         }
         catch (DecoderFallbackException exception)
         {
-            var before = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, exception.Index));
+            string before = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, exception.Index));
             mistakes.Add(OriginAt(path, before), "this byte is not UTF-8; save the file as UTF-8");
             return null;
         }

@@ -34,7 +34,7 @@ internal sealed class YamlTree
             return null;
         }
 
-        if (text.IndexOf('\0', StringComparison.Ordinal) is var end and >= 0)
+        if (text.IndexOf('\0', StringComparison.Ordinal) is int end and >= 0)
         {
             // The parser takes it for the end of the text and would quietly drop the rest.
             mistakes.Add(ScenarioText.OriginAt(file, text[..end]), "a NUL character stands here; a scenario is plain text");
@@ -42,7 +42,7 @@ internal sealed class YamlTree
         }
 
         // Editors on Windows put a byte order mark in front, which is no part of the YAML.
-        var tree = new YamlTree(text.TrimStart('\uFEFF'), file, mistakes);
+        YamlTree tree = new(text.TrimStart('\uFEFF'), file, mistakes);
         try
         {
             return tree.ReadDocument();
@@ -65,17 +65,11 @@ internal sealed class YamlTree
     private MappingNode? ReadDocument()
     {
         parser.Consume<StreamStart>();
-        if (!parser.TryConsume<DocumentStart>(out _))
-        {
-            return Empty();
-        }
-
-        var root = ReadNode(level: 1);
+        if (!parser.TryConsume<DocumentStart>(out _)) return Empty();
+        Node root = ReadNode(level: 1);
         parser.Consume<DocumentEnd>();
         if (!parser.Accept<StreamEnd>(out _))
-        {
             Complain(parser.Current!.Start, "a second document begins here; put each scenario into a file of its own");
-        }
 
         switch (root)
         {
@@ -97,7 +91,7 @@ internal sealed class YamlTree
 
     private Node ReadNode(int level)
     {
-        var begin = parser.Consume<ParsingEvent>();
+        ParsingEvent begin = parser.Consume<ParsingEvent>();
         if (level > DeepestLevel || ++nodes > LargestNodes)
         {
             throw new YamlException(
@@ -106,12 +100,8 @@ internal sealed class YamlTree
                 $"nested deeper than {DeepestLevel} levels or more than {LargestNodes} values, which no scenario needs");
         }
 
-        if (begin is NodeEvent decorated)
-        {
-            RefuseDecoration(decorated);
-        }
-
-        var origin = new YamlPlace(file, begin.Start).Origin;
+        if (begin is NodeEvent decorated) RefuseDecoration(decorated);
+        Origin origin = new YamlPlace(file, begin.Start).Origin;
         switch (begin)
         {
             case Scalar scalar:
@@ -130,51 +120,35 @@ internal sealed class YamlTree
     private void RefuseDecoration(NodeEvent begin)
     {
         if (!begin.Anchor.IsEmpty)
-        {
             Complain(begin.Start, "anchors (&) are not allowed in a scenario; write the value out where it is used");
-        }
 
-        if (!begin.Tag.IsEmpty)
-        {
-            Complain(begin.Start, "tags (!) are not allowed in a scenario; write the plain value");
-        }
+        if (!begin.Tag.IsEmpty) Complain(begin.Start, "tags (!) are not allowed in a scenario; write the plain value");
     }
 
     private List<Node> ReadItems(int level)
     {
-        var items = new List<Node>();
+        List<Node> items = [];
         while (!parser.TryConsume<SequenceEnd>(out _))
-        {
             items.Add(ReadNode(level + 1));
-        }
-
         return items;
     }
 
     private List<MappingEntry> ReadEntries(int level)
     {
-        var entries = new List<MappingEntry>();
-        var firstLines = new Dictionary<string, int>(StringComparer.Ordinal);
+        List<MappingEntry> entries = [];
+        Dictionary<string, int> firstLines = new(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            var key = ReadNode(level + 1);
-            var value = ReadNode(level + 1);
+            Node key = ReadNode(level + 1);
+            Node value = ReadNode(level + 1);
             if (key is not ScalarNode name)
-            {
                 mistakes.Add(key.Origin, "a key is one word; lists and mappings cannot be keys");
-            }
             else if (name.Text == "<<")
-            {
                 mistakes.Add(key.Origin, "merge keys (<<) are not allowed in a scenario; write the keys out");
-            }
             else if (firstLines.TryAdd(name.Text, name.Origin.Line))
-            {
                 entries.Add(new MappingEntry(name, value));
-            }
             else
-            {
                 mistakes.Add(key.Origin, $"{Quote.Of(name.Text)} is there twice, first in line {firstLines[name.Text]}; keep one");
-            }
         }
 
         return entries;

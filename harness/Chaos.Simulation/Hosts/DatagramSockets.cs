@@ -1,6 +1,6 @@
-using Chaos.Shared;
+using Chaos.Core;
 
-namespace Chaos.Simulation;
+namespace Chaos.Simulation.Hosts;
 
 /// <summary>The connected UDP sockets of a client by their local port, as a kernel finds them. A port belongs to one socket here: clients choose a free one.</summary>
 /// <remarks>Whoever looks one up must hold the packet's whole tuple against the socket's.</remarks>
@@ -19,7 +19,7 @@ internal sealed class DatagramSockets
     public void Close(ushort port) => socketOfPort[port] = 0;
 
     /// <summary>A datagram to this port is on its way.</summary>
-    public void Foresee(ushort port) => CacheLines.Prefetch(ref socketOfPort[port]);
+    public void Prefetch(ushort port) => CacheLines.Prefetch(ref socketOfPort[port]);
 
     public bool TryFind(ushort port, out int socket)
     {

@@ -1,8 +1,8 @@
+using Chaos.Model;
 using Chaos.Nat;
-using Chaos.Packets;
 using Chaos.Packets.Links;
 
-namespace Chaos.Simulation;
+namespace Chaos.Simulation.Hosts;
 
 /// <summary>Anything with an address: it gets packets, and is woken when it asked for it.</summary>
 internal abstract class Host
@@ -28,7 +28,7 @@ internal abstract class Host
     public abstract bool Receive(byte[] packet, int length);
 
     /// <summary>A packet is on its way here: memory that it will need may be fetched meanwhile. Changes nothing else.</summary>
-    public virtual void Foresee(ReadOnlySpan<byte> packet)
+    public virtual void Prefetch(ReadOnlySpan<byte> packet)
     {
     }
 
@@ -37,10 +37,10 @@ internal abstract class Host
     }
 
     /// <summary>A watched flow that lives here is due.</summary>
-    public virtual void OnFlowDue(long due, int place) => throw new InvalidOperationException("no flow lives here");
+    public virtual void OnFlowDue(long due, int localIndex) => throw new InvalidOperationException("no flow lives here");
 
     /// <summary>It will be before long: its memory may be fetched meanwhile. Changes nothing else.</summary>
-    public virtual void ForeseeFlow(int place)
+    public virtual void PrefetchFlow(int localIndex)
     {
     }
 

@@ -1,29 +1,36 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Chaos.Faults;
+using Chaos.Model;
 using Chaos.Nat;
 using Chaos.Packets;
 using Chaos.Packets.Links;
 
-namespace Chaos.Simulation;
+namespace Chaos.Simulation.Hosts;
 
 /// <summary>The node between clients and servers: our NAT datapath, or plain routing where there is none (the control arm).</summary>
 /// <remarks>Packets are spread over the CPUs as a network card does it, or (no scaling) all handled by CPU 0, as the container node does.</remarks>
 internal sealed class NatNode(
-    Network network, Ipv4Address address, NatDatapath? datapath, NodeGate gate, Func<Ipv4Address, bool> passesThrough, ReceiveSideScaling? scaling)
-    : Host(network, address)
+    Network network, NetworkPlan addresses, INatDatapath? datapath, NodeGate gate, ReceiveSideScaling? scaling)
+    : Host(network, addresses.Frontend)
 {
     /// <summary>Packets that wait for a node that stands still; about what the default receive buffer of a socket holds.</summary>
     private const int MostWaiting = 256;
 
     private readonly Queue<(byte[] Packet, int Length)> waiting = new();
 
+    /// <summary>Our own datapath, by its own type: it can prefetch, and its packets need no dispatch.</summary>
+    private readonly NatDatapath? own = datapath as NatDatapath;
+
+    /// <summary>In an egress topology the node only routes what goes inside: an answer to a packet that conntrack let out untranslated.</summary>
+    private readonly bool routesInside = addresses.Topology == TopologyKind.Egress;
+
     private long wakeAt = -1;
 
     /// <summary>Packets that it handled.</summary>
     public long Packets { get; private set; }
 
-    public override void Foresee(ReadOnlySpan<byte> packet) => datapath?.Foresee(packet);
+    public override void Prefetch(ReadOnlySpan<byte> packet) => own?.Prefetch(packet);
 
     /// <summary>The node's turn has come, or was taken from it again.</summary>
     public override void Wake()
@@ -55,8 +62,9 @@ internal sealed class NatNode(
     {
         Packets++;
         Span<byte> bytes = packet.AsSpan(0, length);
-        if (datapath is null || (length >= Ipv4Packet.MinimumHeaderBytes && passesThrough(Ipv4Packet.DestinationOf(bytes)))) return Forward(packet, length);
-        switch (datapath.Process(bytes, Network.Now, scaling?.CpuOf(bytes) ?? 0).Kind)
+        if (datapath is null || PassesThrough(bytes)) return Forward(packet, length);
+        int cpu = scaling?.CpuOf(bytes) ?? 0;
+        switch ((own is not null ? own.Process(bytes, Network.Now, cpu) : datapath.Process(bytes, Network.Now, cpu)).Kind)
         {
             case VerdictKind.Forward:
                 return Forward(packet, length);
@@ -69,6 +77,9 @@ internal sealed class NatNode(
                 throw new UnreachableException();
         }
     }
+
+    private bool PassesThrough(ReadOnlySpan<byte> packet) =>
+        routesInside && packet.Length >= Ipv4Packet.MinimumHeaderBytes && addresses.IsInside(Ipv4Packet.DestinationOf(packet));
 
     protected override Link LinkTo(Host neighbour) => neighbour.Downlink;
 

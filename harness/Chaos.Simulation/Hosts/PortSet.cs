@@ -1,4 +1,4 @@
-namespace Chaos.Simulation;
+namespace Chaos.Simulation.Hosts;
 
 /// <summary>Ports that a host listens on: a bit for each there is, since every packet asks.</summary>
 internal sealed class PortSet

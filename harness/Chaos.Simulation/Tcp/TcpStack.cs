@@ -1,5 +1,7 @@
+using Chaos.Core;
+using Chaos.Model;
 using Chaos.Packets;
-using Chaos.Shared;
+using Chaos.Simulation.Hosts;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation.Tcp;

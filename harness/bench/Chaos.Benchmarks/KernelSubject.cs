@@ -1,5 +1,7 @@
 using Chaos.Bpf;
-using static Chaos.Bpf.Register;
+using Chaos.Bpf.Maps;
+using Chaos.Bpf.Programs;
+using static Chaos.Bpf.Programs.Register;
 
 namespace Chaos.Benchmarks;
 

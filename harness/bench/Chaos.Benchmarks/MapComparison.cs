@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Bpf;
+using Chaos.Model;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
 using static Chaos.Benchmarks.Bars;

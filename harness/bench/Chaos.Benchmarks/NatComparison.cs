@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Nat;
 using Chaos.Nat.Snat;
 using Chaos.Nat.Variants;
@@ -50,7 +51,7 @@ internal sealed class NatComparison(TimeProvider time)
     {
         Train(variant);
         int flows = variant == "single-entry" ? Entries : Entries / 2;
-        NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = variant, EgressAddress = NatAddress, MapSize = Entries + Spare, PossibleCpus = 2 });
+        NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = variant, EgressAddress = NatAddress, Map = new MapOptions(Entries + Spare, PossibleCpus: 2) });
         for (int flow = 0; flow < flows; flow++) Open(datapath, Tuple(flow));
         if (datapath.Map.Evictions > 0 || datapath.Map.Count != Entries) throw new InvalidOperationException($"{variant}: {datapath.Map.Count} entries stand, {datapath.Map.Evictions} were evicted");
         Print($"nat-egress-{variant}", Measure(datapath, flows, egress: true));
@@ -61,7 +62,7 @@ internal sealed class NatComparison(TimeProvider time)
     private void Train(string variant)
     {
         const int Flows = 16;
-        NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = variant, EgressAddress = NatAddress, MapSize = Spare });
+        NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = variant, EgressAddress = NatAddress, Map = new MapOptions(Spare) });
         for (int flow = 0; flow < Flows; flow++) Open(datapath, Tuple(flow));
         Measure(datapath, Flows, egress: true);
         Measure(datapath, Flows, egress: false);
@@ -110,9 +111,9 @@ internal sealed class NatComparison(TimeProvider time)
         for (int place = 0; place < bytes.Length; place += PacketBytes)
         {
             int ahead = place + NatDatapath.BurstDistance * PacketBytes;
-            if (ahead < bytes.Length) datapath.Foresee(bytes.Slice(ahead, PacketBytes));
+            if (ahead < bytes.Length) datapath.Prefetch(bytes.Slice(ahead, PacketBytes));
             Span<byte> packet = bytes.Slice(place, PacketBytes);
-            Verdict verdict = egress ? datapath.ProcessEgress(packet, start, cpu: 0) : datapath.ProcessIngress(packet, start, cpu: 0);
+            PacketVerdict verdict = egress ? datapath.ProcessEgress(packet, start, cpu: 0) : datapath.ProcessIngress(packet, start, cpu: 0);
             if (verdict.Kind == VerdictKind.Forward) forwarded++;
         }
 
@@ -143,7 +144,7 @@ internal sealed class NatComparison(TimeProvider time)
     {
         Span<byte> packet = block.AsSpan(0, PacketBytes);
         int length = UdpDatagram.Write(packet, tuple, Payload);
-        if (datapath.ProcessEgress(packet[..length], 0, cpu: 0) != Verdict.Forward) throw new InvalidOperationException($"{tuple} was not forwarded");
+        if (datapath.ProcessEgress(packet[..length], 0, cpu: 0) != PacketVerdict.Forward) throw new InvalidOperationException($"{tuple} was not forwarded");
     }
 
     /// <summary>A flow keeps its port: none shares it with another flow to its server.</summary>

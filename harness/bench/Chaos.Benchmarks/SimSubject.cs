@@ -1,8 +1,10 @@
 using System.Globalization;
-using Chaos.Harness.Planning;
-using Chaos.Nat;
+using Chaos.Experiments.Planning;
+using Chaos.Nat.Maps;
 using Chaos.Scenarios;
 using Chaos.Simulation;
+using Chaos.Targets.Csharp;
+using Chaos.Worlds;
 
 namespace Chaos.Benchmarks;
 
@@ -16,7 +18,7 @@ internal sealed class SimSubject
     private const double ChurnPerFlow = 0.1;
 
     private readonly TimeProvider time;
-    private readonly RepetitionPlan plan;
+    private readonly RunPlan plan;
 
     /// <param name="flows">Each asks once per <paramref name="every"/> seconds and is answered.</param>
     /// <param name="entries">Of the map.</param>
@@ -47,26 +49,20 @@ internal sealed class SimSubject
                 """),
             "bench.yaml", [], environment: null);
         if (loaded.Plan is null) throw new InvalidOperationException(string.Join('\n', loaded.Mistakes));
-        plan = RepetitionPlanner.Plan(loaded.Plan.Cells[0], repetition: 1);
+        plan = RepetitionPlanner.Plan(loaded.Plan.Cells[0], repetition: 1).Run;
     }
 
     /// <summary>Runs it once, everything included but the planning.</summary>
     public SimMeasure Run()
     {
-        NatSettings nat = plan.Cell.Scenario.Nat;
-        Simulator simulator = new(new SimulationOptions
-        {
-            Traffic = plan.Traffic,
-            Nat = new NatOptions { Variant = nat.Variant, EgressAddress = AddressPlan.Nat, MapSize = nat.Map.Size, PossibleCpus = nat.Map.PossibleCpus, Seed = 1 },
-            Faults = [],
-            Phases = plan.Phases,
-        });
+        using OwnMapEngine engine = new();
+        Simulator simulator = new(plan, new CsharpTarget(), engine);
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         long start = time.GetTimestamp();
-        SimulationResult result = simulator.Run(CancellationToken.None);
+        RunOutcome result = Runner.RunAsync(simulator, plan, CancellationToken.None).GetAwaiter().GetResult();
         TimeSpan took = time.GetElapsedTime(start);
         int lost = result.Flows.Lives.Count(life => life.DiedAt is not null || life.OpenedAt is null);
-        return new SimMeasure(result.Counters.Packets, took.TotalNanoseconds, GC.GetAllocatedBytesForCurrentThread() - allocated, result.Counters.Evictions, lost);
+        return new SimMeasure(result.Counters.Packets, took.TotalNanoseconds, GC.GetAllocatedBytesForCurrentThread() - allocated, result.Table!.Value.Evictions, lost);
     }
 }
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Chaos.Nat.NodePort;
 using Chaos.Packets;
-using Chaos.Shared;
+using Chaos.Core;
+using Chaos.Model;
 
 namespace Chaos.Fuzz;
 

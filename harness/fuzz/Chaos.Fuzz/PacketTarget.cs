@@ -1,7 +1,6 @@
 using System.Globalization;
+using Chaos.Model;
 using Chaos.Nat;
-using Chaos.Nat.Conntrack;
-using Chaos.Nat.NodePort;
 using Chaos.Packets;
 
 namespace Chaos.Fuzz;
@@ -59,14 +58,14 @@ public sealed class PacketTarget
         room.AsSpan(CanaryBytes + length, CanaryBytes).Fill(Canary);
 
         long dropsBefore = Dropped(datapath, DropReason.None);
-        Verdict verdict = datapath.Process(packet, nowNanoseconds, cpu: 0);
+        PacketVerdict verdict = datapath.Process(packet, nowNanoseconds, cpu: 0);
 
         Demand(IsUntouched(room.AsSpan(0, CanaryBytes)) && IsUntouched(room.AsSpan(CanaryBytes + length, CanaryBytes)), "wrote outside the packet", original);
         Demand(verdict.Kind == VerdictKind.Drop == (verdict.Reason != DropReason.None), "a drop without a name", original);
         Demand(dropsBefore == Dropped(datapath, DropReason.None), "a drop counted under no name", original);
-        if (verdict == Verdict.Forward) CheckForwarded(packet, original);
+        if (verdict == PacketVerdict.Forward) CheckForwarded(packet, original);
         else Demand(packet.SequenceEqual(original), "changed a packet that it did not forward", original);
-        if (verdict == Verdict.Punt) CheckAnswer(packet, original);
+        if (verdict == PacketVerdict.Punt) CheckAnswer(packet, original);
     }
 
     /// <summary>Whether the counters of all datapaths add up.</summary>
@@ -87,25 +86,25 @@ public sealed class PacketTarget
 
     private static NatDatapath Egress(string variant) => NatDatapath.Create(new NatOptions
     {
-        Variant = variant, EgressAddress = HostilePackets.NatAddress, MapSize = 512, Seed = 1,
+        Variant = variant, EgressAddress = HostilePackets.NatAddress, Map = new MapOptions(512), Seed = 1,
     });
 
     private static NatDatapath Tracking() => NatDatapath.Create(new NatOptions
     {
-        Variant = "cilium-1.19", EgressAddress = HostilePackets.NatAddress, MapSize = 512, Seed = 1, Conntrack = new ConntrackOptions(128, 128),
+        Variant = "cilium-1.19", EgressAddress = HostilePackets.NatAddress, Map = new MapOptions(512), Seed = 1, Conntrack = new ConntrackOptions(128, 128),
     });
 
     private static NatDatapath NodePort() => NatDatapath.Create(new NatOptions
     {
         Variant = "cilium-1.19",
         EgressAddress = HostilePackets.NatAddress,
-        MapSize = 512,
+        Map = new MapOptions(512),
         Seed = 1,
-        Services = new ServiceTable(
+        Services =
         [
             new Service(IpProtocol.Udp, HostilePackets.Frontend, [.. HostilePackets.Backends]),
             new Service(IpProtocol.Tcp, HostilePackets.Frontend, [.. HostilePackets.Backends]),
-        ]),
+        ],
     });
 
     private void CheckForwarded(Span<byte> packet, Span<byte> original)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Chaos.Nat;
-using Chaos.Shared;
+using Chaos.Core;
 
 namespace Chaos.Fuzz;
 

@@ -1,5 +1,5 @@
 using Chaos.Nat;
-using Chaos.Shared;
+using Chaos.Core;
 
 namespace Chaos.Fuzz;
 
@@ -25,8 +25,8 @@ public sealed class SequenceTarget
         {
             now += wait;
             // Both steps.
-            datapath.Foresee(packet.AsSpan(0, length));
-            datapath.Foresee(packet.AsSpan(0, length));
+            datapath.Prefetch(packet.AsSpan(0, length));
+            datapath.Prefetch(packet.AsSpan(0, length));
             target.Feed(datapath, packet.AsSpan(0, length), now);
         }
 

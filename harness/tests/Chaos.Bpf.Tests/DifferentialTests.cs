@@ -1,7 +1,7 @@
 using System.Globalization;
-using Chaos.Cli.Maps;
-using Chaos.Nat.Maps;
+using Chaos.Model;
 using Chaos.Nat.Tests.Maps;
+using Chaos.Replay;
 
 namespace Chaos.Bpf.Tests;
 
@@ -42,7 +42,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         long operations = 0, evictions = 0;
         foreach (int size in sizes)
         {
-            MapShape shape = new(size, flavour, batch, PossibleCpus.Count);
+            MapOptions shape = new(size, flavour, batch, PossibleCpus.Count);
             for (int trace = 1; trace <= tracesEach * Effort; trace++)
             {
                 (List<MapStep> steps, List<int> checkpoints) = new TraceGenerator((ulong)(size * 1000 + trace), size, PossibleCpus.Usable).Write(stepsEach);
@@ -56,10 +56,10 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     }
 
     /// <summary>The first difference at or before a checkpoint: how many steps show it, and what it is.</summary>
-    private static (int Steps, string What)? Compare(MapShape shape, List<MapStep> steps, List<int> checkpoints, ref long evictions)
+    private static (int Steps, string What)? Compare(MapOptions shape, List<MapStep> steps, List<int> checkpoints, ref long evictions)
     {
-        using KernelMap kernel = new(shape.MaxEntries, shape.Flavour);
-        OurMap ours = new(shape);
+        using KernelTraceMap kernel = new(shape.Size, shape.Lru);
+        TraceMap ours = new(shape);
         int begin = 0;
         foreach (int end in checkpoints)
         {
@@ -80,7 +80,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         return null;
     }
 
-    private static string Explain(MapShape shape, List<MapStep> steps, (int Steps, string What) difference)
+    private static string Explain(MapOptions shape, List<MapStep> steps, (int Steps, string What) difference)
     {
         long ignored = 0;
         List<MapStep> shortest = TraceShrinker.Shrink(steps[..difference.Steps], trace => Compare(shape, trace, [trace.Count], ref ignored) is not null);

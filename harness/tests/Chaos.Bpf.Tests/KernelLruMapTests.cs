@@ -1,4 +1,6 @@
-using static Chaos.Bpf.KernelOperationKind;
+using Chaos.Bpf.Maps;
+using Chaos.Bpf.Programs;
+using static Chaos.Bpf.Maps.KernelOperationKind;
 
 namespace Chaos.Bpf.Tests;
 

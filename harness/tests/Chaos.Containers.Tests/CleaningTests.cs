@@ -2,7 +2,7 @@ using Chaos.Containers.Cleaning;
 using Chaos.Containers.Tests.Support;
 using Docker.DotNet.Models;
 using Topology = Chaos.Containers.Topologies.Topology;
-using TopologyGround = Chaos.Containers.Topologies.TopologyGround;
+using PreparedNetworks = Chaos.Containers.Topologies.PreparedNetworks;
 
 namespace Chaos.Containers.Tests;
 
@@ -26,13 +26,13 @@ public sealed class CleaningTests(DockerFixture docker)
     [Fact]
     public async Task Networks_that_were_asked_for_and_never_built_on_are_gone_once_disposed()
     {
-        TopologyGround ground = TopologyGround.Prepare(docker.Engine, "unused ground", Cancellation);
-        await ground.NetworksAsync(Cancellation);
-        IReadOnlyList<Leftover> during = await OfRunAsync("chaos-unused-ground-");
-        await ground.DisposeAsync();
+        PreparedNetworks networks = PreparedNetworks.Prepare(docker.Engine, "unused networks", Cancellation);
+        await networks.NetworksAsync(Cancellation);
+        IReadOnlyList<Leftover> during = await OfRunAsync("chaos-unused-networks-");
+        await networks.DisposeAsync();
 
         Assert.Equal(["network", "network"], during.Select(leftover => leftover.Kind));
-        Assert.Empty(await OfRunAsync("chaos-unused-ground-"));
+        Assert.Empty(await OfRunAsync("chaos-unused-networks-"));
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class CleaningTests(DockerFixture docker)
         Control.NodeStatistics answer = await SmallRuns.AskAsync<Control.NodeStatistics>(right, right.Node, new Control.AskStatistics());
 
         Assert.NotEqual(both[0].Node.Address, right.Node.Address);
-        Assert.Equal(4096, answer.Capacity);
+        Assert.Equal(4096, answer.Table?.Capacity);
     }
 
     private async Task<IReadOnlyList<Leftover>> OfRunAsync(string prefix) =>

@@ -1,6 +1,6 @@
 using Chaos.Containers.Tests.Support;
 using Chaos.Containers.Topologies;
-using Chaos.Control;
+using Chaos.Model;
 
 namespace Chaos.Containers.Tests;
 
@@ -18,11 +18,11 @@ public sealed class ClientProcessTests
     [Fact]
     public void The_containers_of_a_host_share_its_flows_draw_different_ports_and_one_of_them_makes_its_pressure()
     {
-        TrafficDescription all = SmallRuns.Traffic(10, SmallRuns.Group("talk", Transport.Udp, SmallRuns.Second, 0)) with
+        TrafficPlan all = SmallRuns.Traffic(10, SmallRuns.Group("talk", Transport.Udp, SmallRuns.Second, 0)) with
         {
-            Pressure = [new PressureDescription("dns", Transport.Udp, 1000, 1, true, 64, 64, 1)],
+            Pressure = [new PressurePlan("dns", Transport.Udp, new RateShape(1000), 1, true, 64, 64, 1)],
         };
-        TrafficDescription[] parts = [.. Enumerable.Range(0, 3).Select(share => new ClientProcess(0, share, 3).PartOf(all))];
+        TrafficPlan[] parts = [.. Enumerable.Range(0, 3).Select(share => new ClientProcess(0, share, 3).PartOf(all))];
 
         Assert.Equal(
             all.Flows.Where(flow => flow.Client == 0).Select(flow => flow.Number), parts.SelectMany(part => part.Flows).Select(flow => flow.Number).Order());
@@ -34,7 +34,7 @@ public sealed class ClientProcessTests
     [Fact]
     public void A_host_that_fits_into_one_container_reserves_nothing()
     {
-        TrafficDescription all = SmallRuns.Traffic(10, SmallRuns.Group("talk", Transport.Udp, SmallRuns.Second, 0));
+        TrafficPlan all = SmallRuns.Traffic(10, SmallRuns.Group("talk", Transport.Udp, SmallRuns.Second, 0));
 
         Assert.Empty(new ClientProcess(0, 0, 1).PartOf(all).ReservedPorts);
     }

@@ -14,7 +14,7 @@ public sealed class ContainerSecurityTests(DockerFixture docker)
     public async Task Running_containers_may_do_next_to_nothing(bool withNat, string capabilityOfNode, ulong capabilityBit)
     {
         TopologyOptions options = SmallRuns.Empty("security");
-        await using Topology topology = await docker.StartAsync(withNat ? options : options with { Nat = null });
+        await using Topology topology = await docker.StartAsync(withNat ? options : options.WithoutNat());
 
         foreach (ContainerProgram program in (ContainerProgram[])[topology.Node, .. topology.Clients, .. topology.Servers])
         {

@@ -52,7 +52,7 @@ public sealed class ControlOverAttachTests(DockerFixture docker)
     [Fact]
     public async Task A_topology_that_cannot_start_says_which_program_failed_and_why()
     {
-        TopologyOptions options = SmallRuns.Empty("broken") with { Nat = SmallRuns.Nat with { Variant = "no-such-variant" } };
+        TopologyOptions options = SmallRuns.Options("broken", SmallRuns.Traffic(0), SmallRuns.Nat with { Variant = "no-such-variant" });
 
         TopologyException error = await Assert.ThrowsAsync<TopologyException>(() => docker.StartAsync(options));
 

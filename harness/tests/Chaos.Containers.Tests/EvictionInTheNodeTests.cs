@@ -2,6 +2,7 @@ using Chaos.Containers.Tests.Support;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
 using Chaos.Faults;
+using Chaos.Model;
 
 namespace Chaos.Containers.Tests;
 
@@ -17,8 +18,8 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
     {
         Died death = await KillAsync(SmallRuns.Group("feeds", Transport.Udp, 0, 50 * SmallRuns.Millisecond), EvictHalf.Reverse);
 
-        Assert.Equal("reset", death.Cause);
-        Assert.Equal(EndpointRole.Server, death.Side);
+        Assert.Equal(DeathCause.Reset, death.Cause);
+        Assert.Equal(Side.Server, death.Side);
     }
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
     {
         Died death = await KillAsync(SmallRuns.Group("web", Transport.Tcp, 50 * SmallRuns.Millisecond, 0, reply: true), EvictHalf.Reverse);
 
-        Assert.Equal("reset", death.Cause);
+        Assert.Equal(DeathCause.Reset, death.Cause);
     }
 
     [Fact]
@@ -34,8 +35,8 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
     {
         Died death = await KillAsync(SmallRuns.Group("send", Transport.Udp, 50 * SmallRuns.Millisecond, 0), EvictHalf.Original);
 
-        Assert.Equal("portChanged", death.Cause);
-        Assert.Equal(EndpointRole.Server, death.Side);
+        Assert.Equal(DeathCause.PortChanged, death.Cause);
+        Assert.Equal(Side.Server, death.Side);
     }
 
     [Theory]
@@ -49,23 +50,23 @@ public sealed class EvictionInTheNodeTests(DockerFixture docker)
         Assert.Equal([Victim], Assert.Single(heard.Said<FaultDone>()).Report.Flows);
     }
 
-    private async Task<Died> KillAsync(GroupDescription group, EvictHalf half)
+    private async Task<Died> KillAsync(GroupPlan group, EvictHalf half)
     {
         List<ProgramEvent> heard = await RunAsync(group, half, "baseline");
 
         FaultDone fault = Assert.Single(heard.Said<FaultDone>());
-        Incident incident = Assert.Single(heard.Said<Incident>());
+        Incident incident = Assert.Single(heard.Said<LossExplained>()).Incident;
         Assert.All(heard.Said<Died>(), died => Assert.Equal(Victim, died.Flow));
         Assert.Equal([Victim], fault.Report.Flows);
-        Assert.Equal((Victim, "fault", fault.At), (incident.Flow, incident.Mechanism, incident.BrokenAt));
+        Assert.Equal((Victim, Mechanism.Fault, fault.At), (incident.Flow, incident.Mechanism, incident.BrokenAtNanoseconds));
         Died first = heard.Said<Died>().MinBy(died => died.At)!;
         Assert.True(first.At >= fault.At);
         return first;
     }
 
-    private async Task<List<ProgramEvent>> RunAsync(GroupDescription group, EvictHalf half, string variant)
+    private async Task<List<ProgramEvent>> RunAsync(GroupPlan group, EvictHalf half, string variant)
     {
-        TopologyOptions options = new() { RunId = "evict", Traffic = SmallRuns.Traffic(Flows, group), Nat = SmallRuns.Nat with { Variant = variant } };
+        TopologyOptions options = SmallRuns.Options("evict", SmallRuns.Traffic(Flows, group), SmallRuns.Nat with { Variant = variant });
         await using Topology topology = await docker.StartAsync(options);
         Evict evict = new() { Half = half, Count = 1 };
         InjectFault order = new() { Number = 1, Order = new FaultOrder(0, evict, FaultPhase.Begin, 0, null, 1, [Victim]) };

@@ -2,6 +2,7 @@ using Chaos.Containers.Tests.Support;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
 using Chaos.Faults;
+using Chaos.Model;
 
 namespace Chaos.Containers.Tests;
 
@@ -14,16 +15,13 @@ public sealed class FaultsInTheNodeTests(DockerFixture docker)
     [Fact]
     public async Task Flows_outlive_a_fill_a_carried_resize_a_pause_and_a_restart_with_the_map_and_die_of_one_without()
     {
-        TopologyOptions options = new()
-        {
-            RunId = "faults",
-            Traffic = SmallRuns.Traffic(Flows, SmallRuns.Group("feeds", Transport.Udp, 0, 50 * SmallRuns.Millisecond)),
-            Nat = SmallRuns.Nat with { Variant = "baseline", Conntrack = new ConntrackSettings(1024, 1024, null) },
-        };
+        TopologyOptions options = SmallRuns.Options(
+            "faults", SmallRuns.Traffic(Flows, SmallRuns.Group("feeds", Transport.Udp, 0, 50 * SmallRuns.Millisecond)),
+            SmallRuns.Nat with { Conntrack = new ConntrackOptions(1024, 1024) });
         await using Topology topology = await docker.StartAsync(options);
         NodeFault[] harmless =
         [
-            new Fill { Count = 200 }, new Gc { Action = GcAction.Run }, new Gc { Action = GcAction.PurgeOrphans }, new Resize { Size = 2048, Entries = ResizedEntries.Carried }, new Chaos.Faults.PortRange { Minimum = 32768, Maximum = 61000 },
+            new Fill { Count = 200 }, new Gc { Action = GcAction.Run }, new Gc { Action = GcAction.PurgeOrphans }, new Resize { Size = 2048, Entries = ResizedEntries.Carried }, new PortRangeChange { Minimum = 32768, Maximum = 61000 },
             new CpuLimit { Share = 0.5 }, new Pause(), new Restart { Table = RestartedTable.Kept },
         ];
 
@@ -42,7 +40,7 @@ public sealed class FaultsInTheNodeTests(DockerFixture docker)
         Died[] deaths = [.. heard.Said<Died>()];
         Assert.Equal(Enumerable.Range(0, Flows), deaths.Select(died => died.Flow).Distinct().Order());
         Assert.All(deaths, died => Assert.True(died.At >= done[^1].At));
-        Assert.All(heard.Said<Incident>(), incident => Assert.Equal("fault", incident.Mechanism));
+        Assert.All(heard.Said<LossExplained>(), explained => Assert.Equal(Mechanism.Fault, explained.Incident.Mechanism));
         Assert.Equal(Enumerable.Range(0, Flows), done[^1].Report.Flows);
     }
 

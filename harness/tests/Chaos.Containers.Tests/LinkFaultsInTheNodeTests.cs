@@ -2,7 +2,7 @@ using Chaos.Containers.Tests.Support;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
 using Chaos.Faults;
-using Chaos.Packets.Links;
+using Chaos.Model;
 
 namespace Chaos.Containers.Tests;
 
@@ -33,16 +33,11 @@ public sealed class LinkFaultsInTheNodeTests(DockerFixture docker)
     [Fact]
     public async Task Each_fault_of_a_link_does_to_requests_what_its_name_says_and_is_over_when_it_ends()
     {
-        TopologyOptions options = new()
-        {
-            RunId = "links",
-            Traffic = SmallRuns.Traffic(
-                Flows, SmallRuns.Group("asks", Transport.Udp, Period, 0, reply: true) with { JitterPartsPerMillion = 0, Patience = 30 * SmallRuns.Second },
-                SmallRuns.Group("streams", Transport.Tcp, Period, 0) with { Patience = 30 * SmallRuns.Second }),
-            Nat = SmallRuns.Nat,
-            Links = new LinkSet { ClientToNode = LinkConditions.Plain with { Delay = LinkConditions.Plain.Delay + Constant } },
-            Trace = true,
-        };
+        LinkSet links = new() { ClientToNode = LinkConditions.Plain with { Delay = LinkConditions.Plain.Delay + Constant } };
+        TopologyOptions options = SmallRuns.Options("links", SmallRuns.Traffic(
+            Flows, SmallRuns.Group("asks", Transport.Udp, Period, 0, reply: true) with { JitterPartsPerMillion = 0, Patience = 30 * SmallRuns.Second },
+            SmallRuns.Group("streams", Transport.Tcp, Period, 0) with { Patience = 30 * SmallRuns.Second }));
+        options = options with { Plan = options.Plan with { Links = new LinkPlan(links, 0) }, Trace = true };
         await using Topology topology = await docker.StartAsync(options);
 
         List<ProgramEvent> heard = await SmallRuns.RunAsync(topology, 2 * Flows, 8500 * SmallRuns.Millisecond, () => OrderAllAsync(topology));
@@ -92,9 +87,9 @@ public sealed class LinkFaultsInTheNodeTests(DockerFixture docker)
 
         public Window Between(long from, long until)
         {
-            Dictionary<(int, uint), long> sent = all.Where(one => one is { Kind: "data", Side: EndpointRole.Client } && one.At >= from && one.At < until)
+            Dictionary<(int, uint), long> sent = all.Where(one => one is { Kind: MessageKind.Data, Side: Side.Client } && one.At >= from && one.At < until)
                 .ToDictionary(one => (one.Flow, one.Sequence), one => one.At);
-            return new Window(sent, [.. all.Where(one => one.Kind == "answer" && sent.ContainsKey((one.Flow, one.Sequence)))]);
+            return new Window(sent, [.. all.Where(one => one.Kind == MessageKind.Answer && sent.ContainsKey((one.Flow, one.Sequence)))]);
         }
     }
 

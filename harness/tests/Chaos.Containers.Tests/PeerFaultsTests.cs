@@ -1,9 +1,12 @@
+using Chaos.Containers.Running;
 using Chaos.Containers.Tests.Support;
+using Chaos.Experiments.Planning;
 using Chaos.Faults;
-using Chaos.Harness.Backends;
-using Chaos.Harness.Planning;
+using Chaos.Model;
 using Chaos.Scenarios;
-using Chaos.Traffic;
+using Chaos.Simulation;
+using Chaos.Targets.Csharp;
+using Chaos.Worlds;
 
 namespace Chaos.Containers.Tests;
 
@@ -34,9 +37,9 @@ public sealed class PeerFaultsTests(DockerFixture docker)
     [Fact]
     public async Task In_simulation_a_restart_a_pause_keep_alive_off_and_a_burst_hit_whom_they_should()
     {
-        await using SimulationBackend backend = new();
+        await using SimulatedWorld world = new();
 
-        AssertEffects(await backend.RunAsync(Plan(), withNat: true, Cancellation));
+        AssertEffects(await Runner.RunAsync(world, Plan(), new CsharpTarget(), Cancellation));
     }
 
     [Fact]
@@ -44,12 +47,12 @@ public sealed class PeerFaultsTests(DockerFixture docker)
     public async Task In_containers_a_restart_a_pause_keep_alive_off_and_a_burst_hit_whom_they_should()
     {
         docker.SkipWithoutDocker();
-        await using DockerBackend backend = await DockerBackend.OpenAsync(DockerPremises.Explore(Cancellation), "peer-faults", TimeProvider.System, keepPackets: false, Cancellation);
+        await using ContainerWorld world = await ContainerWorld.OpenAsync(EngineDiscovery.Begin(Cancellation), "peer-faults", TimeProvider.System, keepPackets: false, Cancellation);
 
-        AssertEffects(await backend.RunAsync(Plan(), withNat: true, Cancellation));
+        AssertEffects(await Runner.RunAsync(world, Plan(), new CsharpTarget(), Cancellation));
     }
 
-    private static RepetitionPlan Plan() => RepetitionPlanner.Plan(ScenarioLoader.LoadText(Scenario, "peers.yaml", [], null).Plan!.Cells[0], 1) with
+    private static RunPlan Plan() => RepetitionPlanner.Plan(ScenarioLoader.LoadText(Scenario, "peers.yaml", [], null).Plan!.Cells[0], 1).Run with
     {
         EndOfFaults = 11 * SmallRuns.Second,
         Faults =
@@ -61,10 +64,10 @@ public sealed class PeerFaultsTests(DockerFixture docker)
         ],
     };
 
-    private static void AssertEffects(RepetitionOutcome outcome)
+    private static void AssertEffects(RunOutcome outcome)
     {
         TrafficPlan traffic = Plan().Traffic;
-        Assert.Empty(outcome.Invalid);
+        Assert.Empty(outcome.Invalidations);
         FlowPlan[] Of(string group, int? client = null, int? server = null) => [.. traffic.Flows.Where(flow =>
             traffic.Groups[flow.Group].Name == group && (client ?? flow.Client) == flow.Client && (server ?? flow.Server) == flow.Server)];
         double? DiedAt(FlowPlan flow) => (outcome.Flows.Lives[flow.Number].DiedAt - outcome.Zero) / (double)SmallRuns.Second;
@@ -75,7 +78,7 @@ public sealed class PeerFaultsTests(DockerFixture docker)
         Assert.All(others.Where(flow => flow.Server == Restarted), flow => Assert.InRange(DiedAt(flow) ?? 0, 9, 11.5));
         Assert.All(others.Where(flow => flow.Server != Restarted), flow => Assert.Null(DiedAt(flow)));
         Assert.All(
-            Of("web", Untouched, Restarted), flow => Assert.Contains(outcome.Flows.Lives[flow.Number].Cause, new DeathCause?[] { DeathCause.Closed, DeathCause.Reset }));
+            Of("web", Untouched, Restarted), flow => Assert.Contains(outcome.Flows.Lives[flow.Number].Cause, new DeathCause[] { DeathCause.Closed, DeathCause.Reset }));
 
         // Unanswered churn throws idle connections out that are not kept in use.
         int Dead(FlowPlan[] flows) => flows.Count(flow => DiedAt(flow) < 9);

@@ -1,10 +1,14 @@
 using System.Globalization;
+using Chaos.Containers.Running;
 using Chaos.Containers.Tests.Support;
-using Chaos.Harness.Backends;
-using Chaos.Harness.Planning;
-using Chaos.Harness.Running;
+using Chaos.Experiments.Planning;
+using Chaos.Experiments.Running;
 using Chaos.Runs;
 using Chaos.Scenarios;
+using Chaos.Scenarios.Cells;
+using Chaos.Simulation;
+using Chaos.Targets.Csharp;
+using Chaos.Worlds;
 
 namespace Chaos.Containers.Tests;
 
@@ -51,8 +55,8 @@ public sealed class SameSurvivalTests(DockerFixture docker)
     private async Task CompareAsync(string name, string flows, double tight = 0.65, double tolerance = 0.05)
     {
         docker.SkipWithoutDocker();
-        await using SimulationBackend simulation = new();
-        await using DockerBackend containers = await DockerBackend.OpenAsync(DockerPremises.Explore(Cancellation), "same-survival", TimeProvider.System, keepPackets: false, Cancellation);
+        await using SimulatedWorld simulation = new();
+        await using ContainerWorld containers = await ContainerWorld.OpenAsync(EngineDiscovery.Begin(Cancellation), "same-survival", TimeProvider.System, keepPackets: false, Cancellation);
         int onset = await OnsetAsync(simulation, size => Load(name, flows, size));
         Say($"{name}: the simulation begins to lose flows below {onset} entries");
 
@@ -89,7 +93,7 @@ public sealed class SameSurvivalTests(DockerFixture docker)
         """, $"{name}.yaml", [], null).Plan!.Cells[0];
 
     /// <summary>By halving, to 2 %: the smallest map with which all but 1 % survive in the simulation.</summary>
-    private static async Task<int> OnsetAsync(SimulationBackend simulation, Func<int, Cell> load)
+    private static async Task<int> OnsetAsync(SimulatedWorld simulation, Func<int, Cell> load)
     {
         int losing = 512, keeping = 16384;
         while (keeping - losing > keeping / 50)
@@ -104,14 +108,14 @@ public sealed class SameSurvivalTests(DockerFixture docker)
     }
 
     /// <summary>Share alive after each whole second.</summary>
-    private static async Task<double[]> CurveAsync(IBackend backend, RepetitionPlan plan)
+    private static async Task<double[]> CurveAsync(IWorld world, RepetitionPlan plan)
     {
-        RepetitionOutcome outcome = await backend.RunAsync(plan, withNat: true, Cancellation);
-        Assert.Empty(outcome.Invalid);
+        RunOutcome outcome = await Runner.RunAsync(world, plan.Run, new CsharpTarget(), Cancellation);
+        Assert.Empty(outcome.Invalidations);
         FlowRecord[] flows = [.. new History(plan, outcome).Flows()];
         return
         [
-            .. Enumerable.Range(0, (int)(plan.Phases.Duration / SmallRuns.Second) + 1)
+            .. Enumerable.Range(0, (int)(plan.Run.Phases.Duration / SmallRuns.Second) + 1)
                 .Select(second => flows.Count(flow => flow.State == FlowState.Survived || flow.DetectedAtNs > second * SmallRuns.Second) / (double)flows.Length),
         ];
     }

@@ -1,11 +1,13 @@
 using Chaos.Containers.Tests.Support;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
-using Chaos.Harness.Backends;
-using Chaos.Harness.Planning;
+using Chaos.Experiments.Planning;
+using Chaos.Model;
 using Chaos.Scenarios;
 using Chaos.Simulation;
+using Chaos.Targets.None;
 using Chaos.Traffic;
+using Chaos.Worlds;
 
 namespace Chaos.Containers.Tests;
 
@@ -34,10 +36,9 @@ public sealed class SameWorldTests(DockerFixture docker)
     [Fact]
     public async Task Both_worlds_send_the_same_messages_at_the_same_times_but_for_the_stated_lateness()
     {
-        RepetitionPlan plan = RepetitionPlanner.Plan(ScenarioLoader.LoadText(Scenario, "same-world.yaml", [], null).Plan!.Cells[0], 1);
+        RunPlan plan = RepetitionPlanner.Plan(ScenarioLoader.LoadText(Scenario, "same-world.yaml", [], null).Plan!.Cells[0], 1).Run;
         DataMessages simulated = new();
-        SimulationResult simulation = new Simulator(
-            new SimulationOptions { Traffic = plan.Traffic, Nat = null, Faults = [], EndOfFaults = 0, Phases = plan.Phases }, simulated).Run(TestContext.Current.CancellationToken);
+        RunOutcome simulation = Simulator.Run(plan, NoneTarget.Instance, observer: simulated, cancellation: TestContext.Current.CancellationToken);
 
         IReadOnlyList<ProgramEvent> heard = await RunInContainersAsync(plan, simulation.Zero);
 
@@ -46,9 +47,9 @@ public sealed class SameWorldTests(DockerFixture docker)
         AssertTimes(simulated, heard);
     }
 
-    private async Task<IReadOnlyList<ProgramEvent>> RunInContainersAsync(RepetitionPlan plan, long zero)
+    private async Task<IReadOnlyList<ProgramEvent>> RunInContainersAsync(RunPlan plan, long zero)
     {
-        TopologyOptions options = new() { RunId = "same-world", Traffic = TrafficDescriptions.Of(plan.Traffic), Nat = null, Trace = true };
+        TopologyOptions options = new() { Plan = plan, Target = NoneTarget.Instance, Trace = true };
         await using Topology topology = await docker.StartAsync(options);
         foreach (ContainerProgram client in topology.Clients)
         {
@@ -60,9 +61,9 @@ public sealed class SameWorldTests(DockerFixture docker)
     }
 
     /// <summary>Each side's own counts of each flow, by flow number.</summary>
-    private static IEnumerable<(int Sent, int Received)> Counts(RepetitionPlan plan, IReadOnlyList<ProgramEvent> heard, string side)
+    private static IEnumerable<(int Sent, int Received)> Counts(RunPlan plan, IReadOnlyList<ProgramEvent> heard, string side)
     {
-        Dictionary<int, FlowCount> counts = heard.OfType<ProgramSaid>()
+        Dictionary<int, MessageCount> counts = heard.OfType<ProgramSaid>()
             .Where(said => said.Message is Summary && said.Program.Name.StartsWith(side, StringComparison.Ordinal))
             .SelectMany(said => ((Summary)said.Message).Flows)
             .ToDictionary(count => count.Flow);
@@ -76,8 +77,8 @@ public sealed class SameWorldTests(DockerFixture docker)
         int compared = 0;
         foreach (ProgramSaid said in heard.OfType<ProgramSaid>())
         {
-            if (said.Message is not Sent { Kind: "data" } sent) continue;
-            long planned = simulated.Times[(sent.Flow, sent.Side == EndpointRole.Client ? Side.Client : Side.Server, sent.Sequence)];
+            if (said.Message is not Sent { Kind: MessageKind.Data } sent) continue;
+            long planned = simulated.Times[(sent.Flow, sent.Side, sent.Sequence)];
             Assert.InRange(sent.At - planned, 0, lateness[said.Program]);
             compared++;
         }
@@ -98,9 +99,9 @@ public sealed class SameWorldTests(DockerFixture docker)
         {
         }
 
-        void ITrafficObserver.Refused(long now, int flow, Traffic.DeathCause cause) => Assert.Fail($"flow {flow} was refused in the simulation");
+        void ITrafficObserver.Refused(long now, int flow, DeathCause cause) => Assert.Fail($"flow {flow} was refused in the simulation");
 
-        void ITrafficObserver.Died(long now, int flow, Traffic.DeathCause cause, Side side) => Assert.Fail($"flow {flow} died in the simulation");
+        void ITrafficObserver.Died(long now, int flow, DeathCause cause, Side side) => Assert.Fail($"flow {flow} died in the simulation");
 
         void ITrafficObserver.Moved(long now, int flow)
         {

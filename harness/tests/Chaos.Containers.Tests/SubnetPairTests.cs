@@ -1,5 +1,6 @@
 using System.Net;
 using Chaos.Containers.Topologies;
+using Chaos.Model;
 using CsCheck;
 
 namespace Chaos.Containers.Tests;
@@ -23,11 +24,22 @@ public sealed class SubnetPairTests
     public void Addresses_lie_in_their_subnets_inside_the_benchmarking_range()
     {
         SubnetPair last = new(SubnetPair.Count - 1);
+        NetworkPlan network = new()
+        {
+            Topology = TopologyKind.Egress,
+            InsideNetwork = last.Inside,
+            OutsideNetwork = last.Outside,
+            PrefixBits = SubnetPair.PrefixBits,
+            Clients = SubnetPair.MaximumHosts,
+            Servers = 1,
+            ServerPorts = [7000],
+            Translates = true,
+        };
 
         Assert.Equal("198.19.254.0/24", last.InsideSubnet);
         Assert.Equal("198.19.255.0/24", last.OutsideSubnet);
-        Assert.Equal("198.19.254.239", last.Client(SubnetPair.MaximumHosts - 1));
-        Assert.Equal("198.19.255.250", last.Egress);
+        Assert.Equal("198.19.254.239", network.Client(SubnetPair.MaximumHosts - 1).ToString());
+        Assert.Equal("198.19.255.250", network.EgressAddress.ToString());
     }
 
     private static IPNetwork NetworkAround(uint address, int prefix)

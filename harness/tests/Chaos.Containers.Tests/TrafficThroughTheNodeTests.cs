@@ -1,13 +1,14 @@
 using Chaos.Containers.Tests.Support;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
+using Chaos.Model;
 
 namespace Chaos.Containers.Tests;
 
 [Trait("Category", "Docker")]
 public sealed class TrafficThroughTheNodeTests(DockerFixture docker)
 {
-    private static readonly GroupDescription[] mixed =
+    private static readonly GroupPlan[] mixed =
     [
         SmallRuns.Group("send", Transport.Udp, 50 * SmallRuns.Millisecond, 0),
         SmallRuns.Group("receive", Transport.Udp, 0, 50 * SmallRuns.Millisecond),
@@ -20,8 +21,8 @@ public sealed class TrafficThroughTheNodeTests(DockerFixture docker)
     public async Task All_flows_open_and_live_and_no_message_is_lost(bool withNat)
     {
         const int PerGroup = 8;
-        TopologyOptions options = new() { RunId = "flows", Traffic = SmallRuns.Traffic(PerGroup, mixed), Nat = withNat ? SmallRuns.Nat : null };
-        await using Topology topology = await docker.StartAsync(options);
+        TopologyOptions options = SmallRuns.Options("flows", SmallRuns.Traffic(PerGroup, mixed));
+        await using Topology topology = await docker.StartAsync(withNat ? options : options.WithoutNat());
 
         List<ProgramEvent> heard = await SmallRuns.RunAsync(topology, PerGroup * mixed.Length, 2 * SmallRuns.Second);
         NodeStatistics node = await SmallRuns.AskAsync<NodeStatistics>(topology, topology.Node, new AskStatistics());
@@ -30,7 +31,7 @@ public sealed class TrafficThroughTheNodeTests(DockerFixture docker)
         Assert.Empty(heard.Said<Refused>());
         Assert.Equal(PerGroup * mixed.Length, heard.Said<Opened>().Count());
         Assert.All(heard.Said<Summary>(), summary => Assert.Equal(0, summary.Statistics.LocalFailures));
-        FlowCount[] counts = [.. heard.Said<Summary>().SelectMany(summary => summary.Flows)];
+        MessageCount[] counts = [.. heard.Said<Summary>().SelectMany(summary => summary.Flows)];
         Assert.Equal(counts.Sum(count => count.Sent), counts.Sum(count => count.Received));
         Assert.True(counts.Sum(count => count.Sent) > 24 * 30);
         if (withNat) Assert.Equal(24, node.Mappings);
@@ -40,16 +41,16 @@ public sealed class TrafficThroughTheNodeTests(DockerFixture docker)
     [Fact]
     public async Task Short_flows_of_both_transports_complete_and_the_generator_keeps_up()
     {
-        TrafficDescription traffic = SmallRuns.Traffic(1, mixed) with
+        TrafficPlan traffic = SmallRuns.Traffic(1, mixed) with
         {
             Pressure =
             [
-                new PressureDescription("dns", Transport.Udp, 500_000, Exchanges: 1, Replies: true, 32, 200, Seed: 1),
-                new PressureDescription("web", Transport.Tcp, 200_000, Exchanges: 2, Replies: true, 64, 1400, Seed: 2),
-                new PressureDescription("scan", Transport.Udp, 300_000, Exchanges: 1, Replies: false, 32, 64, Seed: 3),
+                new PressurePlan("dns", Transport.Udp, new RateShape(500_000), Exchanges: 1, Replies: true, 32, 200, Seed: 1),
+                new PressurePlan("web", Transport.Tcp, new RateShape(200_000), Exchanges: 2, Replies: true, 64, 1400, Seed: 2),
+                new PressurePlan("scan", Transport.Udp, new RateShape(300_000), Exchanges: 1, Replies: false, 32, 64, Seed: 3),
             ],
         };
-        TopologyOptions options = new() { RunId = "pressure", Traffic = traffic, Nat = SmallRuns.Nat with { MapSize = 65536 } };
+        TopologyOptions options = SmallRuns.Options("pressure", traffic, SmallRuns.Nat with { Map = new MapOptions(65536) });
         await using Topology topology = await docker.StartAsync(options);
         foreach (ContainerProgram client in topology.Clients)
         {

@@ -1,5 +1,5 @@
+using Chaos.Model;
 using Chaos.Nat.Conntrack;
-using Chaos.Nat.Ledger;
 using Chaos.Nat.Snat;
 using Chaos.Packets;
 
@@ -129,13 +129,13 @@ public sealed class ConntrackTests
         Timeline world = new();
         List<Incident> incidents = [];
         world.Datapath.Ledger.IncidentSink = incidents.Add;
-        world.Datapath.Ledger.Watch(0, NatWorld.Connection);
+        world.Datapath.Ledger.Watch(new WatchedFlow(0, NatWorld.Connection));
         world.Send(0, NatWorld.Connection);
 
-        Assert.Equal(Verdict.Punt, world.Reply(400, new FiveTuple(IpProtocol.Udp, NatWorld.Server, 80, NatWorld.Nat, NatWorld.Port)));
+        Assert.Equal(PacketVerdict.Punt, world.Reply(400, new FiveTuple(IpProtocol.Udp, NatWorld.Server, 80, NatWorld.Nat, NatWorld.Port)));
 
         Incident incident = Assert.Single(incidents);
-        Assert.Equal((LossMechanism.Expired, PacketMet.Punt, 300 * Second), (incident.Mechanism, incident.Met, incident.BrokenAtNanoseconds));
+        Assert.Equal((Mechanism.Expired, PacketMet.Punt, 300 * Second), (incident.Mechanism, incident.Met, incident.BrokenAtNanoseconds));
     }
 
     /// <summary>Lengths of the intervals in seconds while each walk deletes the given number of a hundred entries.</summary>
@@ -202,7 +202,7 @@ public sealed class ConntrackTests
     {
         public NatDatapath Datapath { get; } = NatDatapath.Create(NatWorld.Options("cilium-1.19") with
         {
-            Conntrack = options ?? new ConntrackOptions(1024, 1024), MinimumPort = ports?.Minimum ?? 32768, MaximumPort = ports?.Maximum ?? 65535,
+            Conntrack = options ?? new ConntrackOptions(1024, 1024), Ports = new PortRange(ports?.Minimum ?? 32768, ports?.Maximum ?? 65535),
         });
 
         public GarbageCollector Collector => Datapath.Collector!;
@@ -211,10 +211,10 @@ public sealed class ConntrackTests
         {
             byte[] packet = new byte[100];
             int length = UdpDatagram.Write(packet, tuple, [1]);
-            return Datapath.ProcessEgress(packet.AsSpan(0, length), second * Second, 0) == Verdict.Forward ? NatWorld.Parse(packet.AsSpan(0, length)) : null;
+            return Datapath.ProcessEgress(packet.AsSpan(0, length), second * Second, 0) == PacketVerdict.Forward ? NatWorld.Parse(packet.AsSpan(0, length)) : null;
         }
 
-        public Verdict Reply(long second, FiveTuple tuple)
+        public PacketVerdict Reply(long second, FiveTuple tuple)
         {
             byte[] packet = new byte[100];
             return Datapath.ProcessIngress(packet.AsSpan(0, UdpDatagram.Write(packet, tuple, [1])), second * Second, 0);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Chaos.Model;
 using Chaos.Nat.Snat;
 using Chaos.Packets;
 
@@ -13,7 +14,7 @@ public sealed class IcmpTests
     {
         byte[] ping = Echo(IcmpType.EchoRequest, NatWorld.Client, NatWorld.Server, identifier: 7);
 
-        Assert.Equal(Verdict.Forward, world.Datapath.ProcessEgress(ping, 1, 0));
+        Assert.Equal(PacketVerdict.Forward, world.Datapath.ProcessEgress(ping, 1, 0));
         Assert.Equal(new FiveTuple(IpProtocol.Icmp, NatWorld.Nat, 7, NatWorld.Server, 0), NatWorld.Parse(ping));
     }
 
@@ -27,7 +28,7 @@ public sealed class IcmpTests
 
         ushort identifier = NatWorld.Parse(ping).SourcePort;
         Assert.InRange(identifier, (ushort)32768, ushort.MaxValue);
-        Assert.Equal(Verdict.Forward, older.Datapath.ProcessIngress(Echo(IcmpType.EchoReply, NatWorld.Server, NatWorld.Nat, identifier), 2, 0));
+        Assert.Equal(PacketVerdict.Forward, older.Datapath.ProcessIngress(Echo(IcmpType.EchoReply, NatWorld.Server, NatWorld.Nat, identifier), 2, 0));
     }
 
     [Fact]
@@ -49,8 +50,8 @@ public sealed class IcmpTests
     {
         byte[] ping = Echo(IcmpType.EchoRequest, NatWorld.Server, NatWorld.Nat, 9), answer = new byte[PuntAnswer.MaximumBytes];
 
-        Assert.Equal(Verdict.Punt, world.Datapath.ProcessIngress(Echo(IcmpType.EchoReply, NatWorld.Server, NatWorld.Nat, 9), 1, 0));
-        Assert.Equal(Verdict.Punt, world.Datapath.ProcessIngress(ping, 1, 0));
+        Assert.Equal(PacketVerdict.Punt, world.Datapath.ProcessIngress(Echo(IcmpType.EchoReply, NatWorld.Server, NatWorld.Nat, 9), 1, 0));
+        Assert.Equal(PacketVerdict.Punt, world.Datapath.ProcessIngress(ping, 1, 0));
         int length = PuntAnswer.Write(ping, answer);
         Assert.Equal(Echo(IcmpType.EchoReply, NatWorld.Nat, NatWorld.Server, 9), answer[..length]);
     }
@@ -58,10 +59,10 @@ public sealed class IcmpTests
     [Fact]
     public void An_error_about_an_unknown_mapping_is_punted_both_ways_and_makes_or_restores_nothing()
     {
-        Assert.Equal(Verdict.Punt, world.Datapath.ProcessIngress(ErrorFromServer(), 1, 0));
+        Assert.Equal(PacketVerdict.Punt, world.Datapath.ProcessIngress(ErrorFromServer(), 1, 0));
         world.Egress();
         world.Remove(MappingHalf.Original);
-        Assert.Equal(Verdict.Punt, world.Datapath.ProcessEgress(ErrorFromClient(), 2, 0));
+        Assert.Equal(PacketVerdict.Punt, world.Datapath.ProcessEgress(ErrorFromClient(), 2, 0));
         Assert.Equal(1, world.Datapath.Map.Count);
     }
 
@@ -70,9 +71,9 @@ public sealed class IcmpTests
     {
         world.Egress();
 
-        Assert.Equal(Verdict.Forward, world.Datapath.ProcessIngress(ErrorFromServer(), 1, 0));
+        Assert.Equal(PacketVerdict.Forward, world.Datapath.ProcessIngress(ErrorFromServer(), 1, 0));
 
-        Assert.Equal((NatWorld.Port, Verdict.Forward), (world.Egress(), world.Ingress()));
+        Assert.Equal((NatWorld.Port, PacketVerdict.Forward), (world.Egress(), world.Ingress()));
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class IcmpTests
         byte[] error = ErrorFromServer()[..(28 + 27)];
         Shorten(error);
 
-        Assert.Equal(Verdict.Drop(DropReason.BadEmbeddedPacket), world.Datapath.ProcessIngress(error, 1, 0));
+        Assert.Equal(PacketVerdict.Drop(DropReason.BadEmbeddedPacket), world.Datapath.ProcessIngress(error, 1, 0));
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class IcmpTests
         Assert.True(Ipv4Packet.TryParse(inner, out Ipv4Packet refused, out _));
         IcmpMessage.WriteError(outer, IcmpType.TimeExceeded, 0, NatWorld.Server, refused, inner.Length);
 
-        Assert.Equal(Verdict.Drop(DropReason.BadEmbeddedPacket), world.Datapath.ProcessIngress(outer, 1, 0));
+        Assert.Equal(PacketVerdict.Drop(DropReason.BadEmbeddedPacket), world.Datapath.ProcessIngress(outer, 1, 0));
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class IcmpTests
     {
         byte[] timestamp = Echo((IcmpType)13, NatWorld.Client, NatWorld.Server, 7);
 
-        Assert.Equal(Verdict.Drop(DropReason.UnsupportedIcmp), world.Datapath.ProcessEgress(timestamp, 1, 0));
+        Assert.Equal(PacketVerdict.Drop(DropReason.UnsupportedIcmp), world.Datapath.ProcessEgress(timestamp, 1, 0));
     }
 
     [Fact]
@@ -109,9 +110,9 @@ public sealed class IcmpTests
         UdpDatagram.Write(whole, NatWorld.Connection, new byte[72]);
         byte[] first = Fragment(whole[..68], moreFragments: true, offset: 0), later = Fragment(whole[..60], moreFragments: false, offset: 48);
 
-        Assert.Equal(Verdict.Forward, world.Datapath.ProcessEgress(first, 1, 0));
+        Assert.Equal(PacketVerdict.Forward, world.Datapath.ProcessEgress(first, 1, 0));
         Assert.Equal(NatWorld.Port, NatWorld.Parse(first).SourcePort);
-        Assert.Equal(Verdict.Drop(DropReason.Fragment), world.Datapath.ProcessEgress(later, 2, 0));
+        Assert.Equal(PacketVerdict.Drop(DropReason.Fragment), world.Datapath.ProcessEgress(later, 2, 0));
         Assert.Equal(1, world.Datapath.Counters.Drops(DropReason.Fragment));
     }
 

@@ -1,6 +1,5 @@
-using Chaos.Nat.Ledger;
+using Chaos.Model;
 using Chaos.Nat.Snat;
-using Chaos.Packets;
 
 namespace Chaos.Nat.Tests;
 
@@ -20,9 +19,9 @@ public sealed class MechanismTests
             world.Egress();
         }
 
-        Assert.Equal(Verdict.Punt, world.Ingress());
+        Assert.Equal(PacketVerdict.Punt, world.Ingress());
         Incident incident = Assert.Single(world.Incidents);
-        Assert.Equal(LossMechanism.ReverseEvicted, incident.Mechanism);
+        Assert.Equal(Mechanism.ReverseEvicted, incident.Mechanism);
         Assert.True(incident.BrokenAtNanoseconds < incident.AtNanoseconds);
     }
 
@@ -35,7 +34,7 @@ public sealed class MechanismTests
 
         world.Ingress();
 
-        Assert.Equal(LossMechanism.Fault, Assert.Single(world.Incidents).Mechanism);
+        Assert.Equal(Mechanism.Fault, Assert.Single(world.Incidents).Mechanism);
     }
 
     /// <summary>Facts: A's reverse entry is gone, B takes the port, and A's replies go to B; nobody is punted.</summary>
@@ -49,8 +48,8 @@ public sealed class MechanismTests
         int port = world.Egress(NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 1) });
 
         Assert.Equal(40000, port);
-        Assert.Equal(Verdict.Forward, world.Ingress());
-        Assert.Equal(LossMechanism.PortTaken, Assert.Single(world.Incidents).Mechanism);
+        Assert.Equal(PacketVerdict.Forward, world.Ingress());
+        Assert.Equal(Mechanism.PortTaken, Assert.Single(world.Incidents).Mechanism);
     }
 
     [Fact]
@@ -67,14 +66,14 @@ public sealed class MechanismTests
     [Fact]
     public void A_reply_below_the_port_range_is_the_hosts()
     {
-        Assert.Equal(Verdict.Punt, new NatWorld("restore-both").Ingress(natPort: 443));
+        Assert.Equal(PacketVerdict.Punt, new NatWorld("restore-both").Ingress(natPort: 443));
     }
 
     [Fact]
     public void A_loss_tells_when_it_happened_by_which_rule_by_whose_insert_and_what_the_next_packet_met()
     {
         NatWorld world = new("baseline", mapSize: 256);
-        world.Datapath.Ledger.Watch(7, NatWorld.Tuple(50000));
+        world.Datapath.Ledger.Watch(new WatchedFlow(7, NatWorld.Tuple(50000)));
         world.Egress();
         for (int round = 1; world.Has(MappingHalf.Reverse); round++)
         {
@@ -89,7 +88,7 @@ public sealed class MechanismTests
 
         Incident incident = Assert.Single(world.Incidents);
         Assert.Equal((PacketMet.Punt, null), (incident.Met, incident.Original));
-        Loss loss = Assert.NotNull(incident.Reverse);
+        EntryLoss loss = Assert.NotNull(incident.Reverse);
         Assert.Equal((LossRule.Shrink, incident.BrokenAtNanoseconds), (loss.Rule, loss.AtNanoseconds));
         FiveTuple by = Assert.NotNull(loss.By);
         Assert.Equal(world.Datapath.Ledger.FlowOf(by), loss.ByFlow);
@@ -116,7 +115,7 @@ public sealed class MechanismTests
         world.Remove(MappingHalf.Original);
 
         Assert.Equal(-1, world.Egress());
-        Assert.Equal((LossMechanism.AllocationFailed, PacketMet.AllocationFailed), (world.Incidents[0].Mechanism, world.Incidents[0].Met));
+        Assert.Equal((Mechanism.AllocationFailed, PacketMet.AllocationFailed), (world.Incidents[0].Mechanism, world.Incidents[0].Met));
     }
 
     [Fact]
@@ -136,7 +135,7 @@ public sealed class MechanismTests
     public void A_watched_flow_that_evicts_another_is_named_by_its_number()
     {
         NatWorld world = new("baseline", mapSize: 256);
-        for (ushort port = 41000; port < 41300; port++) world.Datapath.Ledger.Watch(port, NatWorld.Tuple(port));
+        for (ushort port = 41000; port < 41300; port++) world.Datapath.Ledger.Watch(new WatchedFlow(port, NatWorld.Tuple(port)));
         world.Egress();
         world.Churn(300);
 
@@ -144,7 +143,7 @@ public sealed class MechanismTests
 
         Incident incident = Assert.Single(world.Incidents);
         Assert.Equal(incident.Reverse?.By?.SourcePort, (ushort)incident.Reverse!.Value.ByFlow);
-        Assert.Equal(LossMechanism.BothEvicted, incident.Mechanism);
+        Assert.Equal(Mechanism.BothEvicted, incident.Mechanism);
     }
 
     [Fact]
@@ -156,6 +155,6 @@ public sealed class MechanismTests
         world.Egress();
 
         Incident incident = Assert.Single(world.Incidents);
-        Assert.Equal((LossMechanism.Fault, LossRule.Stale, PacketMet.NewPort), (incident.Mechanism, incident.Original?.Rule, incident.Met));
+        Assert.Equal((Mechanism.Fault, LossRule.Stale, PacketMet.NewPort), (incident.Mechanism, incident.Original?.Rule, incident.Met));
     }
 }

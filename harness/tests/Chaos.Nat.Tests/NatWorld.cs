@@ -1,4 +1,4 @@
-using Chaos.Nat.Ledger;
+using Chaos.Model;
 using Chaos.Nat.Snat;
 using Chaos.Packets;
 
@@ -14,7 +14,7 @@ internal sealed class NatWorld
     private long now;
 
     public NatWorld(string variant, int mapSize = 1024, ushort minimumPort = 32768, ushort maximumPort = 65535)
-        : this(Options(variant) with { MapSize = mapSize, MinimumPort = minimumPort, MaximumPort = maximumPort })
+        : this(Options(variant) with { Map = new MapOptions(mapSize), Ports = new PortRange(minimumPort, maximumPort) })
     {
     }
 
@@ -22,7 +22,7 @@ internal sealed class NatWorld
     {
         Datapath = NatDatapath.Create(options);
         Datapath.Ledger.IncidentSink = Incidents.Add;
-        Datapath.Ledger.Watch(0, Connection);
+        Datapath.Ledger.Watch(new WatchedFlow(0, Connection));
     }
 
     public static FiveTuple Connection => Tuple(Port);
@@ -31,7 +31,7 @@ internal sealed class NatWorld
 
     public List<Incident> Incidents { get; } = [];
 
-    public static NatOptions Options(string variant) => new() { Variant = variant, EgressAddress = Nat, MapSize = 1024, Seed = 1 };
+    public static NatOptions Options(string variant) => new() { Variant = variant, EgressAddress = Nat, Map = new MapOptions(1024), Seed = 1 };
 
     public static FiveTuple Tuple(ushort clientPort, IpProtocol protocol = IpProtocol.Udp) => new(protocol, Client, clientPort, Server, 80);
 
@@ -45,19 +45,19 @@ internal sealed class NatWorld
     {
         byte[] packet = new byte[100];
         int length = UdpDatagram.Write(packet, connection, [1, 2, 3]);
-        Verdict verdict = Datapath.ProcessEgress(packet.AsSpan(0, length), ++now, cpu: 0);
-        return verdict == Verdict.Forward ? Parse(packet.AsSpan(0, length)) : null;
+        PacketVerdict verdict = Datapath.ProcessEgress(packet.AsSpan(0, length), ++now, cpu: 0);
+        return verdict == PacketVerdict.Forward ? Parse(packet.AsSpan(0, length)) : null;
     }
 
     /// <summary>A reply to a NAT port, and what becomes of it.</summary>
-    public Verdict Ingress(int natPort = Port) => Reply(new FiveTuple(IpProtocol.Udp, Server, 80, Nat, (ushort)natPort));
+    public PacketVerdict Ingress(int natPort = Port) => Reply(new FiveTuple(IpProtocol.Udp, Server, 80, Nat, (ushort)natPort));
 
-    public Verdict Reply(FiveTuple reply)
+    public PacketVerdict Reply(FiveTuple reply)
     {
         byte[] packet = new byte[100];
         int length = UdpDatagram.Write(packet, reply, [4, 5, 6]);
-        Verdict verdict = Datapath.ProcessIngress(packet.AsSpan(0, length), ++now, cpu: 0);
-        if (verdict == Verdict.Forward) Delivered = Parse(packet.AsSpan(0, length));
+        PacketVerdict verdict = Datapath.ProcessIngress(packet.AsSpan(0, length), ++now, cpu: 0);
+        if (verdict == PacketVerdict.Forward) Delivered = Parse(packet.AsSpan(0, length));
         return verdict;
     }
 

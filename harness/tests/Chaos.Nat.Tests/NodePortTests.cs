@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Nat.NodePort;
 using Chaos.Nat.Snat;
 using Chaos.Packets;
@@ -49,7 +50,7 @@ public sealed class NodePortTests
         FiveTuple atPod = Translate(datapath, new FiveTuple(IpProtocol.Udp, Client, 40000, Frontend.Address, Frontend.Port));
         datapath.Map.Inject(NatKey.Reverse(atPod.Reversed()));
 
-        Assert.Equal(Verdict.Punt, datapath.Process(Datagram(atPod.Reversed()), 1, 0));
+        Assert.Equal(PacketVerdict.Punt, datapath.Process(Datagram(atPod.Reversed()), 1, 0));
     }
 
     [Fact]
@@ -59,8 +60,8 @@ public sealed class NodePortTests
         byte[] through = Datagram(new FiveTuple(IpProtocol.Udp, Pods[0].Address, 8080, Client, 9));
         byte[] before = [.. through];
 
-        Assert.Equal(Verdict.Punt, datapath.Process(Datagram(new FiveTuple(IpProtocol.Udp, Client, 40000, Frontend.Address, 30002)), 1, 0));
-        Assert.Equal(Verdict.Forward, datapath.Process(through, 1, 0));
+        Assert.Equal(PacketVerdict.Punt, datapath.Process(Datagram(new FiveTuple(IpProtocol.Udp, Client, 40000, Frontend.Address, 30002)), 1, 0));
+        Assert.Equal(PacketVerdict.Forward, datapath.Process(through, 1, 0));
         Assert.Equal(before, through);
     }
 
@@ -71,8 +72,8 @@ public sealed class NodePortTests
         FiveTuple request = new(IpProtocol.Udp, Client, 40000, Frontend.Address, Frontend.Port), atPod = Translate(datapath, request);
 
         byte[] fromPod = Refusal(Datagram(atPod)), fromClient = Refusal(Datagram(request.Reversed()));
-        Assert.Equal(Verdict.Forward, datapath.Process(fromPod, 1, 0));
-        Assert.Equal(Verdict.Forward, datapath.Process(fromClient, 1, 0));
+        Assert.Equal(PacketVerdict.Forward, datapath.Process(fromPod, 1, 0));
+        Assert.Equal(PacketVerdict.Forward, datapath.Process(fromClient, 1, 0));
 
         Assert.Equal((Frontend.Address, Client, request), Read(fromPod));
         Assert.Equal((Inside, atPod.DestinationAddress, atPod.Reversed()), Read(fromClient));
@@ -92,16 +93,15 @@ public sealed class NodePortTests
     {
         Variant = "cilium-1.19",
         EgressAddress = Inside,
-        MapSize = 1024,
-        MinimumPort = port ?? 32768,
-        MaximumPort = port ?? 65535,
-        Services = new ServiceTable([new Service(IpProtocol.Tcp, Frontend, pods), new Service(IpProtocol.Udp, Frontend, pods)]),
+        Map = new MapOptions(1024),
+        Ports = new PortRange(port ?? 32768, port ?? 65535),
+        Services = [new Service(IpProtocol.Tcp, Frontend, pods), new Service(IpProtocol.Udp, Frontend, pods)],
     });
 
     private static FiveTuple Translate(NatDatapath datapath, FiveTuple tuple)
     {
         byte[] packet = Datagram(tuple);
-        Assert.Equal(Verdict.Forward, datapath.Process(packet, 1, cpu: 0));
+        Assert.Equal(PacketVerdict.Forward, datapath.Process(packet, 1, cpu: 0));
         return NatWorld.Parse(packet);
     }
 

@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Nat.Snat;
 
 namespace Chaos.Nat.Tests;
@@ -35,7 +36,7 @@ public sealed class OutcomeMatrixTests
 
         Assert.Equal(NatWorld.Port, world.Egress());
         Assert.Equal(restored, world.Has(MappingHalf.Reverse));
-        for (int reply = 0; reply < 3; reply++) Assert.Equal(restored ? Verdict.Forward : Verdict.Punt, world.Ingress());
+        for (int reply = 0; reply < 3; reply++) Assert.Equal(restored ? PacketVerdict.Forward : PacketVerdict.Punt, world.Ingress());
     }
 
     [Theory]
@@ -48,7 +49,7 @@ public sealed class OutcomeMatrixTests
 
         Assert.NotEqual(NatWorld.Port, port);
         Assert.True(world.Has(MappingHalf.Reverse));
-        Assert.Equal(Verdict.Forward, world.Ingress(port));
+        Assert.Equal(PacketVerdict.Forward, world.Ingress(port));
     }
 
     [Theory]
@@ -58,7 +59,7 @@ public sealed class OutcomeMatrixTests
         NatWorld world = Given(version, MappingHalf.Both);
 
         Assert.Equal(NatWorld.Port, world.Egress());
-        Assert.Equal(Verdict.Forward, world.Ingress());
+        Assert.Equal(PacketVerdict.Forward, world.Ingress());
         Assert.Empty(world.Incidents);
     }
 
@@ -91,7 +92,7 @@ public sealed class OutcomeMatrixTests
     {
         NatWorld world = Given(version);
 
-        Assert.Equal(Verdict.Forward, world.Ingress());
+        Assert.Equal(PacketVerdict.Forward, world.Ingress());
         Assert.Equal(NatWorld.Connection.Reversed(), world.Delivered);
     }
 
@@ -101,7 +102,7 @@ public sealed class OutcomeMatrixTests
     {
         NatWorld world = Given(version, MappingHalf.Original);
 
-        Assert.Equal(Verdict.Forward, world.Ingress());
+        Assert.Equal(PacketVerdict.Forward, world.Ingress());
         Assert.Equal(restored, world.Has(MappingHalf.Original));
         Assert.Equal(restored, world.Egress() == NatWorld.Port);
     }
@@ -112,14 +113,14 @@ public sealed class OutcomeMatrixTests
     {
         NatWorld world = Given(version, MappingHalf.Reverse);
 
-        Assert.Equal(Verdict.Punt, world.Ingress());
+        Assert.Equal(PacketVerdict.Punt, world.Ingress());
         world.Egress();
         Assert.Equal(restored, world.Has(MappingHalf.Reverse));
     }
 
     [Theory]
     [MemberData(nameof(AllVersions))]
-    public void Ingress_both_miss_is_punted(string version) => Assert.Equal(Verdict.Punt, Given(version, MappingHalf.Both).Ingress());
+    public void Ingress_both_miss_is_punted(string version) => Assert.Equal(PacketVerdict.Punt, Given(version, MappingHalf.Both).Ingress());
 
     [Theory]
     [InlineData(V0, false)]
@@ -130,10 +131,10 @@ public sealed class OutcomeMatrixTests
     public void Egress_original_hit_with_a_former_egress_address_is_mapped_anew_since_34913(string version, bool anew)
     {
         NatWorld world = Given(version);
-        var other = new Packets.Ipv4Address(NatWorld.Nat.Value + 1);
+        Ipv4Address other = new(NatWorld.Nat.Value + 1);
         world.Datapath.ChangeEgressAddress(other);
 
-        Packets.FiveTuple? leaving = world.Send(NatWorld.Connection);
+        FiveTuple? leaving = world.Send(NatWorld.Connection);
 
         Assert.Equal(anew ? other : NatWorld.Nat, leaving?.SourceAddress);
         Assert.Equal(!anew, world.Has(MappingHalf.Reverse));

@@ -1,5 +1,6 @@
 using Chaos.Packets;
-using Chaos.Shared;
+using Chaos.Core;
+using Chaos.Model;
 
 namespace Chaos.Nat.Tests;
 
@@ -50,7 +51,7 @@ public sealed class PortExhaustionTests
 
     private static NatDatapath Offer(string era, int flows)
     {
-        NatDatapath datapath = NatDatapath.Create(NatWorld.Options("baseline") with { PortSelection = era, MapSize = 4 * Range });
+        NatDatapath datapath = NatDatapath.Create(NatWorld.Options("baseline") with { PortSelection = era, Map = new MapOptions(4 * Range) });
         RandomStream random = new(1, "test/sources");
         byte[] bytes = new byte[64];
         for (int flow = 0; flow < flows; flow++)

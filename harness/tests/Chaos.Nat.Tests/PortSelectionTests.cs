@@ -1,5 +1,5 @@
+using Chaos.Model;
 using Chaos.Nat.Snat;
-using Chaos.Packets;
 using CsCheck;
 
 namespace Chaos.Nat.Tests;
@@ -64,7 +64,7 @@ public sealed class PortSelectionTests
         world.Datapath.ChangePorts(50000, 50000);
 
         Assert.Equal((NatWorld.Port, 50000, -1), (world.Egress(), world.Egress(40001), world.Egress(40002)));
-        Assert.Equal((Verdict.Punt, Verdict.Forward), (world.Ingress(), world.Ingress(50000)));
+        Assert.Equal((PacketVerdict.Punt, PacketVerdict.Forward), (world.Ingress(), world.Ingress(50000)));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class PortSelectionTests
     /// <summary>Whether the reverse entry outlives churn after another client collided with it.</summary>
     private static bool SurvivesAfterCollision(string era)
     {
-        NatWorld world = new(NatWorld.Options("baseline") with { PortSelection = era, MapSize = 512 });
+        NatWorld world = new(NatWorld.Options("baseline") with { PortSelection = era, Map = new MapOptions(512) });
         world.Egress();
         for (int round = 0; round < 8; round++)
         {

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Chaos.Nat.Ledger;
-using Chaos.Nat.Maps;
 using Chaos.Nat.Tests.Maps;
 using Chaos.Nat.Snat;
 using Chaos.Packets;
-using Chaos.Shared;
+using Chaos.Core;
+using Chaos.Model;
 
 namespace Chaos.Nat.Tests;
 
@@ -36,9 +35,9 @@ public sealed class ReproductionTests
         world.Egress();
         world.Remove(MappingHalf.Reverse);
 
-        Assert.Equal(Verdict.Punt, world.Ingress());
+        Assert.Equal(PacketVerdict.Punt, world.Ingress());
         Assert.Equal(NatWorld.Port, world.Egress());
-        Assert.Equal(Verdict.Forward, world.Ingress());
+        Assert.Equal(PacketVerdict.Forward, world.Ingress());
         Assert.Equal(1, world.Datapath.Map.RestoredReverse);
     }
 
@@ -52,7 +51,7 @@ public sealed class ReproductionTests
         Assert.NotEqual(NatWorld.Port, other);
 
         Assert.True(world.Remove(MappingHalf.Original));
-        Assert.Equal(Verdict.Forward, world.Ingress(other));
+        Assert.Equal(PacketVerdict.Forward, world.Ingress(other));
         Assert.Equal(other, world.Egress());
         Assert.Equal(1, world.Datapath.Map.RestoredOriginal);
     }
@@ -68,7 +67,7 @@ public sealed class ReproductionTests
             NewFlows(world, 25 * round, 25, answered: false);
         }
 
-        Assert.Equal(version == "baseline" ? Verdict.Punt : Verdict.Forward, world.Ingress());
+        Assert.Equal(version == "baseline" ? PacketVerdict.Punt : PacketVerdict.Forward, world.Ingress());
         Assert.Equal((0, 0), (world.Datapath.Map.RestoredReverse, world.Datapath.Map.RestoredOriginal));
     }
 
@@ -80,7 +79,7 @@ public sealed class ReproductionTests
         world.Egress();
         for (int round = 0; round < 40; round++)
         {
-            Assert.Equal(Verdict.Forward, world.Ingress());
+            Assert.Equal(PacketVerdict.Forward, world.Ingress());
             NewFlows(world, 25 * round, 25, answered: false);
         }
 
@@ -95,7 +94,7 @@ public sealed class ReproductionTests
         NatWorld server = Silent(version, batch), client = Silent(version, batch), robbed = Silent(version, batch);
         robbed.Egress(NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 1) });
 
-        Assert.Equal(Verdict.Punt, server.Ingress());
+        Assert.Equal(PacketVerdict.Punt, server.Ingress());
         Assert.Equal(NatWorld.Port, client.Egress());
         Assert.NotEqual(NatWorld.Port, robbed.Egress());
     }
@@ -116,7 +115,7 @@ public sealed class ReproductionTests
         world.Ingress();
         Assert.Equal(thief.Reversed(), world.Delivered);
         Assert.Equal(0, world.Datapath.Map.RestoredReverse);
-        Assert.Equal(LossMechanism.PortTaken, Assert.Single(world.Incidents).Mechanism);
+        Assert.Equal(Mechanism.PortTaken, Assert.Single(world.Incidents).Mechanism);
     }
 
     /// <summary>Issue 36572: 1024 entries, 1000 new connections a second, nothing long-lived.</summary>
@@ -188,7 +187,7 @@ public sealed class ReproductionTests
     }
 
     private static NatWorld World(string version, BatchRule batch, int size = Size) =>
-        new(NatWorld.Options(version) with { MapSize = size, Batch = batch, PossibleCpus = 1 });
+        new(NatWorld.Options(version) with { Map = new MapOptions(size, Batch: batch, PossibleCpus: 1) });
 
     /// <summary>A flow whose halves have both been looked up.</summary>
     private static NatWorld Marked(string version, int size, BatchRule batch)
@@ -224,7 +223,7 @@ public sealed class ReproductionTests
     private static double ResetShare(string version, BatchRule batch, int cpus)
     {
         const int Connections = 20_000, Steps = 7, MillisecondsPerStep = 10;
-        NatDatapath datapath = NatDatapath.Create(NatWorld.Options(version) with { MapSize = Size, Batch = batch, PossibleCpus = cpus });
+        NatDatapath datapath = NatDatapath.Create(NatWorld.Options(version) with { Map = new MapOptions(Size, Batch: batch, PossibleCpus: cpus) });
         RandomStream random = new(1, "test/cpus");
         int[] ports = new int[Connections];
         bool[] broken = new bool[Connections];
@@ -239,10 +238,10 @@ public sealed class ReproductionTests
                 FiveTuple sent = isReply ? flow.Reversed() with { DestinationAddress = NatWorld.Nat, DestinationPort = (ushort)ports[number] } : flow;
                 int length = TcpSegment.Write(bytes, sent, new TcpNumbers(1, 1, TcpFlags.Ack), []);
                 int cpu = (int)random.NextBelow(cpus);
-                Verdict verdict = isReply
+                PacketVerdict verdict = isReply
                     ? datapath.ProcessIngress(bytes.AsSpan(0, length), millisecond, cpu)
                     : datapath.ProcessEgress(bytes.AsSpan(0, length), millisecond, cpu);
-                if (verdict != Verdict.Forward) broken[number] = true;
+                if (verdict != PacketVerdict.Forward) broken[number] = true;
                 else if (!isReply)
                 {
                     int port = NatWorld.Parse(bytes.AsSpan(0, length)).SourcePort;

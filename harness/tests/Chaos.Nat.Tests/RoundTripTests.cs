@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Packets;
 using CsCheck;
 
@@ -27,12 +28,12 @@ public sealed class RoundTripTests
         Sendings.Sample(sending =>
         {
             byte[] request = Write(sending.Tuple, sending.Payload);
-            Assert.Equal(Verdict.Forward, world.Datapath.ProcessEgress(request, 1, cpu: 0));
+            Assert.Equal(PacketVerdict.Forward, world.Datapath.ProcessEgress(request, 1, cpu: 0));
             FiveTuple outside = NatWorld.Parse(request);
             Assert.Equal((NatWorld.Nat, sending.Tuple.DestinationAddress, sending.Tuple.DestinationPort), (outside.SourceAddress, outside.DestinationAddress, outside.DestinationPort));
 
             byte[] reply = Write(outside.Reversed(), sending.Payload);
-            Assert.Equal(Verdict.Forward, world.Datapath.ProcessIngress(reply, 2, cpu: 0));
+            Assert.Equal(PacketVerdict.Forward, world.Datapath.ProcessIngress(reply, 2, cpu: 0));
 
             Assert.Equal(Write(sending.Tuple.Reversed(), sending.Payload), reply);
         }, iter: 500, threads: 1);
@@ -54,7 +55,7 @@ public sealed class RoundTripTests
                 Ipv4Address router = new(NatWorld.Server.Value + 7);
                 IcmpMessage.WriteError(error, type, code, router, refused, quoted);
 
-                Assert.Equal(Verdict.Forward, world.Datapath.ProcessIngress(error, 2, cpu: 0));
+                Assert.Equal(PacketVerdict.Forward, world.Datapath.ProcessIngress(error, 2, cpu: 0));
 
                 Assert.True(Ipv4Packet.TryParse(error, out Ipv4Packet delivered, out _));
                 Assert.True(delivered.TransportChecksumIsRight());
@@ -79,7 +80,7 @@ public sealed class RoundTripTests
             byte[] error = new byte[28 + quoted];
             IcmpMessage.WriteError(error, IcmpType.DestinationUnreachable, 3, NatWorld.Client, refused, quoted);
 
-            Assert.Equal(Verdict.Forward, world.Datapath.ProcessEgress(error, 3, cpu: 0));
+            Assert.Equal(PacketVerdict.Forward, world.Datapath.ProcessEgress(error, 3, cpu: 0));
 
             Assert.True(Ipv4Packet.TryParse(error, out Ipv4Packet leaving, out _));
             Assert.True(leaving.TransportChecksumIsRight());

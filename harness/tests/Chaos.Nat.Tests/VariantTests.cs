@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
 using Chaos.Nat.Variants;
@@ -16,7 +17,7 @@ public sealed class VariantTests
         NatWorld world = new(name);
 
         Assert.Equal(NatWorld.Port, world.Egress());
-        Assert.Equal(Verdict.Forward, world.Ingress());
+        Assert.Equal(PacketVerdict.Forward, world.Ingress());
         Assert.Equal(NatWorld.Connection.Reversed(), world.Delivered);
         Assert.Equal(NatWorld.Port, world.Egress());
     }
@@ -26,7 +27,7 @@ public sealed class VariantTests
     public void Two_clients_on_one_port_get_two_ports_and_each_its_own_replies(string name)
     {
         NatWorld world = new(name);
-        Packets.FiveTuple other = NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 1) };
+        FiveTuple other = NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 1) };
 
         int first = world.Egress(), second = world.Egress(other);
 
@@ -48,7 +49,7 @@ public sealed class VariantTests
 
         world.Remove(MappingHalf.Reverse);
         world.Egress();
-        Assert.Equal(Verdict.Punt, world.Ingress());
+        Assert.Equal(PacketVerdict.Punt, world.Ingress());
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class VariantTests
         for (int number = 0; world.Datapath.Map.Evictions == 0; number++)
         {
             // Written into the map directly: churn that nobody touches.
-            Packets.FiveTuple stranger = NatWorld.Tuple((ushort)(1024 + number));
+            FiveTuple stranger = NatWorld.Tuple((ushort)(1024 + number));
             world.Datapath.Map.Create(NatKey.Original(stranger), NatWorld.Nat, 1, UpdateMode.Any, cpu: 0);
         }
 
@@ -122,7 +123,7 @@ public sealed class VariantTests
         for (int round = 0; round < 20; round++)
         {
             world.Churn(20 * round);
-            Assert.Equal(Verdict.Forward, world.Ingress());
+            Assert.Equal(PacketVerdict.Forward, world.Ingress());
         }
 
         Assert.True(world.Datapath.Map.Evictions > 0);
@@ -147,14 +148,14 @@ public sealed class VariantTests
     [InlineData(2, 1)]
     public void Refuse_new_evicts_nobody_and_uses_every_entry(int size, int possibleCpus)
     {
-        NatWorld world = new(NatWorld.Options("refuse-new") with { MapSize = size, PossibleCpus = possibleCpus });
+        NatWorld world = new(NatWorld.Options("refuse-new") with { Map = new MapOptions(size, PossibleCpus: possibleCpus) });
         world.Egress();
         world.Churn(2 * size);
 
         Assert.Equal((size, 0), (world.Datapath.Map.Count, world.Datapath.Map.Evictions));
         Assert.Equal(2 * size + 1 - size / 2, world.Datapath.Counters.AllocationFailures);
         Assert.True(world.Datapath.Map.HasBeenFull);
-        Assert.Equal((NatWorld.Port, Verdict.Forward), (world.Egress(), world.Ingress()));
+        Assert.Equal((NatWorld.Port, PacketVerdict.Forward), (world.Egress(), world.Ingress()));
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public sealed class VariantTests
         world.Remove(MappingHalf.Reverse);
 
         Assert.Equal(NatWorld.Port, world.Egress());
-        Assert.Equal(Verdict.Forward, world.Ingress());
+        Assert.Equal(PacketVerdict.Forward, world.Ingress());
     }
 
     [Fact]
@@ -175,7 +176,7 @@ public sealed class VariantTests
         world.Egress();
         world.Remove(MappingHalf.Original);
 
-        Assert.Equal(Verdict.Punt, world.Ingress());
+        Assert.Equal(PacketVerdict.Punt, world.Ingress());
         Assert.Equal(NatWorld.Port, world.Egress());
     }
 }

@@ -15,8 +15,6 @@ public sealed class BrowserFactAttribute : FactAttribute
     {
         bool required = Environment.GetEnvironmentVariable("CHAOS_REQUIRE_BROWSER") == "1";
         if (!required && !File.Exists(Executable))
-        {
             Skip = $"{Executable} is missing: apt-get install -y --no-install-recommends chromium";
-        }
     }
 }

@@ -23,12 +23,8 @@ public sealed class BrowserTests
             new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Executable, Args = Arguments });
 
         foreach (ColorScheme scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
             foreach (int width in new[] { 1280, 390 })
-            {
                 await Check(browser, file, scheme, width);
-            }
-        }
     }
 
     [BrowserFact]
@@ -71,17 +67,11 @@ public sealed class BrowserTests
         });
         page.Request += (_, request) =>
         {
-            if (request.Url != url && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-            {
-                requests.Add(request.Url);
-            }
+            if (request.Url != url && !request.Url.StartsWith("data:", StringComparison.Ordinal)) requests.Add(request.Url);
         };
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
-            {
-                complaints.Add(message.Text);
-            }
+            if (message.Type is "error" or "warning") complaints.Add(message.Text);
         };
         page.PageError += (_, error) => complaints.Add(error);
 
@@ -93,9 +83,7 @@ public sealed class BrowserTests
             await page.Locator("#verdict .sentence").InnerTextAsync());
         Assert.Equal(24, await page.Locator("svg.curves path.curve").CountAsync());
         foreach (string cell in await page.Locator("table.heat td[style] strong").AllInnerTextsAsync())
-        {
             Assert.Matches(new Regex(@"^\d+(\.\d+)? %$"), cell);
-        }
 
         Assert.Equal(24, await page.Locator("table.heat td[style]").CountAsync());
         Assert.Equal(scheme == ColorScheme.Dark, await IsDark(page));
@@ -126,11 +114,7 @@ public sealed class BrowserTests
     /// <summary>For eyes: CHAOS_SCREENSHOTS names a folder that gets a picture of each section.</summary>
     private static async Task Screenshots(IPage page, string name)
     {
-        if (Environment.GetEnvironmentVariable("CHAOS_SCREENSHOTS") is not { Length: > 0 } folder)
-        {
-            return;
-        }
-
+        if (Environment.GetEnvironmentVariable("CHAOS_SCREENSHOTS") is not { Length: > 0 } folder) return;
         foreach (ILocator section in await page.Locator("section").AllAsync())
         {
             string file = $"{name}-{await section.GetAttributeAsync("id")}.png";

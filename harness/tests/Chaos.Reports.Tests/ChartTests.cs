@@ -33,7 +33,8 @@ public class ChartTests
     [InlineData(7, "0 2 4 6 7")]
     [InlineData(0, "0")]
     public void Ticks_are_round_and_the_end_is_one(double duration, string ticks) => Assert.Equal(
-        ticks, string.Join(' ', new Plot(0, 0, 100, 100, duration).TimeTicks().Select(tick => tick.ToString(CultureInfo.InvariantCulture))));
+        ticks,
+        string.Join(' ', new Plot(0, 0, 100, 100, duration).TimeTicks().Select(tick => tick.ToString(CultureInfo.InvariantCulture))));
 
     [Fact]
     public void A_path_steps_down_at_deaths_and_ends_with_the_data()

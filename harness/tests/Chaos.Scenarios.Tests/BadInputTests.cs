@@ -9,21 +9,34 @@ public sealed class BadInputTests
 
     [Fact]
     public void An_unknown_key_far_from_all_comes_with_the_list() =>
-        AssertMistake(Given.Small + "nat: { zzzzzz: 1 }", "6:8: unknown key `zzzzzz`; known here: target, variant, portSelection, staleEgress, ports, unmatched, rss, conntrack, conntrackTcpSize, conntrackAnySize, conntrackGcInterval, map");
+        AssertMistake(
+            Given.Small + "nat: { zzzzzz: 1 }",
+            "6:8: unknown key `zzzzzz`; known here: target, variant, portSelection, staleEgress, ports, unmatched, rss, conntrack, "
+            + "conntrackTcpSize, conntrackAnySize, conntrackGcInterval, map");
 
     [Fact]
     public void A_misspelt_required_key_is_not_called_missing_too() =>
-        AssertMistake(Given.Small.Replace("duration", "duratoin", StringComparison.Ordinal), "3:1: unknown key `duratoin`; did you mean `duration`?");
+        AssertMistake(
+            Given.Small.Replace("duration", "duratoin", StringComparison.Ordinal), "3:1: unknown key `duratoin`; did you mean `duration`?");
 
     [Fact]
     public void Keys_are_case_sensitive() =>
         AssertMistake(Given.Small + "Seed: 4", "6:1: unknown key `Seed`; did you mean `seed`?");
 
     [Theory]
-    [InlineData("duration: 10s", "duration: 10 minutes", "3:11: `duration`: `10 minutes` has the unknown unit ` minutes`; a duration takes ns, us, ms, s, m or h, for example 10s")]
-    [InlineData("serverEvery: 1s", "serverEvery: 1", "5:58: `flows.feeds.serverEvery`: `1` has no unit; a duration takes ns, us, ms, s, m or h, for example 10s, or never, or a spread such as 5s..20s")]
-    [InlineData("serverEvery: 1s", "serverEvery: 1s, jitter: 20", "5:70: `flows.feeds.jitter`: `20` has no unit; a percentage takes %, for example 20%")]
-    [InlineData("serverEvery: 1s", "serverEvery: 1s, payload: 64k", "5:71: `flows.feeds.payload`: `64k` is not a size; write whole bytes with the unit B, for example 128B or 64B..256B")]
+    [InlineData(
+        "duration: 10s", "duration: 10 minutes",
+        "3:11: `duration`: `10 minutes` has the unknown unit ` minutes`; a duration takes ns, us, ms, s, m or h, for example 10s")]
+    [InlineData(
+        "serverEvery: 1s", "serverEvery: 1",
+        "5:58: `flows.feeds.serverEvery`: `1` has no unit; a duration takes ns, us, ms, s, m or h, for example 10s, or never, or a spread "
+        + "such as 5s..20s")]
+    [InlineData(
+        "serverEvery: 1s", "serverEvery: 1s, jitter: 20",
+        "5:70: `flows.feeds.jitter`: `20` has no unit; a percentage takes %, for example 20%")]
+    [InlineData(
+        "serverEvery: 1s", "serverEvery: 1s, payload: 64k",
+        "5:71: `flows.feeds.payload`: `64k` is not a size; write whole bytes with the unit B, for example 128B or 64B..256B")]
     public void A_wrong_unit_says_which_are_allowed(string right, string wrong, string mistake) =>
         AssertMistake(Given.Small.Replace(right, wrong, StringComparison.Ordinal), mistake);
 
@@ -44,7 +57,8 @@ public sealed class BadInputTests
 
     [Fact]
     public void An_empty_matrix_is_a_mistake() =>
-        AssertMistake(Given.Small + "matrix: {}", "6:9: `matrix` must be a mapping with at least one path, for example `mapSize: [1024, 4096]`");
+        AssertMistake(
+            Given.Small + "matrix: {}", "6:9: `matrix` must be a mapping with at least one path, for example `mapSize: [1024, 4096]`");
 
     [Fact]
     public void Two_groups_of_one_name_are_a_mistake() => AssertMistake(
@@ -54,12 +68,13 @@ public sealed class BadInputTests
     [Fact]
     public void A_variant_that_does_not_exist_is_a_mistake() => AssertMistake(
         Given.Small + "nat: { variant: cilium-1.77 }",
-        $"6:17: `nat.variant`: `cilium-1.77` is not one of {string.Join(", ", Nat.Variants.VariantCatalog.Names)}; did you mean `cilium-1.17`?");
+        $"6:17: `nat.variant`: `cilium-1.77` is not one of {string.Join(", ", Nat.Variants.VariantCatalog.Names)}; did you mean "
+        + "`cilium-1.17`?");
 
     [Fact]
     public void Yaml_that_does_not_parse_has_a_place()
     {
-        var mistake = Assert.Single(Given.Mistakes(Given.Small + "nat: [ }"));
+        string mistake = Assert.Single(Given.Mistakes(Given.Small + "nat: [ }"));
 
         Assert.StartsWith($"{Given.File}:6:8: cannot be read as YAML: ", mistake, StringComparison.Ordinal);
     }
@@ -80,10 +95,15 @@ public sealed class BadInputTests
     [Fact]
     public void Aliases_that_explode_are_refused_where_they_stand()
     {
-        var mistakes = Given.Mistakes("a: &a [x, x]\nb: &b [*a, *a]\n<<: *b\nc: !!str d\n");
+        string[] mistakes = Given.Mistakes("a: &a [x, x]\nb: &b [*a, *a]\n<<: *b\nc: !!str d\n");
 
-        string[] expected = ["1:4: anchors (&)", "2:4: anchors (&)", "2:8: aliases (*)", "2:12: aliases (*)", "3:1: merge keys (<<)", "3:5: aliases (*)", "4:4: tags (!)"];
-        Assert.All(expected, mistake => Assert.Contains(mistakes, line => line.StartsWith($"{Given.File}:{mistake} are not allowed", StringComparison.Ordinal)));
+        string[] expected =
+        [
+            "1:4: anchors (&)", "2:4: anchors (&)", "2:8: aliases (*)", "2:12: aliases (*)", "3:1: merge keys (<<)", "3:5: aliases (*)",
+            "4:4: tags (!)",
+        ];
+        foreach (string mistake in expected)
+            Assert.Contains(mistakes, line => line.StartsWith($"{Given.File}:{mistake} are not allowed", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -93,7 +113,7 @@ public sealed class BadInputTests
     [InlineData("? ")]
     public void Nesting_without_end_is_cut_short(string opening)
     {
-        var mistake = Assert.Single(Given.Mistakes(string.Concat(Enumerable.Repeat(opening, 100_000))));
+        string mistake = Assert.Single(Given.Mistakes(string.Concat(Enumerable.Repeat(opening, 100_000))));
 
         Assert.Contains("nested deeper than 16 levels", mistake, StringComparison.Ordinal);
     }
@@ -101,7 +121,7 @@ public sealed class BadInputTests
     [Fact]
     public void Values_without_end_are_cut_short()
     {
-        var mistake = Assert.Single(Given.Mistakes(string.Concat(Enumerable.Range(0, 11_000).Select(number => $"k{number}: 1\n"))));
+        string mistake = Assert.Single(Given.Mistakes(string.Concat(Enumerable.Range(0, 11_000).Select(number => $"k{number}: 1\n"))));
 
         Assert.Contains("more than 20000 values", mistake, StringComparison.Ordinal);
     }
@@ -126,44 +146,9 @@ public sealed class BadInputTests
     [InlineData("topology: node-port", "6:11: `topology`: `node-port` is not one of egress, nodeport; did you mean `nodeport`?")]
     [InlineData("nat: { map: { lru: perCPU } }", "6:20: `nat.map.lru`: `perCPU` is not one of common, percpu; did you mean `percpu`?")]
     [InlineData("nat: { ports: 0-5 }", "6:15: `nat.ports`: `0-5` is out of range; ports are 1 to 65535")]
-    [InlineData("faults: [{ at: 10s, evict: { half: both, count: 1 } }]", "6:16: `faults.0.at`: 10s is not before the end of the run (10s)")]
-    [InlineData("faults: [{ at: 1s, evict: { half: both, count: 1, group: feds } }]", "6:58: `faults.0.evict.group`: there is no flow group `feds`; did you mean `feeds`?")]
-    [InlineData("faults: [{ at: 1s, evict: { half: both } }]", "6:27: `faults.0.evict.count`: give either count (how many, or a share such as 10%) or rate (for example 100/s)")]
-    [InlineData("faults: [{ at: 1s }]", "6:10: `faults.0`: no fault is named; give one of evict, flush, resize, gc, portRange, egressAddress, fill, restart, pause, cpuLimit, delay, jitter, loss, duplicate, reorder, corrupt, partition, serverRestart, clientPause, keepAlive, pressureBurst")]
-    [InlineData("faults: [{ at: 1s, for: 1s, delay: 20ms }]", "6:36: `delay` must be a mapping with at least one key")]
-    [InlineData("faults: [{ at: 1s, for: 1s, delay: {} }]", "6:36: `delay` must be a mapping with at least one key")]
-    [InlineData("faults: [{ at: 1s, for: 1s, delay: { bye: 20ms } }]", "6:38: unknown key `bye`; did you mean `by`?")]
-    [InlineData("faults: [{ at: 1s, flsh: nat }]", "6:20: unknown key `flsh`; did you mean `flush`?")]
-    [InlineData("faults: [{ at: 1s, flush: [nat] }]", "6:27: `flush` must be a single value")]
-    [InlineData("faults: [{ at: [1s], flush: nat }]", "6:16: `at` must be a single value")]
-    [InlineData("faults: [{ at: 1s, for: [1s], pause: node }]", "6:25: `for` must be a single value")]
-    [InlineData("faults: [{ at: 1s, flush: nat, fill: 5 }]", "6:10: `faults.0`: one item is one fault, here are flush and fill; write an item for each")]
-    [InlineData("faults: [{ flush: nat }]", "6:10: `faults.0`: say when: one of at, every (with at for the first moment, and until), between, or when")]
-    [InlineData("faults: [{ at: 1s, when: fill > 5%, flush: nat }]", "6:10: `faults.0`: say when: one of at, every (with at for the first moment, and until), between, or when")]
-    [InlineData("faults: [{ when: full > 5%, flush: nat }]", "6:18: `faults.0.when`: `full > 5%` is not a condition; write fill or survival and a bound, for example \"fill >= 90%\"")]
-    [InlineData("faults: [{ when: fill > 105%, flush: nat }]", "6:18: `faults.0.when`: `> 105%` is out of range; allowed is 0% to 100%")]
-    [InlineData("faults: [{ between: 5s..1s, flush: nat }]", "6:21: `faults.0.between`: `5s..1s` runs backwards; write the earlier moment first")]
-    [InlineData("faults: [{ between: 5s..11s, flush: nat }]", "6:21: `faults.0.between`: 11s is not before the end of the run (10s)")]
-    [InlineData("faults: [{ at: 1s, until: 3s, flush: nat }]", "6:27: `faults.0.until`: it ends `every`, which is not here; a fault that lasts takes `for`")]
-    [InlineData("faults: [{ at: 4s, every: 1s, until: 3s, flush: nat }]", "6:38: `faults.0.until`: 3s is before the first moment (4s)")]
-    [InlineData("faults: [{ at: 4s, for: 1s, flush: nat }]", "6:25: `faults.0.for`: `flush` is done in a moment, here; leave `for` out")]
-    [InlineData("faults: [{ at: 4s, pause: node }]", "6:10: `faults.0`: `pause` needs `for`, how long it lasts")]
-    [InlineData("faults: [{ at: 4s, for: 7s, pause: node }]", "6:25: `faults.0.for`: it would last until 11s, after the end of the run (10s)")]
-    [InlineData("faults: [{ at: 4s, fill: 101% }]", "6:26: `faults.0.fill`: `101%` is out of range; allowed is 0% to 100%")]
-    [InlineData("faults: [{ at: 4s, evict: { half: any, count: 150% } }]", "6:47: `faults.0.evict.count`: `150%` is out of range; allowed is 0% to 100%")]
-    [InlineData("faults: [{ at: 1s, every: 1s, until: 4s, for: 2s, pause: node }]", "6:47: `faults.0.for`: it still lasts when it begins again at 2s")]
-    [InlineData("faults: [{ at: 1s, for: 3s, pause: node }, { at: 2s, restart: { map: kept } }]", "6:44: `faults.1`: contradicts `faults.0`: both hold the node at 2s; let one end before the other begins")]
-    [InlineData("faults: [{ at: 1s, loss: { share: 5% } }, { at: 2s, for: 1s, loss: { share: 9%, link: clients, host: 1 } }]", "6:43: `faults.1`: contradicts `faults.0`: both hold the loss of the link of client 1 to the node at 2s; let one end before the other begins")]
-    [InlineData("faults: [{ at: 1s, gc: run }]", "6:24: `faults.0.gc`: `nat.conntrack` is off here, so nothing is collected; say `nat.conntrack: on`, in every cell")]
-    [InlineData("nat: { conntrack: on }\nfaults: [{ at: 1s, gc: purge }]", "7:24: `faults.0.gc`: `purge` is not one of run, pause, purgeOrphans")]
-    [InlineData("nat: { conntrack: on }\nfaults: [{ at: 1s, for: 1s, gc: run }]", "7:25: `faults.0.for`: `gc` is done in a moment, here; leave `for` out")]
-    [InlineData("nat: { conntrack: on }\nfaults: [{ at: 1s, for: 3s, gc: pause }, { at: 2s, gc: run }]", "7:42: `faults.1`: contradicts `faults.0`: both hold the garbage collector at 2s; let one end before the other begins")]
-    [InlineData("faults: [{ at: 1s, serverRestart: 8 }]", "6:35: `faults.0.serverRestart`: there is no host 8; the scenario has 8 servers, counted from 0")]
-    [InlineData("faults: [{ at: 1s, keepAlive: off }]", "6:31: `faults.0.keepAlive`: no flow group has keepAlive, so there is nothing to switch off")]
-    [InlineData("faults: [{ at: 1s, for: 1s, pressureBurst: { pressure: dns, rate: 1/s } }]", "6:56: `faults.0.pressureBurst.pressure`: there is no pressure group `dns`; there is none here")]
-    [InlineData("heal: 10s", "6:7: `heal`: it must be shorter than the duration (10s)")]
-    [InlineData("heal: 2s\nfaults: [{ at: 9s, flush: nat }]", "7:16: `faults.0.at`: 9s is not before the end of the faults (8s, when the run heals)")]
-    [InlineData("sourcePorts: 1-1", "4:1: `flows`: 2 watched flows per client do not fit into the 1 source ports; add clients, widen sourcePorts or watch fewer flows")]
+    [InlineData(
+        "sourcePorts: 1-1",
+        "4:1: `flows`: 2 watched flows per client do not fit into the 1 source ports; add clients, widen sourcePorts or watch fewer flows")]
     [InlineData("clients: 65", "6:10: `clients`: `65` is out of range; allowed is 1 to 64")]
     [InlineData("question: \"\\a\"", "6:11: `question`: `\\u0007` holds a control character or half of a character; write plain text")]
     public void One_more_line_is_one_mistake(string line, string mistake) => AssertMistake(Given.Small + line, mistake);
@@ -171,15 +156,18 @@ public sealed class BadInputTests
     [Fact]
     public void A_flow_that_never_speaks_is_a_mistake() => AssertMistake(
         Given.Small.Replace("serverEvery: 1s", "jitter: 1%", StringComparison.Ordinal),
-        "5:5: `flows.feeds.clientEvery`: nobody ever sends, so nothing can be watched; give clientEvery or serverEvery a period, for example 1s");
+        "5:5: `flows.feeds.clientEvery`: nobody ever sends, so nothing can be watched; give clientEvery or serverEvery a period, for "
+        + "example 1s");
 
     [Fact]
     public void A_client_waits_a_little_before_it_opens_a_flow_again() =>
-        AssertMistake(Flow("onDeath: reopen, reopenAfter: 1ms"), "5:92: `flows.feeds.reopenAfter`: `1ms` is out of range; allowed is 10ms to 24h");
+        AssertMistake(
+            Flow("onDeath: reopen, reopenAfter: 1ms"), "5:92: `flows.feeds.reopenAfter`: `1ms` is out of range; allowed is 10ms to 24h");
 
     [Theory]
     [InlineData("5s..2s", "`5s..2s` runs backwards; write the shorter period first")]
-    [InlineData("1s..2s..3s", "`1s..2s..3s` has 3 numbers; write one period, the shortest and the longest, or five: shortest, quartiles, longest")]
+    [InlineData(
+        "1s..2s..3s", "`1s..2s..3s` has 3 numbers; write one period, the shortest and the longest, or five: shortest, quartiles, longest")]
     [InlineData("1s..2", "`2` has no unit; a duration takes ns, us, ms, s, m or h, for example 10s, or never, or a spread such as 5s..20s")]
     public void A_spread_of_periods_has_two_or_five_numbers_in_order(string spread, string reason) =>
         AssertMistake(Flow($"clientEvery: {spread}"), $"5:75: `flows.feeds.clientEvery`: {reason}");
@@ -187,12 +175,13 @@ public sealed class BadInputTests
     [Fact]
     public void An_unknown_profile_is_one_mistake() => AssertMistake(
         Given.Small.Replace("protocol: udp", "profile: voipp", StringComparison.Ordinal),
-        "5:29: `flows.feeds.profile`: `voipp` is not one of websocket-idle, mobile-push, voip, metrics-sender, request-response, bulk-download, "
-        + "database-pool, dns; did you mean `voip`?");
+        "5:29: `flows.feeds.profile`: `voipp` is not one of websocket-idle, mobile-push, voip, metrics-sender, request-response, "
+        + "bulk-download, database-pool, dns; did you mean `voip`?");
 
     [Fact]
     public void A_profile_and_a_mix_exclude_each_other() =>
-        AssertMistake(Flow("profile: voip, mix: { dns: 1 }"), "5:82: `flows.feeds.mix`: there is a `profile` already; write one of the two");
+        AssertMistake(
+            Flow("profile: voip, mix: { dns: 1 }"), "5:82: `flows.feeds.mix`: there is a `profile` already; write one of the two");
 
     [Fact]
     public void A_mix_names_profiles_that_exist() =>
@@ -208,7 +197,8 @@ public sealed class BadInputTests
     [InlineData("protocol: tcp", "`1500ms` is no whole number of seconds, in which a kernel counts its keep-alive", "1500ms")]
     [InlineData("protocol: tcp", "`0s` is out of range; allowed is 1s to 32767s, or never", "0s")]
     public void A_keep_alive_is_what_a_kernel_can_do(string protocol, string reason, string keepAlive) => AssertMistake(
-        Flow($"keepAlive: {keepAlive}").Replace("protocol: udp", protocol, StringComparison.Ordinal), $"5:73: `flows.feeds.keepAlive`: {reason}");
+        Flow($"keepAlive: {keepAlive}").Replace("protocol: udp", protocol, StringComparison.Ordinal),
+        $"5:73: `flows.feeds.keepAlive`: {reason}");
 
     [Fact]
     public void A_burst_fits_into_its_period() => AssertMistake(
@@ -222,7 +212,8 @@ public sealed class BadInputTests
 
     [Fact]
     public void A_million_watched_flows_are_the_limit() => AssertMistake(
-        Given.Small.Replace("count: 5", "count: 1000000", StringComparison.Ordinal) + "  - { name: more, protocol: tcp, count: 1, clientEvery: 1s }",
+        Given.Small.Replace("count: 5", "count: 1000000", StringComparison.Ordinal)
+            + "  - { name: more, protocol: tcp, count: 1, clientEvery: 1s }",
         "4:1: `flows`: 1000001 watched flows in all; at most 1000000 are allowed");
 
     [Fact]
@@ -232,7 +223,7 @@ public sealed class BadInputTests
     [Fact]
     public void Every_mistake_of_a_file_is_reported_by_position()
     {
-        var mistakes = Given.Load("""
+        IReadOnlyList<Mistake> mistakes = Given.Load("""
             version: 1
             nmae: x
             duration: -5s

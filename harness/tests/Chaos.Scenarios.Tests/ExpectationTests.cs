@@ -1,3 +1,5 @@
+using Chaos.Scenarios.Expectations;
+
 namespace Chaos.Scenarios.Tests;
 
 public sealed class ExpectationTests
@@ -7,8 +9,9 @@ public sealed class ExpectationTests
     [Fact]
     public void A_survival_expectation_is_read_and_said_in_one_line()
     {
-        var expectation = Assert.IsType<SurvivalExpectation>(Assert.Single(
-            Given.Plan(Matrix + "expect: [{ where: { variant: cilium-1.18, group: feeds, mapSize: 4096 }, survival: '>=99.5%' }]").Scenario.Expect));
+        SurvivalExpectation expectation = Assert.IsType<SurvivalExpectation>(Assert.Single(
+            Given.Plan(Matrix + "expect: [{ where: { variant: cilium-1.18, group: feeds, mapSize: 4096 }, survival: '>=99.5%' }]")
+                .Scenario.Expect));
 
         Assert.Equal("survival >= 99.5% where variant=cilium-1.18, mapSize=4096, group=feeds", expectation.Text);
         Assert.Equal((Comparison.AtLeast, 0.995, "feeds"), (expectation.Comparison, expectation.Bound, expectation.Group));
@@ -18,18 +21,21 @@ public sealed class ExpectationTests
     [Fact]
     public void A_better_expectation_is_read_and_said_in_one_line()
     {
-        var plan = Given.Plan(Matrix + "expect: [{ better: cilium-1.18, than: baseline, where: { mapSize: 4096 }, by: '>= 30pp' }]");
+        ScenarioPlan plan = Given.Plan(
+            Matrix + "expect: [{ better: cilium-1.18, than: baseline, where: { mapSize: 4096 }, by: '>= 30pp' }]");
 
-        var expectation = Assert.IsType<BetterExpectation>(Assert.Single(plan.Scenario.Expect));
+        BetterExpectation expectation = Assert.IsType<BetterExpectation>(Assert.Single(plan.Scenario.Expect));
         Assert.Equal("cilium-1.18 better than baseline by >= 30pp where mapSize=4096", expectation.Text);
-        Assert.Equal(("cilium-1.18", "baseline", Comparison.AtLeast, 0.3), (expectation.Better, expectation.Than, expectation.Comparison, expectation.Bound));
+        Assert.Equal(
+            ("cilium-1.18", "baseline", Comparison.AtLeast, 0.3),
+            (expectation.Better, expectation.Than, expectation.Comparison, expectation.Bound));
         Assert.All(plan.Cells, cell => Assert.Equal([expectation], cell.Scenario.Expect));
     }
 
     [Fact]
     public void Non_inferiority_equivalence_and_counts_are_read_and_said_in_one_line()
     {
-        var expectations = Given.Plan(Matrix + """
+        IReadOnlyList<Expectation> expectations = Given.Plan(Matrix + """
             expect:
               - { noWorse: cilium-1.18, than: baseline, margin: 2pp, where: { group: feeds } }
               - { same: cilium-1.18, as: baseline, within: 0.5pp }
@@ -43,11 +49,11 @@ public sealed class ExpectationTests
                 "causes.reset = 0 where variant=cilium-1.18, group=feeds", "map.evictions >= 1",
             ],
             expectations.Select(expectation => expectation.Text));
-        var noWorse = Assert.IsType<NoWorseExpectation>(expectations[0]);
+        NoWorseExpectation noWorse = Assert.IsType<NoWorseExpectation>(expectations[0]);
         Assert.Equal(("cilium-1.18", "baseline", 0.02, "feeds"), (noWorse.NoWorse, noWorse.Than, noWorse.Margin, noWorse.Group));
-        var same = Assert.IsType<SameExpectation>(expectations[1]);
+        SameExpectation same = Assert.IsType<SameExpectation>(expectations[1]);
         Assert.Equal(("cilium-1.18", "baseline", 0.005), (same.Same, same.As, same.Within));
-        var resets = Assert.IsType<CountExpectation>(expectations[2]);
+        CountExpectation resets = Assert.IsType<CountExpectation>(expectations[2]);
         Assert.Equal(("causes.reset", Comparison.Exactly, 0L, "feeds"), (resets.Counter, resets.Comparison, resets.Bound, resets.Group));
         Assert.Equal((Comparison.AtLeast, 1L), (((CountExpectation)expectations[3]).Comparison, ((CountExpectation)expectations[3]).Bound));
     }
@@ -57,30 +63,54 @@ public sealed class ExpectationTests
         Assert.Equal("survival < 1%", Given.Plan(Given.Small + "expect: [{ survival: '<1%' }]").Scenario.Expect[0].Text);
 
     [Theory]
-    [InlineData("{ survival: 99% }", "7:22: `survival`: `99%` is not a bound; write >=, <=, > or < and a number with %, for example \">= 30%\"")]
-    [InlineData("{ survival: '>= 99pp' }", "7:22: `survival`: `>= 99pp` is not a bound; write >=, <=, > or < and a number with %, for example \">= 30%\"")]
+    [InlineData(
+        "{ survival: 99% }", "7:22: `survival`: `99%` is not a bound; write >=, <=, > or < and a number with %, for example \">= 30%\"")]
+    [InlineData(
+        "{ survival: '>= 99pp' }",
+        "7:22: `survival`: `>= 99pp` is not a bound; write >=, <=, > or < and a number with %, for example \">= 30%\"")]
     [InlineData("{ survival: '>= 101%' }", "7:22: `survival`: `>= 101%` is out of range; allowed is 0% to 100%")]
-    [InlineData("{ where: { mapSize: 4096 } }", "7:10: an expectation has either `survival`, or `better`, `than` and `by`, or `noWorse`, `than` and `margin`, or `same`, `as` and `within`, or one count such as `causes.reset`")]
-    [InlineData("{ better: baseline, than: cilium-1.18 }", "7:10: an expectation has either `survival`, or `better`, `than` and `by`, or `noWorse`, `than` and `margin`, or `same`, `as` and `within`, or one count such as `causes.reset`")]
+    [InlineData(
+        "{ where: { mapSize: 4096 } }",
+        "7:10: an expectation has either `survival`, or `better`, `than` and `by`, or `noWorse`, `than` and `margin`, or `same`, `as` and "
+        + "`within`, or one count such as `causes.reset`")]
+    [InlineData(
+        "{ better: baseline, than: cilium-1.18 }",
+        "7:10: an expectation has either `survival`, or `better`, `than` and `by`, or `noWorse`, `than` and `margin`, or `same`, `as` and "
+        + "`within`, or one count such as `causes.reset`")]
     [InlineData("{ where: { mapsize: 4096 }, survival: '> 1%' }", "7:21: there is no axis `mapsize`; did you mean `mapSize`?")]
-    [InlineData("{ where: { mapSize: 4095 }, survival: '> 1%' }", "7:30: there is no value on the axis `mapSize` `4095`; did you mean `4096`?")]
+    [InlineData(
+        "{ where: { mapSize: 4095 }, survival: '> 1%' }", "7:30: there is no value on the axis `mapSize` `4095`; did you mean `4096`?")]
     [InlineData("{ where: { group: feds }, survival: '> 1%' }", "7:28: there is no flow group `feds`; did you mean `feeds`?")]
     [InlineData("{ where: {}, survival: '> 1%' }", "7:19: `where` must be a mapping with at least one key")]
     [InlineData("{ where: { mapSize: [4096] }, survival: '> 1%' }", "7:30: `mapSize` must be a single value")]
-    [InlineData("{ better: cilium-1.17, than: baseline, by: '> 1pp' }", "7:20: there is no value on the axis `variant` `cilium-1.17`; did you mean `cilium-1.18`?")]
+    [InlineData(
+        "{ better: cilium-1.17, than: baseline, by: '> 1pp' }",
+        "7:20: there is no value on the axis `variant` `cilium-1.17`; did you mean `cilium-1.18`?")]
     [InlineData("{ better: baseline, than: baseline, by: '> 1pp' }", "7:10: `baseline` cannot be better than itself; name two variants")]
-    [InlineData("{ better: cilium-1.18, than: baseline, where: { variant: baseline }, by: '> 1pp' }", "7:10: `better` compares two variants, so `where` must not name one")]
-    [InlineData("{ better: cilium-1.18, than: baseline, by: '> 1%' }", "7:53: `by`: `> 1%` is not a bound; write >=, <=, > or < and a number with pp, for example \">= 30pp\"")]
-    [InlineData("{ better: cilium-1.18, than: baseline, by: '> 101pp' }", "7:53: `by`: `> 101pp` is out of range; allowed is -100pp to 100pp")]
-    [InlineData("{ noWorse: cilium-1.18, than: baseline, margin: 2% }", "7:58: `margin`: `2%` is not a difference; write a number with pp, for example 2pp")]
-    [InlineData("{ noWorse: cilium-1.18, than: baseline, margin: 101pp }", "7:58: `margin`: `101pp` is out of range; allowed is 0pp to 100pp")]
+    [InlineData(
+        "{ better: cilium-1.18, than: baseline, where: { variant: baseline }, by: '> 1pp' }",
+        "7:10: `better` compares two variants, so `where` must not name one")]
+    [InlineData(
+        "{ better: cilium-1.18, than: baseline, by: '> 1%' }",
+        "7:53: `by`: `> 1%` is not a bound; write >=, <=, > or < and a number with pp, for example \">= 30pp\"")]
+    [InlineData(
+        "{ better: cilium-1.18, than: baseline, by: '> 101pp' }", "7:53: `by`: `> 101pp` is out of range; allowed is -100pp to 100pp")]
+    [InlineData(
+        "{ noWorse: cilium-1.18, than: baseline, margin: 2% }",
+        "7:58: `margin`: `2%` is not a difference; write a number with pp, for example 2pp")]
+    [InlineData(
+        "{ noWorse: cilium-1.18, than: baseline, margin: 101pp }", "7:58: `margin`: `101pp` is out of range; allowed is 0pp to 100pp")]
     [InlineData("{ same: baseline, as: baseline, within: 1pp }", "7:10: `baseline` cannot do the same as itself; name two variants")]
-    [InlineData("{ causes.reset: -1 }", "7:26: `causes.reset`: `-1` is not a count; write a whole number, or >=, <=, > or < and a whole number, for example \"<= 5\"")]
+    [InlineData(
+        "{ causes.reset: -1 }",
+        "7:26: `causes.reset`: `-1` is not a count; write a whole number, or >=, <=, > or < and a whole number, for example \"<= 5\"")]
     [InlineData("{ causes.rest: 0 }", "7:12: unknown key `causes.rest`; did you mean `causes.reset`?")]
-    [InlineData("{ map.evictions: 0, where: { group: feeds } }", "7:10: `map.evictions` counts the whole table, so `where` must not name a group")]
+    [InlineData(
+        "{ map.evictions: 0, where: { group: feeds } }", "7:10: `map.evictions` counts the whole table, so `where` must not name a group")]
     [InlineData("{ causes.reset: 0, survival: '> 1%' }", "7:10: an expectation has either")]
     [InlineData("{ survivle: '> 1%' }", "7:12: unknown key `survivle`; did you mean `survival`?")]
     public void A_wrong_expectation_is_a_mistake_at_its_place(string expectation, string mistake) =>
         Assert.Contains(
-            Given.Mistakes(Matrix + $"expect: [{expectation}]"), found => found.StartsWith($"{Given.File}:{mistake}", StringComparison.Ordinal));
+            Given.Mistakes(Matrix + $"expect: [{expectation}]"),
+            found => found.StartsWith($"{Given.File}:{mistake}", StringComparison.Ordinal));
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Chaos.Scenarios.Cells;
+using Chaos.Scenarios.Expectations;
 
 namespace Chaos.Scenarios.Tests;
 
@@ -114,14 +116,14 @@ internal static class Given
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameExpectations } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameExpectations, LeavePositionsOut } },
     };
 
     public static LoadResult Load(string text, params string[] sets) => ScenarioLoader.LoadText(text, File, sets, null);
 
     public static ScenarioPlan Plan(string text, params string[] sets)
     {
-        var result = Load(text, sets);
+        LoadResult result = Load(text, sets);
         Assert.Empty(result.Mistakes);
         return result.Plan!;
     }
@@ -129,7 +131,7 @@ internal static class Given
     /// <summary>All mistakes, each as one line.</summary>
     public static string[] Mistakes(string text, params string[] sets)
     {
-        var result = Load(text, sets);
+        LoadResult result = Load(text, sets);
         Assert.Null(result.Plan);
         return [.. result.Mistakes.Select(mistake => mistake.ToString())];
     }
@@ -137,11 +139,20 @@ internal static class Given
     /// <summary>Lists inside records compare by reference, so plans are compared by all that they hold.</summary>
     public static string Show(ScenarioPlan plan) => JsonSerializer.Serialize(plan, Json);
 
+    /// <summary>The same plan may stand in another file, or elsewhere in it.</summary>
+    private static void LeavePositionsOut(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(Demand)) return;
+        foreach (JsonPropertyInfo position in type.Properties.Where(property => property.Name is not (nameof(Demand.Needs) or nameof(Demand.Asker))).ToArray())
+            type.Properties.Remove(position);
+    }
+
     private static void NameExpectations(JsonTypeInfo type)
     {
         if (type.Type != typeof(Expectation)) return;
         type.PolymorphismOptions = new JsonPolymorphismOptions();
-        foreach (Type kind in typeof(Expectation).Assembly.GetTypes().Where(kind => kind.IsSubclassOf(typeof(Expectation)) && !kind.IsAbstract))
+        foreach (Type kind in typeof(Expectation).Assembly.GetTypes()
+            .Where(kind => kind.IsSubclassOf(typeof(Expectation)) && !kind.IsAbstract))
             type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(kind, kind.Name));
     }
 }

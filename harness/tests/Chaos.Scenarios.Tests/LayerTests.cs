@@ -5,7 +5,7 @@ public sealed class LayerTests
     [Fact]
     public void The_environment_lies_above_the_file_and_set_above_the_environment()
     {
-        var environment = new Dictionary<string, string>
+        Dictionary<string, string> environment = new()
         {
             ["CHAOS_SCENARIO__duration"] = "20s",
             ["CHAOS_SCENARIO__nat__map__size"] = "1000",
@@ -13,9 +13,9 @@ public sealed class LayerTests
             ["PATH"] = "/bin",
         };
 
-        var result = ScenarioLoader.LoadText(Given.Small, Given.File, ["mapSize=2000", "mapSize=3000"], environment);
+        LoadResult result = ScenarioLoader.LoadText(Given.Small, Given.File, ["mapSize=2000", "mapSize=3000"], environment);
 
-        var scenario = result.Plan!.Scenario;
+        Scenario scenario = result.Plan!.Scenario;
         Assert.Equal((TimeSpan.FromSeconds(20), 3000, 6), (scenario.Duration, scenario.Nat.Map.Size, scenario.Flows[0].Count));
     }
 
@@ -35,9 +35,9 @@ public sealed class LayerTests
     [InlineData("seed=-1", "`seed`: `-1` is out of range; allowed is 0 to 18446744073709551615")]
     public void A_wrong_set_is_a_mistake_of_the_layer(string set, string reason)
     {
-        var result = Given.Load(Given.Small, set);
+        LoadResult result = Given.Load(Given.Small, set);
 
-        var mistake = Assert.Single(result.Mistakes);
+        Mistake mistake = Assert.Single(result.Mistakes);
         Assert.Equal(("--set", 0, 0), (mistake.File, mistake.Line, mistake.Column));
         Assert.StartsWith(reason, mistake.Reason, StringComparison.Ordinal);
     }
@@ -45,9 +45,9 @@ public sealed class LayerTests
     [Fact]
     public void A_wrong_variable_is_a_mistake_with_its_name()
     {
-        var environment = new Dictionary<string, string> { ["CHAOS_SCENARIO__nat__map__sise"] = "1", ["CHAOS_SCENARIO__clients"] = "65" };
+        Dictionary<string, string> environment = new() { ["CHAOS_SCENARIO__nat__map__sise"] = "1", ["CHAOS_SCENARIO__clients"] = "65" };
 
-        var result = ScenarioLoader.LoadText(Given.Small, Given.File, [], environment);
+        LoadResult result = ScenarioLoader.LoadText(Given.Small, Given.File, [], environment);
 
         Assert.Equal(
             [
@@ -60,7 +60,7 @@ public sealed class LayerTests
     [Fact]
     public void A_layer_mends_a_wrong_value_of_the_file()
     {
-        var plan = Given.Plan(Given.Small.Replace("10s", "10", StringComparison.Ordinal), "duration=10s");
+        ScenarioPlan plan = Given.Plan(Given.Small.Replace("10s", "10", StringComparison.Ordinal), "duration=10s");
 
         Assert.Equal(TimeSpan.FromSeconds(10), plan.Scenario.Duration);
     }
@@ -68,15 +68,16 @@ public sealed class LayerTests
     [Fact]
     public void Setting_an_axis_of_the_matrix_is_refused_as_it_would_do_nothing()
     {
-        var mistakes = Given.Mistakes(Given.Small + "matrix: { mapSize: [1024, 2048] }", "nat.map.size=4096");
+        string[] mistakes = Given.Mistakes(Given.Small + "matrix: { mapSize: [1024, 2048] }", "nat.map.size=4096");
 
-        Assert.Equal(["--set: `mapSize` is an axis of the matrix, which gives it its values; choose cells instead of setting it"], mistakes);
+        Assert.Equal(
+            ["--set: `mapSize` is an axis of the matrix, which gives it its values; choose cells instead of setting it"], mistakes);
     }
 
     [Fact]
     public void Mistakes_of_the_file_come_first_and_by_position()
     {
-        var result = ScenarioLoader.LoadText(
+        LoadResult result = ScenarioLoader.LoadText(
             Given.Small.Replace("duration: 10s", "duration: 10", StringComparison.Ordinal) + "clints: 5\nseed: -1\n",
             Given.File,
             ["servers=0"],

@@ -1,8 +1,5 @@
 using Chaos.Faults;
-using Chaos.Nat.Conntrack;
-using Chaos.Nat.Maps;
-using Chaos.Nat.Snat;
-using Chaos.Packets;
+using Chaos.Model;
 
 namespace Chaos.Scenarios.Tests;
 
@@ -11,18 +8,20 @@ public sealed class LoadingTests
     [Fact]
     public void A_small_scenario_is_filled_up_with_the_defaults()
     {
-        var plan = Given.Plan(Given.Small);
+        ScenarioPlan plan = Given.Plan(Given.Small);
 
-        var scenario = plan.Scenario;
-        Assert.Equal(("small", "", 4, 8, 1), (scenario.Name, scenario.Question, scenario.Clients, scenario.Servers, scenario.PortsPerServer));
+        Scenario scenario = plan.Scenario;
+        Assert.Equal(
+            ("small", "", 4, 8, 1), (scenario.Name, scenario.Question, scenario.Clients, scenario.Servers, scenario.PortsPerServer));
         Assert.Equal(new PortRange(32768, 60999), scenario.SourcePorts);
         Assert.Equal(WarmUpKind.UntilFull, scenario.WarmUp.Kind);
         Assert.Equal((42UL, 3, false, true), (scenario.Seed, scenario.Repetitions, scenario.Roomy, scenario.Control));
-        Assert.Equal((NatTarget.Csharp, "cilium-1.19", UnmatchedReply.Punt), (scenario.Nat.Target, scenario.Nat.Variant, scenario.Nat.Unmatched));
+        Assert.Equal(
+            ("csharp", "cilium-1.19", UnmatchedReply.Punt), (scenario.Target, scenario.Nat.Variant, scenario.Nat.Unmatched));
         Assert.Equal(TopologyKind.Egress, scenario.Topology);
         Assert.True(scenario.Nat is { PortSelection: null, StaleEgress: null, Conntrack: null });
         Assert.Equal(new PortRange(32768, 65535), scenario.Nat.Ports);
-        Assert.Equal(new MapSettings(65536, LruFlavour.Common, BatchRule.Scaled, 2), scenario.Nat.Map);
+        Assert.Equal(new MapOptions(65536, LruFlavour.Common, BatchRule.Scaled, 2), scenario.Nat.Map);
         Assert.Empty(scenario.Pressure);
         Assert.Empty(scenario.Faults);
         Assert.Empty(plan.Warnings);
@@ -31,21 +30,28 @@ public sealed class LoadingTests
     [Fact]
     public void A_flow_group_is_filled_up_with_the_defaults()
     {
-        var flow = Assert.Single(Given.Plan(Given.Small).Scenario.Flows);
+        FlowGroup flow = Assert.Single(Given.Plan(Given.Small).Scenario.Flows);
 
-        Assert.Equal(("feeds", 5, TimeSpan.FromSeconds(2), null), (flow.Name, flow.Count, flow.OpenOver, flow.ReopenAfter));
-        var expected = new FlowShape
+        Assert.Equal(("feeds", 5, TimeSpan.FromSeconds(2)), (flow.Name, flow.Count, flow.OpenOver));
+        FlowShape expected = new()
         {
             Weight = 1,
-            Protocol = IpProtocol.Udp,
             ClientEvery = null,
             ServerEvery = new PeriodSpread(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
-            Jitter = 0.2,
-            Reply = false,
             Payload = new PayloadRange(64, 256),
-            Patience = TimeSpan.FromSeconds(3),
-            Peer = PeerKind.Strict,
-            KeepAlive = null,
+            Plan = new GroupPlan
+            {
+                Name = "feeds",
+                Transport = Transport.Udp,
+                ClientPeriod = 0,
+                ServerPeriod = 1_000_000_000,
+                JitterPartsPerMillion = 200_000,
+                Reply = false,
+                Patience = 3_000_000_000,
+                Roaming = false,
+                ReopenAfter = null,
+                KeepAlive = 0,
+            },
         };
         Assert.Equal(expected, Assert.Single(flow.Shapes));
     }
@@ -53,10 +59,11 @@ public sealed class LoadingTests
     [Fact]
     public void Every_key_arrives_in_its_record()
     {
-        var scenario = Given.Plan(Given.Full).Scenario;
+        Scenario scenario = Given.Plan(Given.Full).Scenario;
 
         Assert.Equal("Do flows that mostly receive survive churn: \"yes\" or 'no'?", scenario.Question);
-        Assert.Equal((5, 9, 2, new PortRange(40000, 50000)), (scenario.Clients, scenario.Servers, scenario.PortsPerServer, scenario.SourcePorts));
+        Assert.Equal(
+            (5, 9, 2, new PortRange(40000, 50000)), (scenario.Clients, scenario.Servers, scenario.PortsPerServer, scenario.SourcePorts));
         Assert.Equal(new WarmUp(WarmUpKind.Fixed, TimeSpan.FromSeconds(30)), scenario.WarmUp);
         Assert.Equal((TimeSpan.FromMinutes(1), ulong.MaxValue, 4), (scenario.Duration, scenario.Seed, scenario.Repetitions));
         Assert.Equal((true, false), (scenario.Roomy, scenario.Control));
@@ -64,16 +71,21 @@ public sealed class LoadingTests
         Assert.Equal((TopologyKind.NodePort, "cilium-1.16"), (scenario.Topology, scenario.Nat.PortSelection));
         Assert.Equal(StaleEgress.Keep, scenario.Nat.StaleEgress);
         Assert.Equal(new ConntrackOptions(4096, 2048, 30_000_000_000), scenario.Nat.Conntrack);
-        Assert.Equal(new MapSettings(4096, LruFlavour.PerCpu, BatchRule.Fixed128, 3), scenario.Nat.Map);
+        Assert.Equal(new MapOptions(4096, LruFlavour.PerCpu, BatchRule.Fixed128, 3), scenario.Nat.Map);
         Assert.Equal(TimeSpan.FromSeconds(2.5), scenario.Flows[0].OpenOver);
-        Assert.Equal(TimeSpan.FromMilliseconds(1500), scenario.Flows[0].ReopenAfter);
-        var flow = scenario.Flows[0].Shapes[0];
-        Assert.Equal((0.125, true, new PayloadRange(128, 128), PeerKind.Roaming), (flow.Jitter, flow.Reply, flow.Payload, flow.Peer));
-        Assert.Equal(TimeSpan.FromSeconds(30), scenario.Flows[1].Shapes[0].KeepAlive);
-        var churn = scenario.Pressure[0];
-        Assert.Equal((400.5, 2, false, new PayloadRange(16, 1400)), (churn.RatePerSecond, churn.Exchanges, churn.Replies, churn.Payload));
-        Assert.Equal(new Ramp(4000, TimeSpan.FromSeconds(30)), churn.Ramp);
-        Assert.Equal(new Burst(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1)), churn.Burst);
+        FlowShape flow = scenario.Flows[0].Shapes[0];
+        Assert.Equal(1_500_000_000, flow.Plan.ReopenAfter);
+        Assert.Equal(
+            (125_000, true, new PayloadRange(128, 128), true),
+            (flow.Plan.JitterPartsPerMillion, flow.Plan.Reply, flow.Payload, flow.Plan.Roaming));
+        Assert.Equal(30_000_000_000, scenario.Flows[1].Shapes[0].Plan.KeepAlive);
+        PressurePlan churn = scenario.Pressure[0];
+        Assert.Equal((2, false, 16, 1400), (churn.Exchanges, churn.Replies, churn.PayloadBytesMinimum, churn.PayloadBytesMaximum));
+        RateShape rate = RateShape.PerSecond(400.5) with
+        {
+            RampTo = RateShape.PerThousandSeconds(4000), RampOver = 30_000_000_000, BurstEvery = 10_000_000_000, BurstLength = 1_000_000_000,
+        };
+        Assert.Equal(rate, churn.Rate);
         Assert.Equal(
             [
                 new Evict { Half = EvictHalf.Reverse, Select = EvictSelect.Random, Share = 0.1, Group = "feeds" },
@@ -83,8 +95,8 @@ public sealed class LoadingTests
                 new Flush { Table = FlushedTable.Nat },
                 new Resize { Size = 512, Entries = ResizedEntries.Carried },
                 new Gc { Action = GcAction.PurgeOrphans },
-                new Chaos.Faults.PortRange { Minimum = 41000, Maximum = 42000 },
-                new EgressAddress { Spare = 2 },
+                new PortRangeChange { Minimum = 41000, Maximum = 42000 },
+                new EgressAddressChange { Spare = 2 },
                 new Fill { Share = 0.9 },
                 new Restart { Table = RestartedTable.Lost },
                 new Pause(),
@@ -112,7 +124,7 @@ public sealed class LoadingTests
     [Fact]
     public void A_byte_order_mark_and_windows_line_ends_change_nothing()
     {
-        var plan = Given.Plan("\uFEFF" + Given.Full.ReplaceLineEndings("\r\n"));
+        ScenarioPlan plan = Given.Plan("\uFEFF" + Given.Full.ReplaceLineEndings("\r\n"));
 
         Assert.Equal(Given.Show(Given.Plan(Given.Full)), Given.Show(plan));
     }
@@ -120,7 +132,8 @@ public sealed class LoadingTests
     [Fact]
     public void Quoted_and_plain_scalars_mean_the_same()
     {
-        var plan = Given.Plan(Given.Small.Replace("duration: 10s", "duration: '10s'\nseed: \"7\"\ncontrol: \"off\"", StringComparison.Ordinal));
+        ScenarioPlan plan = Given.Plan(Given.Small.Replace(
+            "duration: 10s", "duration: '10s'\nseed: \"7\"\ncontrol: \"off\"", StringComparison.Ordinal));
 
         Assert.Equal((7UL, false), (plan.Scenario.Seed, plan.Scenario.Control));
     }

@@ -1,3 +1,5 @@
+using Chaos.Scenarios.Cells;
+
 namespace Chaos.Scenarios.Tests;
 
 public sealed class MatrixTests
@@ -5,9 +7,9 @@ public sealed class MatrixTests
     [Fact]
     public void Without_a_matrix_there_is_one_cell_called_all()
     {
-        var plan = Given.Plan(Given.Small);
+        ScenarioPlan plan = Given.Plan(Given.Small);
 
-        var cell = Assert.Single(plan.Cells);
+        Cell cell = Assert.Single(plan.Cells);
         Assert.Equal("all", cell.Id);
         Assert.Empty(cell.Axes);
     }
@@ -15,10 +17,15 @@ public sealed class MatrixTests
     [Fact]
     public void Cells_come_in_file_order_and_the_last_axis_varies_fastest()
     {
-        var plan = Given.Plan(Given.Small + "matrix: { mapSize: [2048, 4096], variant: [cilium-1.18, baseline] }");
+        ScenarioPlan plan = Given.Plan(Given.Small + "matrix: { mapSize: [2048, 4096], variant: [cilium-1.18, baseline] }");
 
         Assert.Equal(
-            ["mapSize=2048,variant=cilium-1.18", "mapSize=2048,variant=baseline", "mapSize=4096,variant=cilium-1.18", "mapSize=4096,variant=baseline"],
+            [
+                "mapSize=2048,variant=cilium-1.18",
+                "mapSize=2048,variant=baseline",
+                "mapSize=4096,variant=cilium-1.18",
+                "mapSize=4096,variant=baseline"
+            ],
             plan.Cells.Select(cell => cell.Id));
         Assert.Equal([2048, 2048, 4096, 4096], plan.Cells.Select(cell => cell.Scenario.Nat.Map.Size));
         Assert.Equal(["cilium-1.18", "baseline", "cilium-1.18", "baseline"], plan.Cells.Select(cell => cell.Scenario.Nat.Variant));
@@ -29,10 +36,13 @@ public sealed class MatrixTests
     [Fact]
     public void Values_keep_their_spelling_in_the_cell()
     {
-        var plan = Given.Plan(Given.Small + "matrix: { flows.feeds.clientEvery: [never, 1000ms, 2.0s], nat.map.batch: [fixed-128] }");
+        ScenarioPlan plan = Given.Plan(
+            Given.Small + "matrix: { flows.feeds.clientEvery: [never, 1000ms, 2.0s], nat.map.batch: [fixed-128] }");
 
         Assert.Equal("flows.feeds.clientEvery=1000ms,nat.map.batch=fixed-128", plan.Cells[1].Id);
-        Assert.Equal([null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], plan.Cells.Select(cell => cell.Scenario.Flows[0].Shapes[0].ClientEvery?.Minimum));
+        Assert.Equal(
+            [null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)],
+            plan.Cells.Select(cell => cell.Scenario.Flows[0].Shapes[0].ClientEvery?.Minimum));
     }
 
     [Theory]
@@ -52,9 +62,9 @@ public sealed class MatrixTests
             faults: [{ at: 1s, evict: { half: both, count: 1% } }]
 
             """;
-        var byMatrix = Given.Plan(text + $"matrix: {{ {path}: [{value}] }}").Cells[0].Scenario;
-        var bySet = Given.Plan(text, $"{path}={value}").Cells[0].Scenario;
-        var without = Given.Plan(text).Cells[0].Scenario;
+        Scenario byMatrix = Given.Plan(text + $"matrix: {{ {path}: [{value}] }}").Cells[0].Scenario;
+        Scenario bySet = Given.Plan(text, $"{path}={value}").Cells[0].Scenario;
+        Scenario without = Given.Plan(text).Cells[0].Scenario;
 
         Assert.Equal(Show(bySet), Show(byMatrix));
         Assert.NotEqual(Show(without), Show(byMatrix));
@@ -65,7 +75,8 @@ public sealed class MatrixTests
     [Fact]
     public void A_required_value_may_stand_in_the_matrix_alone()
     {
-        var plan = Given.Plan(Given.Small.Replace("count: 5, ", "", StringComparison.Ordinal) + "matrix: { flows.feeds.count: [3, 9] }");
+        ScenarioPlan plan = Given.Plan(
+            Given.Small.Replace("count: 5, ", "", StringComparison.Ordinal) + "matrix: { flows.feeds.count: [3, 9] }");
 
         Assert.Equal([3, 9], plan.Cells.Select(cell => cell.Scenario.Flows[0].Count));
     }
@@ -76,16 +87,21 @@ public sealed class MatrixTests
     [InlineData("matrix: { mapSize: 4096 }", "6:20: `mapSize` must be a list of values, for example [1, 2]")]
     [InlineData("matrix: { mapSize: [[4096]] }", "6:21: a value of the matrix must be a single value")]
     [InlineData("matrix: { mapSise: [1] }", "6:11: `mapSise`: unknown path; there is no `mapSise` here, did you mean `mapSize`?")]
-    [InlineData("matrix: { flows.feds.count: [1] }", "6:11: `flows.feds.count`: unknown path; there is no `feds` here, did you mean `feeds`?")]
+    [InlineData(
+        "matrix: { flows.feds.count: [1] }", "6:11: `flows.feds.count`: unknown path; there is no `feds` here, did you mean `feeds`?")]
     [InlineData("matrix: { nat.map: [1] }", "6:11: `nat.map`: is not a single value; go on with one of size, lru, batch, possibleCpus")]
     [InlineData("matrix: { name: [a] }", "6:11: `name` cannot be an axis, since it is the same for the whole scenario")]
     [InlineData("matrix: { mapSize: [1, 2], nat.map.size: [3] }", "6:28: `nat.map.size` is the same axis as `mapSize`; keep one")]
     [InlineData("matrix: { duration: [1s, 1000ms] }", "6:26: `1000ms` is the same value as `1s`; each value of an axis makes one cell")]
-    [InlineData("matrix: { flows.feeds.clientEvery: [never, never] }", "6:44: `never` is the same value as `never`; each value of an axis makes one cell")]
-    [InlineData("matrix: { mapSize: [0], variant: [baseline, cilium-1.18] }", "6:21: `nat.map.size`: `0` is out of range; allowed is 1 to 16777216")]
+    [InlineData(
+        "matrix: { flows.feeds.clientEvery: [never, never] }",
+        "6:44: `never` is the same value as `never`; each value of an axis makes one cell")]
+    [InlineData(
+        "matrix: { mapSize: [0], variant: [baseline, cilium-1.18] }",
+        "6:21: `nat.map.size`: `0` is out of range; allowed is 1 to 16777216")]
     public void A_wrong_matrix_is_one_mistake_at_its_place(string matrix, string mistake)
     {
-        var mistakes = Given.Mistakes(Given.Small + matrix);
+        string[] mistakes = Given.Mistakes(Given.Small + matrix);
 
         Assert.Equal([$"{Given.File}:{mistake}"], mistakes);
     }
@@ -93,9 +109,10 @@ public sealed class MatrixTests
     [Fact]
     public void A_matrix_that_explodes_is_refused()
     {
-        var numbers = string.Join(", ", Enumerable.Range(1, 60));
+        string numbers = string.Join(", ", Enumerable.Range(1, 60));
 
-        var mistakes = Given.Mistakes(Given.Small + $"matrix: {{ clients: [{numbers}], servers: [{numbers}], portsPerServer: [{numbers}], seed: [{numbers}] }}");
+        string[] mistakes = Given.Mistakes(
+            Given.Small + $"matrix: {{ clients: [{numbers}], servers: [{numbers}], portsPerServer: [{numbers}], seed: [{numbers}] }}");
 
         Assert.Equal([$"{Given.File}:6:9: `matrix` has more than 4096 cells; split the scenario"], mistakes);
     }
@@ -106,7 +123,10 @@ public sealed class MatrixTests
         const string Faults = "faults: [{ at: 5s, gc: run }]\n";
 
         Assert.Equal(
-            [$"{Given.File}:6:24: `faults.0.gc`: `nat.conntrack` is off here, so nothing is collected; say `nat.conntrack: on`, in every cell"],
+            [
+                $"{Given.File}:6:24: `faults.0.gc`: `nat.conntrack` is off here, so nothing is collected; say `nat.conntrack: on`, in "
+                + "every cell"
+            ],
             Given.Mistakes(Given.Small + Faults + "matrix: { nat.conntrack: [on, off], nat.map.size: [64, 128] }"));
         Assert.Equal(2, Given.Plan(Given.Small + Faults + "matrix: { nat.conntrack: [on], nat.map.size: [64, 128] }").Cells.Count);
     }
@@ -114,7 +134,7 @@ public sealed class MatrixTests
     [Fact]
     public void A_value_that_is_wrong_only_in_some_cells_is_found()
     {
-        var mistakes = Given.Mistakes(Given.Small + """
+        string[] mistakes = Given.Mistakes(Given.Small + """
             faults: [{ at: 5s, evict: { half: both, count: 1 } }]
             matrix: { duration: [4s, 6s, 3s] }
             """);

@@ -7,8 +7,9 @@ public sealed class MutationTests
 
     private static readonly string[] Values =
     [
-        "1e400", "-5", "99999999999999999999", "NaN", "-0", "0.0000000000000000000000000001s", "\"\\UFFFFFFFF\"", "\"\\x\"", "1e400s", "-1%", "101%",
-        "99999999999999999999999999999999999999h", "0-0", "65536-1", "*a", "&a b", "!!int 5", "null", "[]", "{}", "''", "\u0665s", "9B..1B", "0/s", "Infinity",
+        "1e400", "-5", "99999999999999999999", "NaN", "-0", "0.0000000000000000000000000001s", "\"\\UFFFFFFFF\"", "\"\\x\"", "1e400s",
+        "-1%", "101%", "99999999999999999999999999999999999999h", "0-0", "65536-1", "*a", "&a b", "!!int 5", "null", "[]", "{}", "''",
+        "\u0665s", "9B..1B", "0/s", "Infinity",
     ];
 
     [Theory]
@@ -18,16 +19,14 @@ public sealed class MutationTests
     [InlineData(4)]
     public void A_mutated_scenario_gives_a_plan_or_mistakes(int seed)
     {
-        var random = new SeededNumbers((ulong)seed);
-        for (var round = 0; round < 1500; round++)
+        SeededNumbers random = new((ulong)seed);
+        for (int round = 0; round < 1500; round++)
         {
-            var text = random.Next(2) == 0 ? Given.Full : Given.Small;
-            for (var change = random.Next(3); change >= 0; change--)
-            {
+            string text = random.Next(2) == 0 ? Given.Full : Given.Small;
+            for (int change = random.Next(3); change >= 0; change--)
                 text = Mutate(text, random);
-            }
 
-            var failure = Record.Exception(() => AssertPlanOrMistakes(text));
+            Exception? failure = Record.Exception(() => AssertPlanOrMistakes(text));
 
             Assert.True(failure is null, $"seed {seed}, round {round}: {failure}\n{text}");
         }
@@ -36,12 +35,12 @@ public sealed class MutationTests
     [Fact]
     public void A_mutated_path_gives_a_plan_or_mistakes()
     {
-        var random = new SeededNumbers(5);
-        for (var round = 0; round < 1500; round++)
+        SeededNumbers random = new(5);
+        for (int round = 0; round < 1500; round++)
         {
-            var set = Mutate("flows.feeds.clientEvery=1s", random);
+            string set = Mutate("flows.feeds.clientEvery=1s", random);
 
-            var result = Given.Load(Given.Full, set);
+            LoadResult result = Given.Load(Given.Full, set);
 
             Assert.True((result.Plan is null) == (result.Mistakes.Count > 0), set);
         }
@@ -49,19 +48,16 @@ public sealed class MutationTests
 
     private static void AssertPlanOrMistakes(string text)
     {
-        var result = Given.Load(text);
+        LoadResult result = Given.Load(text);
         Assert.Equal(result.Plan is null, result.Mistakes.Count > 0);
         Assert.All(result.Mistakes, mistake => Assert.True(mistake is { Line: > 0, Column: > 0, File: Given.File }, mistake.ToString()));
-        if (result.Plan is { } plan)
-        {
-            Assert.Equal(Given.Show(plan), Given.Show(Given.Plan(plan.ResolvedYaml)));
-        }
+        if (result.Plan is { } plan) Assert.Equal(Given.Show(plan), Given.Show(Given.Plan(plan.ResolvedYaml)));
     }
 
     private static string Mutate(string text, SeededNumbers random)
     {
-        var at = random.Next(text.Length + 1);
-        var length = Math.Min(random.Next(6), text.Length - at);
+        int at = random.Next(text.Length + 1);
+        int length = Math.Min(random.Next(6), text.Length - at);
         switch (random.Next(6))
         {
             case 0:
@@ -73,8 +69,8 @@ public sealed class MutationTests
             case 3:
                 return text.Insert(at, text.Substring(at, length));
             case 4:
-                var lines = text.Split('\n');
-                var (first, second) = (random.Next(lines.Length), random.Next(lines.Length));
+                string[] lines = text.Split('\n');
+                (int first, int second) = (random.Next(lines.Length), random.Next(lines.Length));
                 (lines[first], lines[second]) = (lines[second], lines[first]);
                 return string.Join('\n', lines);
             default:
@@ -85,13 +81,9 @@ public sealed class MutationTests
     /// <summary>The next value behind a colon becomes a hostile one.</summary>
     private static string ReplaceValue(string text, int from, string value)
     {
-        var begin = text.IndexOf(": ", from, StringComparison.Ordinal);
-        if (begin < 0)
-        {
-            return text;
-        }
-
-        var end = text.IndexOfAny([',', '}', '\n'], begin);
+        int begin = text.IndexOf(": ", from, StringComparison.Ordinal);
+        if (begin < 0) return text;
+        int end = text.IndexOfAny([',', '}', '\n'], begin);
         return end < 0 ? text : string.Concat(text.AsSpan(0, begin + 2), value, text.AsSpan(end));
     }
 }

@@ -1,4 +1,4 @@
-using Chaos.Packets;
+using Chaos.Model;
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Profiles;
 
@@ -27,7 +27,8 @@ public sealed class ProfileTests
     [Fact]
     public void A_profile_names_only_keys_that_exist()
     {
-        string[] flows = [.. FlowKeys.Flows.ItemKeys.Select(key => key.Name)], pressure = [.. PressureKeys.Pressure.ItemKeys.Select(key => key.Name)];
+        string[] flows = [.. FlowKeys.Flows.ItemKeys.Select(key => key.Name)];
+        string[] pressure = [.. PressureKeys.Pressure.ItemKeys.Select(key => key.Name)];
 
         Assert.All(FlowProfiles.All.SelectMany(profile => profile.Values), value => Assert.Contains(value.Key, flows));
         Assert.All(PressureProfiles.All.SelectMany(profile => profile.Values), value => Assert.Contains(value.Key, pressure));
@@ -38,8 +39,8 @@ public sealed class ProfileTests
     {
         FlowShape shape = Assert.Single(Flow("profile: dns, payload: 99B").Shapes);
 
-        Assert.Equal((IpProtocol.Udp, true, new PayloadRange(99, 99), 1.0), (shape.Protocol, shape.Reply, shape.Payload, shape.Jitter));
-        Assert.Equal(TimeSpan.FromSeconds(5), shape.Patience);
+        Assert.Equal((Transport.Udp, true, new PayloadRange(99, 99), 1_000_000), (shape.Plan.Transport, shape.Plan.Reply, shape.Payload, shape.Plan.JitterPartsPerMillion));
+        Assert.Equal(5_000_000_000, shape.Plan.Patience);
         Assert.Equal([0.1, 0.5, 1, 5, 30], shape.ClientEvery!.Value.Points.Select(point => point.TotalSeconds));
     }
 
@@ -48,8 +49,10 @@ public sealed class ProfileTests
     {
         FlowGroup group = Flow("mix: { voip: 1, metrics-sender: 3 }, patience: 9s");
 
-        Assert.Equal([(1, "20ms"), (3, "1s")], group.Shapes.Select(shape => (shape.Weight, Chaos.Scenarios.Values.DurationParser.Spell(shape.ClientEvery!.Value.Minimum))));
-        Assert.All(group.Shapes, shape => Assert.Equal(TimeSpan.FromSeconds(9), shape.Patience));
+        Assert.Equal(
+            [(1, "20ms"), (3, "1s")],
+            group.Shapes.Select(shape => (shape.Weight, Chaos.Scenarios.Values.DurationParser.Spell(shape.ClientEvery!.Value.Minimum))));
+        Assert.All(group.Shapes, shape => Assert.Equal(9_000_000_000, shape.Plan.Patience));
         Assert.Equal([0.25, 0.75], group.Shapes.Select(group.ShareOf));
     }
 
@@ -62,7 +65,7 @@ public sealed class ProfileTests
         ScenarioPlan weights = Given.Plan(
             text.Replace("count: 5", "count: 5, mix: { dns: 1 }", StringComparison.Ordinal) + "matrix: { flows.feeds.mix.voip: [1, 9] }");
 
-        Assert.Equal([false, true], profiles.Cells.Select(cell => cell.Scenario.Flows[0].Shapes[0].Reply));
+        Assert.Equal([false, true], profiles.Cells.Select(cell => cell.Scenario.Flows[0].Shapes[0].Plan.Reply));
         Assert.Equal([0.5, 0.9], weights.Cells.Select(cell => cell.Scenario.Flows[0].ShareOf(cell.Scenario.Flows[0].Shapes[0])));
     }
 

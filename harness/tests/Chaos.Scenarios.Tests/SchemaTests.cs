@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Chaos.Scenarios.Reference;
 
 namespace Chaos.Scenarios.Tests;
 
@@ -7,22 +8,25 @@ public sealed class SchemaTests
     [Fact]
     public void The_committed_schema_is_the_one_of_the_tables()
     {
-        var committed = File.ReadAllText(Path.Combine(Repository.Scenarios, "scenario.schema.json"));
+        string committed = File.ReadAllText(Path.Combine(Repository.Scenarios, "scenario.schema.json"));
 
-        Assert.True(committed == ScenarioSchema.Json, "scenarios/scenario.schema.json is out of date: write the output of `./chaos schema` into it.");
+        Assert.True(
+            committed == ScenarioSchema.Json,
+            "scenarios/scenario.schema.json is out of date: write the output of `./chaos schema` into it.");
     }
 
     [Fact]
     public void The_schema_refuses_unknown_keys_and_knows_what_is_required()
     {
-        var schema = JsonNode.Parse(ScenarioSchema.Json)!;
+        JsonNode schema = JsonNode.Parse(ScenarioSchema.Json)!;
 
         Assert.Equal("http://json-schema.org/draft-07/schema#", (string?)schema["$schema"]);
         Assert.False((bool)schema["additionalProperties"]!);
         Assert.Equal(["version", "name", "duration", "flows"], schema["required"]!.AsArray().Select(name => (string?)name));
-        var flows = schema["properties"]!["flows"]!["items"]!;
+        JsonNode flows = schema["properties"]!["flows"]!["items"]!;
         Assert.Equal(["name", "count"], flows["required"]!.AsArray().Select(name => (string?)name));
         Assert.Equal(["protocol", "profile", "mix"], flows["anyOf"]!.AsArray().Select(choice => (string?)choice!["required"]![0]));
-        Assert.Contains("cilium-1.18", schema["properties"]!["nat"]!["properties"]!["variant"]!["enum"]!.AsArray().Select(name => (string?)name));
+        Assert.Contains(
+            "cilium-1.18", schema["properties"]!["nat"]!["properties"]!["variant"]!["enum"]!.AsArray().Select(name => (string?)name));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SeededNumbers(ulong seed)
         unchecked
         {
             state += 0x9E3779B97F4A7C15;
-            var mixed = state;
+            ulong mixed = state;
             mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
             mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
             return (int)((mixed ^ (mixed >> 31)) % (ulong)bound);

@@ -11,7 +11,7 @@ public sealed class ShippedScenarioTests
     [MemberData(nameof(Files))]
     public void A_shipped_scenario_loads_and_its_resolved_text_means_the_same(string name)
     {
-        var result = ScenarioLoader.Load(Path.Combine(Repository.Scenarios, name), [], null);
+        LoadResult result = ScenarioLoader.Load(Path.Combine(Repository.Scenarios, name), [], null);
 
         Assert.Empty(result.Mistakes);
         Assert.Equal(Path.GetFileNameWithoutExtension(name), result.Plan!.Scenario.Name);

@@ -8,10 +8,13 @@ public sealed class WarningTests
     public void A_cell_that_runs_out_of_nat_ports_is_named()
     {
         // 40,000 new flows in 10 s, 5 watched ones, 32,768 ports: too few once the map can hold that many.
-        var plan = Given.Plan(Churn + "matrix: { mapSize: [1024, 65536] }");
+        ScenarioPlan plan = Given.Plan(Churn + "matrix: { mapSize: [1024, 65536] }");
 
         Assert.Equal(
-            ["cell mapSize=65536: about 40005 UDP flows will exhaust the 32768 NAT ports towards 1 x 1 server sockets; add servers or portsPerServer, or lower the rate"],
+            [
+                "cell mapSize=65536: about 40005 UDP flows will exhaust the 32768 NAT ports towards 1 x 1 server sockets; add servers or "
+                + "portsPerServer, or lower the rate"
+            ],
             plan.Warnings);
     }
 

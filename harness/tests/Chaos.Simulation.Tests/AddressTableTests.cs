@@ -1,6 +1,7 @@
-using Chaos.Packets;
+using Chaos.Model;
 using Chaos.Packets.Links;
 using CsCheck;
+using Chaos.Simulation.Hosts;
 
 namespace Chaos.Simulation.Tests;
 

@@ -1,7 +1,5 @@
-using Chaos.Nat;
-using Chaos.Nat.Conntrack;
-using Chaos.Nat.Ledger;
-using Chaos.Traffic;
+using Chaos.Model;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests;
 
@@ -16,11 +14,11 @@ public sealed class ConntrackTests
     {
         TrafficPlan plan = Worlds.Plan(5, [Feeds, Pushes]);
 
-        SimulationResult result = Run(plan, new ConntrackOptions(1024, 1024, GcIntervalNanoseconds: 5 * Worlds.Second));
+        RunOutcome result = Run(plan, new ConntrackOptions(1024, 1024, GcIntervalNanoseconds: 5 * Worlds.Second));
 
         Assert.Equal("feeds Reset 5", Worlds.Deaths(plan, result));
         Assert.Equal([0, 1, 2, 3, 4], result.Incidents.Select(incident => incident.Flow).Order());
-        Assert.All(result.Incidents, incident => Assert.Equal((LossMechanism.Expired, PacketMet.Punt), (incident.Mechanism, incident.Met)));
+        Assert.All(result.Incidents, incident => Assert.Equal((Mechanism.Expired, PacketMet.Punt), (incident.Mechanism, incident.Met)));
     }
 
     [Fact]
@@ -31,12 +29,12 @@ public sealed class ConntrackTests
         Assert.Equal("", Worlds.Deaths(plan, Run(plan, conntrack: null)));
     }
 
-    private static SimulationResult Run(TrafficPlan plan, ConntrackOptions? conntrack) => new Simulator(new SimulationOptions
+    private static RunOutcome Run(TrafficPlan plan, ConntrackOptions? conntrack) => Worlds.Run(new RunPlan
     {
+        Name = "conntrack",
         Traffic = plan,
-        Nat = new NatOptions { Variant = "cilium-1.19", EgressAddress = AddressPlan.Nat, MapSize = 65536, Seed = 3, Conntrack = conntrack },
-        Faults = [],
+        Nat = Worlds.Nat("cilium-1.19") with { Conntrack = conntrack },
         EndOfFaults = 0,
         Phases = new RunPhases(2 * Worlds.Second, 0, 0, 60 * Worlds.Second, 300 * Worlds.Second, 130 * Worlds.Second),
-    }).Run(CancellationToken.None);
+    });
 }

@@ -1,6 +1,6 @@
 using Chaos.Faults;
-using Chaos.Nat.Ledger;
-using Chaos.Traffic;
+using Chaos.Model;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests;
 
@@ -17,10 +17,10 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Senders]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Reverse)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Reverse)]);
 
         Assert.Equal("senders Reset 10", Worlds.Deaths(plan, result));
-        Assert.All(result.Incidents, incident => Assert.Equal(LossMechanism.Fault, incident.Mechanism));
+        Assert.All(result.Incidents, incident => Assert.Equal(Mechanism.Fault, incident.Mechanism));
     }
 
     [Theory]
@@ -30,10 +30,10 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(200, [Senders]);
 
-        SimulationResult result = Worlds.Run(plan, variant, faults: [Lose(EvictHalf.Reverse)]);
+        RunOutcome result = Worlds.Run(plan, variant, faults: [Lose(EvictHalf.Reverse)]);
 
         Assert.InRange(result.Flows.Lives.Count(life => life.DiedAt is null), 170, 199);
-        Assert.True(result.Counters.RestoredReverse > 150);
+        Assert.True(result.Table!.Value.RestoredReverse > 150);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Feeds]);
 
-        SimulationResult result = Worlds.Run(plan, variant, faults: [Lose(EvictHalf.Reverse)]);
+        RunOutcome result = Worlds.Run(plan, variant, faults: [Lose(EvictHalf.Reverse)]);
 
         Assert.Equal("feeds Reset 20", Worlds.Deaths(plan, result));
     }
@@ -54,7 +54,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Senders, Requests]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Original)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Original)]);
 
         Assert.Equal("senders PortChanged 10, requests Reset 10", Worlds.Deaths(plan, result));
     }
@@ -65,7 +65,7 @@ public sealed class DeathTests
         GroupPlan roaming = Worlds.Group("roaming", Transport.Udp, 200, 2000, roaming: true);
         TrafficPlan plan = Worlds.Plan(10, [roaming]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Original)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Original)]);
 
         Assert.Equal("", Worlds.Deaths(plan, result));
         Assert.All(result.Flows.Lives, life => Assert.Equal(1, life.Moves));
@@ -76,7 +76,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Pushes]);
 
-        SimulationResult result = Worlds.Run(plan, "restore-both", faults: [Lose(EvictHalf.Reverse)]);
+        RunOutcome result = Worlds.Run(plan, "restore-both", faults: [Lose(EvictHalf.Reverse)]);
 
         Assert.Equal("pushes Reset 10", Worlds.Deaths(plan, result));
     }
@@ -86,7 +86,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Requests]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Both)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Both)]);
 
         Assert.Equal("", Worlds.Deaths(plan, result));
         Assert.Empty(result.Incidents);
@@ -97,7 +97,7 @@ public sealed class DeathTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Feeds]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Reverse)], punt: false);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Reverse)], punt: false);
 
         Assert.Equal("feeds Timeout 10", Worlds.Deaths(plan, result));
     }
@@ -108,7 +108,7 @@ public sealed class DeathTests
         TrafficPlan plan = Worlds.Plan(10, [Senders, Feeds]);
         int[] feeds = [.. Enumerable.Range(10, 10)];
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Reverse, feeds)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Reverse, feeds)]);
 
         Assert.Equal("feeds Reset 10", Worlds.Deaths(plan, result));
         Assert.Equal(feeds, result.Faults[0].Report.Flows);

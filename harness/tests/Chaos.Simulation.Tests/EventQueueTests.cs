@@ -1,4 +1,4 @@
-using Chaos.Traffic;
+using Chaos.Traffic.Flows;
 using CsCheck;
 
 namespace Chaos.Simulation.Tests;
@@ -25,10 +25,10 @@ public sealed class EventQueueTests
         PriorityQueue<int, (long Time, bool IsFlow, int Order)> obvious = new();
         int added = 0;
         long now = 0;
-        queue.Handler = happening =>
+        queue.Handler = due =>
         {
             Assert.True(obvious.TryDequeue(out int expected, out (long Time, bool IsFlow, int Order) first));
-            Assert.Equal((first.Time, expected, first.IsFlow), (queue.Due, happening.Host, happening.Packet == SimulationEvent.FlowIsDue));
+            Assert.Equal((first.Time, expected, first.IsFlow), (queue.Due, due.Host, due.Kind == EventKind.FlowIsDue));
             Assert.Equal(now = Math.Max(now, first.Time), queue.Now);
             // What happens adds more, as packets do that are handed on.
             for (int more = 0; more < 2; more++) Add();
@@ -55,7 +55,7 @@ public sealed class EventQueueTests
                     queue.WakeAt(queue.Now + wait, added++);
                     break;
                 default:
-                    queue.Flows.Add(queue.Now + wait, new FlowMoment(added++, Place: 0));
+                    queue.Flows.Add(queue.Now + wait, new DueFlow(added++, LocalIndex: 0));
                     break;
             }
         }
@@ -67,7 +67,7 @@ public sealed class EventQueueTests
         EventQueue queue = new();
         int told = 0;
         queue.OnLongRun = () => told++;
-        queue.Handler = happening => queue.Add(queue.Now + 1, happening.Host, packet: 0, length: 0);
+        queue.Handler = due => queue.Add(queue.Now + 1, due.Host, packet: 0, length: 0);
         queue.Add(1, host: 0, packet: 0, length: 0);
 
         queue.RunUntil(2_000_000, CancellationToken.None);
@@ -83,7 +83,7 @@ public sealed class EventQueueTests
         EventQueue queue = new();
         Dictionary<int, (long Time, int Order)> last = [];
         List<(int Host, long Time)> woken = [];
-        queue.Handler = happening => woken.Add((happening.Host, queue.Now));
+        queue.Handler = due => woken.Add((due.Host, queue.Now));
         for (int request = 0; request < requests.Length; request++)
         {
             (int host, long time) = requests[request];

@@ -1,5 +1,5 @@
-using Chaos.Packets.Links;
-using Chaos.Traffic;
+using Chaos.Model;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests;
 
@@ -15,7 +15,7 @@ public sealed class LinkTests
     [InlineData("serverToNode")]
     public void A_direction_that_loses_everything_lets_no_flow_open(string direction)
     {
-        SimulationResult result = Worlds.Run(Worlds.Plan(10, [Requests]), "baseline", links: With(direction, new LinkConditions { Loss = 1 }));
+        RunOutcome result = Worlds.Run(Worlds.Plan(10, [Requests]), "baseline", links: With(direction, new LinkConditions { Loss = 1 }));
 
         Assert.All(result.Flows.Lives, life => Assert.NotNull(life.RefusedAt));
     }
@@ -25,7 +25,7 @@ public sealed class LinkTests
     {
         TrafficPlan plan = Worlds.Plan(50, [Requests]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", links: With("serverToNode", new LinkConditions { Loss = 0.05 }));
+        RunOutcome result = Worlds.Run(plan, "baseline", links: With("serverToNode", new LinkConditions { Loss = 0.05 }));
 
         Assert.StartsWith("requests Timeout ", Worlds.Deaths(plan, result), StringComparison.Ordinal);
     }
@@ -41,7 +41,7 @@ public sealed class LinkTests
         };
         TrafficPlan plan = Worlds.Plan(50, [patient]);
 
-        SimulationResult result = Worlds.Run(
+        RunOutcome result = Worlds.Run(
             plan, "baseline", links: new LinkSet { ClientToNode = rough, NodeToServer = rough, ServerToNode = new() { Delay = 40_000_000 } });
 
         Assert.Equal("", Worlds.Deaths(plan, result));

@@ -1,6 +1,6 @@
 using Chaos.Faults;
-using Chaos.Nat;
-using Chaos.Traffic;
+using Chaos.Model;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests;
 
@@ -15,7 +15,7 @@ public sealed class NodePortTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Echoes, Pushes]);
 
-        SimulationResult result = Run(plan, "cilium-1.19");
+        RunOutcome result = Run(plan, "cilium-1.19");
 
         Assert.Equal("", Worlds.Deaths(plan, result));
         Assert.All(result.Messages, count => Assert.Equal((count.ClientSent, count.ServerSent), (count.ServerReceived, count.ClientReceived)));
@@ -28,7 +28,7 @@ public sealed class NodePortTests
         TrafficPlan plan = Worlds.Plan(10, [Pushes]);
         Evict all = new() { Half = EvictHalf.Reverse, Share = 1 };
 
-        SimulationResult result = Run(plan, "cilium-1.19", Worlds.At5(all));
+        RunOutcome result = Run(plan, "cilium-1.19", Worlds.At5(all));
 
         Assert.Equal("pushes Reset 10", Worlds.Deaths(plan, result));
         Assert.Equal(10, result.Incidents.Count);
@@ -41,22 +41,20 @@ public sealed class NodePortTests
         TrafficPlan plan = Worlds.Plan(30, [Pushes with { ReopenAfter = Worlds.Second }]);
         Evict all = new() { Half = EvictHalf.Both, Share = 1 };
 
-        SimulationResult result = Run(plan, "cilium-1.19", Worlds.At5(all));
+        RunOutcome result = Run(plan, "cilium-1.19", Worlds.At5(all));
 
         Assert.Equal(30, result.Flows.Lives.Count(life => life.DiedAt is not null));
         Assert.Equal(Enumerable.Range(0, 30), result.Flows.Reopenings.Select(again => again.Flow).Order());
     }
 
-    private static SimulationResult Run(TrafficPlan plan, string variant, params PlannedFault[] faults) => new Simulator(new SimulationOptions
+    private static RunOutcome Run(TrafficPlan plan, string variant, params PlannedFault[] faults) => Worlds.Run(new RunPlan
     {
+        Name = "node-port",
+        Topology = TopologyKind.NodePort,
         Traffic = plan,
-        Nat = new NatOptions
-        {
-            Variant = variant, EgressAddress = AddressPlan.NodeInside, MapSize = 65536, Seed = 3,
-            Services = AddressPlan.Services(plan.Servers, plan.ServerPorts),
-        },
+        Nat = Worlds.Nat(variant),
         Faults = faults,
         EndOfFaults = 10 * Worlds.Second,
         Phases = new RunPhases(2 * Worlds.Second, 0, 0, 60 * Worlds.Second, 10 * Worlds.Second, 6 * Worlds.Second),
-    }).Run(CancellationToken.None);
+    });
 }

@@ -1,4 +1,6 @@
+using Chaos.Model;
 using Chaos.Traffic;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests;
 
@@ -21,7 +23,7 @@ public sealed class PathTests
     {
         TrafficPlan plan = Worlds.Plan(20, Everything);
 
-        SimulationResult result = Worlds.Run(plan, variant);
+        RunOutcome result = Worlds.Run(plan, variant);
 
         Assert.All(result.Flows.Lives, life => Assert.True(life is { OpenedAt: not null, DiedAt: null }));
         Assert.All(result.Messages, count => Assert.Equal((count.ClientSent, count.ServerSent), (count.ServerReceived, count.ClientReceived)));
@@ -48,7 +50,7 @@ public sealed class PathTests
     {
         TrafficPlan plan = Worlds.Plan(2, Everything, Worlds.Churn(200, replies: true, transport));
 
-        SimulationResult result = Worlds.Run(plan, "baseline");
+        RunOutcome result = Worlds.Run(plan, "baseline");
 
         Assert.Equal((2000, 0), (result.Counters.PressureStarted, result.Counters.PressureFailed));
     }
@@ -58,7 +60,7 @@ public sealed class PathTests
     {
         TrafficPlan plan = Worlds.Plan(50, Everything, Worlds.Churn(1000, replies: true));
 
-        SimulationResult first = Worlds.Run(plan, "baseline", mapSize: 512, warmUp: null), second = Worlds.Run(plan, "baseline", mapSize: 512, warmUp: null);
+        RunOutcome first = Worlds.Run(plan, "baseline", mapSize: 512, warmUp: null), second = Worlds.Run(plan, "baseline", mapSize: 512, warmUp: null);
 
         Assert.Equal(first.Flows.Lives, second.Flows.Lives);
         Assert.Equal(first.Incidents, second.Incidents);

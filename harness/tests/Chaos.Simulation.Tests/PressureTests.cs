@@ -1,5 +1,6 @@
-using Chaos.Nat.Ledger;
+using Chaos.Model;
 using Chaos.Traffic;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests;
 
@@ -15,9 +16,9 @@ public sealed class PressureTests
         TrafficPlan plan = Worlds.Plan(
             50, [Worlds.Group("senders", Transport.Udp, 200, 2000), Worlds.Group("feeds", Transport.Udp, 2000, 200)], Worlds.Churn(1000, replies: true));
 
-        SimulationResult result = Worlds.Run(plan, variant, mapSize: 1024, warmUp: null);
+        RunOutcome result = Worlds.Run(plan, variant, mapSize: 1024, warmUp: null);
 
-        Assert.True(result.Counters.Evictions > 10_000);
+        Assert.True(result.Table!.Value.Evictions > 10_000);
         Assert.InRange(Alive(plan, result, 0), sendersAlive - 10, sendersAlive + 10);
         Assert.InRange(Alive(plan, result, 1), feedsAlive - 10, feedsAlive + 10);
     }
@@ -28,7 +29,7 @@ public sealed class PressureTests
         TrafficPlan plan = Worlds.Plan(
             50, [Worlds.Group("senders", Transport.Udp, 200, 2000), Worlds.Group("feeds", Transport.Udp, 2000, 200)], Worlds.Churn(1000, replies: true));
 
-        SimulationResult result = Worlds.Run(plan, "baseline", mapSize: 1024, warmUp: null);
+        RunOutcome result = Worlds.Run(plan, "baseline", mapSize: 1024, warmUp: null);
 
         ILookup<int, Incident> incidents = result.Incidents.ToLookup(incident => incident.Flow);
         foreach ((FlowLife life, int flow) in result.Flows.Lives.Select((life, flow) => (life, flow)).Where(entry => entry.life.DiedAt is not null))
@@ -40,14 +41,14 @@ public sealed class PressureTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Worlds.Group("api", Transport.Udp, 200, 0, reply: true)], Worlds.Churn(1000, replies: false));
 
-        SimulationResult result = Worlds.Run(plan, "baseline", mapSize: 4096, warmUp: null);
+        RunOutcome result = Worlds.Run(plan, "baseline", mapSize: 4096, warmUp: null);
 
         // 4096 entries at two for each of 1000 flows a second, less the 20 of the watched ones and up to a batch of 128.
         Assert.InRange((result.Zero - 2 * Worlds.Second) / 1e9, 1.9, 2.1);
-        Assert.True(result.WarmedUp);
+        Assert.Empty(result.Warnings);
     }
 
-    private static int Alive(TrafficPlan plan, SimulationResult result, int group)
+    private static int Alive(TrafficPlan plan, RunOutcome result, int group)
     {
         FlowPlan[] flows = [.. plan.Flows.Where(flow => flow.Group == group)];
         return 100 * flows.Count(flow => result.Flows.Lives[flow.Number].DiedAt is null) / flows.Length;

@@ -1,7 +1,10 @@
 using Chaos.Faults;
-using Chaos.Nat;
-using Chaos.Packets.Links;
+using Chaos.Model;
+using Chaos.Targets;
+using Chaos.Targets.Csharp;
+using Chaos.Targets.None;
 using Chaos.Traffic;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests;
 
@@ -43,29 +46,35 @@ internal static class Worlds
     public static PressurePlan Churn(int perSecond, bool replies, Transport transport = Transport.Udp) =>
         new("churn", transport, new RateShape(perSecond * 1000L), 1, replies, 64, 64, Seed: 5);
 
+    /// <summary>A table of 65,536 entries, its draws seeded.</summary>
+    public static NatOptions Nat(string variant, int mapSize = 65536) => new() { Variant = variant, Map = new MapOptions(mapSize), Seed = 3 };
+
     /// <summary>Ten seconds after opening, with a tail; <paramref name="variant"/> null is plain routing.</summary>
-    public static SimulationResult Run(
+    public static RunOutcome Run(
         TrafficPlan plan, string? variant, int mapSize = 65536, long? warmUp = 0, PlannedFault[]? faults = null, bool punt = true,
-        ITrafficObserver? observer = null, LinkSet? links = null) =>
-        new Simulator(
-            new SimulationOptions
+        ITrafficObserver? observer = null, LinkSet? links = null) => Run(
+            new RunPlan
             {
+                Name = "test",
                 Traffic = plan,
-                Nat = variant is null ? null : new NatOptions { Variant = variant, EgressAddress = AddressPlan.Nat, MapSize = mapSize, Seed = 3, PuntUnmatched = punt },
+                Nat = Nat(variant ?? "baseline", mapSize) with { Unmatched = punt ? UnmatchedReply.Punt : UnmatchedReply.Drop },
                 Faults = faults ?? [],
                 EndOfFaults = 10 * Second,
-                Links = links ?? LinkSet.Plain,
-                LinkSeed = 4,
+                Links = new LinkPlan(links ?? LinkSet.Plain, 4),
                 Phases = new RunPhases(2 * Second, warmUp, 0, 60 * Second, 10 * Second, 6 * Second),
             },
-            observer).Run(CancellationToken.None);
+            variant is null ? NoneTarget.Instance : new CsharpTarget(),
+            observer);
+
+    public static RunOutcome Run(RunPlan plan, ISimulatedTarget? target = null, ITrafficObserver? observer = null) =>
+        Simulator.Run(plan, target ?? new CsharpTarget(), observer: observer, cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>A fault at five seconds.</summary>
     public static PlannedFault At5(Fault fault, long? length = null, IReadOnlyList<int>? flows = null) =>
         new() { Number = 0, Fault = fault, Moments = [5 * Second], Length = length, Seed = 1, Flows = flows };
 
     /// <summary>Names of the flows that died, by group, with their cause.</summary>
-    public static string Deaths(TrafficPlan plan, SimulationResult result) => string.Join(", ", plan.Flows
+    public static string Deaths(TrafficPlan plan, RunOutcome result) => string.Join(", ", plan.Flows
         .Where(flow => result.Flows.Lives[flow.Number].DiedAt is not null)
         .GroupBy(flow => $"{plan.Groups[flow.Group].Name} {result.Flows.Lives[flow.Number].Cause}")
         .Select(group => $"{group.Key} {group.Count()}"));

@@ -11,7 +11,8 @@ public class ContrastTests
     [InlineData(10, 4, 20, 16)]
     [InlineData(200, 1, 50, 25)]
     [InlineData(7, 3, 9, 3)]
-    public void The_risk_difference_of_uncensored_groups_is_the_textbook_difference_of_two_proportions(int first, int firstAlive, int second, int secondAlive)
+    public void The_risk_difference_of_uncensored_groups_is_the_textbook_difference_of_two_proportions(
+        int first, int firstAlive, int second, int secondAlive)
     {
         double one = (double)firstAlive / first, two = (double)secondAlive / second;
         double error = Math.Sqrt(one * (1 - one) / first + two * (1 - two) / second);
@@ -51,5 +52,6 @@ public class ContrastTests
 
     /// <summary>All dead ones die within 5 seconds; the others are watched for 10.</summary>
     private static SurvivalCurve Uncensored(int flows, int alive) => KaplanMeier.Estimate(
-        Enumerable.Range(0, flows).Select(flow => flow < alive ? new Observation(10, false) : new Observation(1 + 4.0 * flow / flows, true)));
+        Enumerable.Range(0, flows)
+            .Select(flow => flow < alive ? new Observation(10, false) : new Observation(1 + 4.0 * flow / flows, true)));
 }

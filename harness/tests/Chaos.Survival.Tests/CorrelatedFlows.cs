@@ -1,13 +1,13 @@
 using Chaos.Runs;
-using Chaos.Shared;
+using Chaos.Core;
 
 namespace Chaos.Survival.Tests;
 
 /// <summary>
-/// Runs with a known truth whose flows live and die together. The flows of a repetition come from Polya's urn: the first one lives with chance p, and
-/// each one that lives or dies makes the next more likely to do the same. So every two flows of a repetition have the same correlation,
-/// and repetitions are independent. Source: F. Eggenberger, G. Polya, Zeitschrift fuer Angewandte Mathematik und Mechanik 3 (1923) 279-289;
-/// the number of survivors is beta-binomial.
+/// Runs with a known truth whose flows live and die together. The flows of a repetition come from Polya's urn: the first one lives with
+/// chance p, and each one that lives or dies makes the next more likely to do the same. So every two flows of a repetition have the same
+/// correlation, and repetitions are independent. Source: F. Eggenberger, G. Polya, Zeitschrift fuer Angewandte Mathematik und Mechanik 3
+/// (1923) 279-289; the number of survivors is beta-binomial.
 /// </summary>
 internal sealed class CorrelatedFlows(double correlation, int flowsPerRepetition)
 {

@@ -1,11 +1,12 @@
 using Chaos.Runs;
-using Chaos.Shared;
+using Chaos.Core;
 
 namespace Chaos.Survival.Tests;
 
 /// <summary>
-/// Do 95 % intervals hold the truth in at least 93 of 100 experiments? On the code that verdicts use: <see cref="SurvivalEstimate.Sample(int)"/> and
-/// <see cref="SurvivalEstimate.DifferenceTo"/>, which the expectation judge and the cell summary call.
+/// Do 95 % intervals hold the truth in at least 93 of 100 experiments? On the code that verdicts use:
+/// <see cref="SurvivalEstimate.Sample(int)"/> and <see cref="SurvivalEstimate.DifferenceTo"/>, which the expectation judge and the cell
+/// summary call.
 /// </summary>
 public sealed class CoverageTests
 {
@@ -25,7 +26,8 @@ public sealed class CoverageTests
     {
         CorrelatedFlows flows = new(correlation, 200);
         AssertAll($"survival, correlation {correlation}", (truth, repetitions) => Coverage("survival", (ref random) =>
-            flows.Draw(ref random, truth.Survival, repetitions).Sample(repetitions * flows.FlowsPerRepetition)!.IntervalAt()!.Value.Contains(truth.Survival)));
+            flows.Draw(ref random, truth.Survival, repetitions)
+                .Sample(repetitions * flows.FlowsPerRepetition)!.IntervalAt()!.Value.Contains(truth.Survival)));
     }
 
     [Theory]
@@ -81,7 +83,8 @@ public sealed class CoverageTests
 
     private static void AssertAll(string what, Func<(double Survival, double Other), int, double> coverage)
     {
-        var cases = from truth in Truths from repetitions in Repetitions select (truth, repetitions);
+        IEnumerable<((double Survival, double Other) truth, int repetitions)> cases =
+            from truth in Truths from repetitions in Repetitions select (truth, repetitions);
         string[] shown = [.. cases.AsParallel().AsOrdered().Select(one =>
         {
             double covered = coverage(one.truth, one.repetitions);

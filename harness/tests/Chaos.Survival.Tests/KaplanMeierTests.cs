@@ -1,4 +1,4 @@
-using Chaos.Shared;
+using Chaos.Core;
 
 namespace Chaos.Survival.Tests;
 

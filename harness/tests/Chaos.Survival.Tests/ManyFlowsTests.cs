@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chaos.Model;
 using Chaos.Runs;
 
 namespace Chaos.Survival.Tests;
@@ -38,13 +39,21 @@ public sealed class ManyFlowsTests
     /// <summary>Four of five die, each at a time of its own.</summary>
     private static IEnumerable<FlowRecord> Records()
     {
-        FlowRecord survivor = new("all", 1, "feeds-0", "feeds", "udp", 0, null, null, 60_000_000_000, FlowState.Survived, DeathCause.None, Mechanism.None);
+        FlowRecord survivor = new(
+            "all", 1, "feeds-0", "feeds", "udp", 0, null, null, 60_000_000_000, FlowState.Survived, DeathCause.None, Mechanism.None);
         for (int number = 0; number < Flows; number++)
         {
-            FlowRecord flow = survivor with { Repetition = 1 + (number / (Flows / Repetitions)), Group = number % 2 == 0 ? "feeds" : "calls" };
+            int repetition = 1 + (number / (Flows / Repetitions));
+            FlowRecord flow = survivor with { Repetition = repetition, Group = number % 2 == 0 ? "feeds" : "calls" };
             yield return number % 5 == 0
                 ? flow
-                : flow with { State = FlowState.Died, DetectedAtNs = number * 6_000L % 60_000_000_000, Cause = DeathCause.Reset, Mechanism = Mechanism.OriginalEvicted };
+                : flow with
+                {
+                    State = FlowState.Died,
+                    DetectedAtNs = number * 6_000L % 60_000_000_000,
+                    Cause = DeathCause.Reset,
+                    Mechanism = Mechanism.OriginalEvicted,
+                };
         }
     }
 }

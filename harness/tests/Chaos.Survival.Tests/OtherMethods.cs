@@ -1,5 +1,5 @@
 using Chaos.Runs;
-using Chaos.Shared;
+using Chaos.Core;
 using MathNet.Numerics.Distributions;
 
 namespace Chaos.Survival.Tests;
@@ -20,9 +20,7 @@ internal static class OtherMethods
         double?[] shares = [.. estimate.ByRepetition!];
         double[] means = new double[draws];
         for (int draw = 0; draw < draws; draw++)
-        {
             for (int pick = 0; pick < shares.Length; pick++) means[draw] += shares[random.NextBelow(shares.Length)]!.Value / shares.Length;
-        }
 
         Array.Sort(means);
         return new Interval(means[(int)(Tail * draws)], means[(int)((1 - Tail) * draws)]);

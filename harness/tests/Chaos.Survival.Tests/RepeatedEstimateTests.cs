@@ -44,7 +44,8 @@ public sealed class RepeatedEstimateTests
         for (int gap = 0; gap < 60; gap++)
         {
             double other = 0.9 - (gap * 0.01);
-            DifferenceSample sample = new(new ShareSample(0.9, [0.88, 0.9, 0.92], 200), new ShareSample(other, [other - 0.01, other, other + 0.01], 200));
+            DifferenceSample sample = new(
+                new ShareSample(0.9, [0.88, 0.9, 0.92], 200), new ShareSample(other, [other - 0.01, other, other + 0.01], 200));
 
             Assert.Equal(sample.IntervalAt()!.Value.Contains(0), sample.PValue > 0.05);
         }
@@ -72,7 +73,9 @@ public sealed class RepeatedEstimateTests
                 ShareSample sample = new(shares.Average(), shares, 50);
 
                 Interval interval = sample.IntervalAt()!.Value;
-                Assert.True(interval.Lower <= sample.Estimate + 1e-9 && sample.Estimate <= interval.Upper + 1e-9, $"{shares[0]} {shares[2]} {interval}");
+                Assert.True(
+                    interval.Lower <= sample.Estimate + 1e-9 && sample.Estimate <= interval.Upper + 1e-9,
+                    $"{shares[0]} {shares[2]} {interval}");
                 Assert.True(interval is { Lower: >= 0, Upper: <= 1 });
             }
         }
@@ -99,5 +102,6 @@ public sealed class RepeatedEstimateTests
         Assert.Null(RepetitionsNeeded.For(new Bound(BoundKind.AtLeast, 0.5), new ShareSample(0.5, [0.4, 0.5, 0.6], 200)));
     }
 
-    private static double Width(DifferenceSample sample) => sample.IntervalAt() is { } interval ? interval.Upper - interval.Lower : double.NaN;
+    private static double Width(DifferenceSample sample) =>
+        sample.IntervalAt() is { } interval ? interval.Upper - interval.Lower : double.NaN;
 }

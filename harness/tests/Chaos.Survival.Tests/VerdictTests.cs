@@ -58,9 +58,7 @@ public class VerdictTests
         {
             Bound bound = new(kind, 0.5);
             foreach (double estimate in new[] { 0.2, 0.8 })
-            {
                 Assert.Equal(bound.Judge(Interval.Point(estimate)) == Verdict.Pass, bound.Margin(estimate) > 0);
-            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Traffic.Tests;
 
 public sealed class FlowLifeTests
@@ -11,7 +13,7 @@ public sealed class FlowLifeTests
 
         world.Run(LoopbackWorld.Second);
 
-        Assert.Equal(["100 ms: 0 opened"], world.Told);
+        Assert.Equal(["100 ms: 0 opened"], world.Events);
     }
 
     [Fact]
@@ -21,7 +23,7 @@ public sealed class FlowLifeTests
 
         world.Run(5 * LoopbackWorld.Second);
 
-        Assert.Contains("1100 ms: 0 refused, Refused", world.Told);
+        Assert.Contains("1100 ms: 0 refused, Refused", world.Events);
         Assert.Equal(0, world.OpenSockets);
     }
 
@@ -32,7 +34,7 @@ public sealed class FlowLifeTests
 
         world.Run(LoopbackWorld.Second);
 
-        Assert.Equal(["100 ms: 0 refused, Refused"], world.Told);
+        Assert.Equal(["100 ms: 0 refused, Refused"], world.Events);
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed class FlowLifeTests
         world.RepliesArrive = false;
         world.Run(10 * LoopbackWorld.Second);
 
-        Assert.Contains($"{last / 1_000_000 + 500 + 100 + 1000} ms: 0 died, Timeout at Client", world.Told);
+        Assert.Contains($"{last / 1_000_000 + 500 + 100 + 1000} ms: 0 died, Timeout at Client", world.Events);
     }
 
     [Fact]
@@ -58,11 +60,11 @@ public sealed class FlowLifeTests
         long firstUnanswered = world.Client.NextDue;
         world.Run(10 * LoopbackWorld.Second);
 
-        Assert.Contains($"{(firstUnanswered + LoopbackWorld.Second) / 1_000_000} ms: 0 died, Timeout at Client", world.Told);
+        Assert.Contains($"{(firstUnanswered + LoopbackWorld.Second) / 1_000_000} ms: 0 died, Timeout at Client", world.Events);
     }
 
     [Fact]
-    public void A_flow_that_nobody_has_to_answer_lives_in_silence()
+    public void A_flow_without_replies_stays_open_in_silence()
     {
         LoopbackWorld world = new(Plans.One(clientEvery: 200));
         world.Run(LoopbackWorld.Second);
@@ -70,11 +72,11 @@ public sealed class FlowLifeTests
         world.RepliesArrive = false;
         world.Run(60 * LoopbackWorld.Second);
 
-        Assert.Equal(["100 ms: 0 opened"], world.Told);
+        Assert.Equal(["100 ms: 0 opened"], world.Events);
     }
 
     [Fact]
-    public void A_strict_peer_calls_a_flow_from_another_port_dead()
+    public void A_strict_peer_ends_a_flow_from_another_port()
     {
         LoopbackWorld world = new(Plans.One(clientEvery: 200));
         world.Run(LoopbackWorld.Second);
@@ -82,7 +84,7 @@ public sealed class FlowLifeTests
         world.PortShift = 1;
         world.Run(2 * LoopbackWorld.Second);
 
-        Assert.Contains(world.Told, told => told.EndsWith("0 died, PortChanged at Server", StringComparison.Ordinal));
+        Assert.Contains(world.Events, text => text.EndsWith("0 died, PortChanged at Server", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -94,8 +96,8 @@ public sealed class FlowLifeTests
         world.PortShift = 1;
         world.Run(5 * LoopbackWorld.Second);
 
-        Assert.Equal(2, world.Told.Count);
-        Assert.EndsWith("0 moved", world.Told[1], StringComparison.Ordinal);
+        Assert.Equal(2, world.Events.Count);
+        Assert.EndsWith("0 moved", world.Events[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,12 +108,12 @@ public sealed class FlowLifeTests
 
         world.ResetClient();
 
-        Assert.Contains("1000 ms: 0 died, Reset at Client", world.Told);
+        Assert.Contains("1000 ms: 0 died, Reset at Client", world.Events);
         Assert.Equal(0, world.OpenSockets);
     }
 
     [Fact]
-    public void Nothing_is_sent_and_nobody_dies_after_the_stop()
+    public void Nothing_is_sent_and_no_flow_dies_after_the_stop()
     {
         LoopbackWorld world = new(Plans.One(clientEvery: 200, serverEvery: 200, reply: true));
         world.Client.StopAt(3 * LoopbackWorld.Second);
@@ -120,7 +122,7 @@ public sealed class FlowLifeTests
         world.Run(20 * LoopbackWorld.Second);
 
         Assert.All(world.Messages, message => Assert.True(message.At < 3 * LoopbackWorld.Second));
-        Assert.Equal(["100 ms: 0 opened"], world.Told);
+        Assert.Equal(["100 ms: 0 opened"], world.Events);
     }
 
     [Fact]

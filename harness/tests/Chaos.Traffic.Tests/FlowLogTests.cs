@@ -1,9 +1,11 @@
+using Chaos.Model;
+
 namespace Chaos.Traffic.Tests;
 
 public sealed class FlowLogTests
 {
     [Fact]
-    public void The_earlier_of_two_deaths_counts_in_whatever_order_they_are_told()
+    public void The_earlier_of_two_deaths_counts_whatever_the_order_of_the_reports()
     {
         FlowLog log = new(1);
 
@@ -18,13 +20,13 @@ public sealed class FlowLogTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_flow_that_was_refused_did_not_also_die(bool serverNoticesFirst)
+    public void A_flow_that_was_refused_did_not_also_die(bool serverReportsFirst)
     {
         FlowLog log = new(1);
 
-        if (serverNoticesFirst) log.Died(20, 0, DeathCause.Timeout, Side.Server);
+        if (serverReportsFirst) log.Died(20, 0, DeathCause.Timeout, Side.Server);
         log.Refused(30, 0, DeathCause.Refused);
-        if (!serverNoticesFirst) log.Died(40, 0, DeathCause.Timeout, Side.Server);
+        if (!serverReportsFirst) log.Died(40, 0, DeathCause.Timeout, Side.Server);
 
         Assert.Equal(new FlowLife(null, 30, null, DeathCause.Refused, 0), log.Lives[0]);
     }

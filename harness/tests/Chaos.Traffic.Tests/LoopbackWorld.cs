@@ -1,6 +1,8 @@
+using Chaos.Model;
+
 namespace Chaos.Traffic.Tests;
 
-/// <summary>One client and one server wired to each other: what one sends the other gets at once, unless the test holds it back.</summary>
+/// <summary>One client and one server connected to each other: messages arrive at once unless the test drops them.</summary>
 internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficObserver
 {
     public const long Second = 1_000_000_000;
@@ -22,14 +24,15 @@ internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficOb
 
     public long Now { get; private set; }
 
-    public List<string> Told { get; } = [];
+    /// <summary>The events of the flow, as text.</summary>
+    public List<string> Events { get; } = [];
 
     public List<(long At, Side Side, MessageKind Kind, uint Sequence)> Messages { get; } = [];
 
-    /// <summary>False: what the server sends is lost.</summary>
+    /// <summary>False: messages of the server are lost.</summary>
     public bool RepliesArrive { get; set; } = true;
 
-    /// <summary>Added to the client's source port, as a NAT would that lost its mapping.</summary>
+    /// <summary>Added to the client's source port, as by a NAT that lost its mapping.</summary>
     public ushort PortShift { get; set; }
 
     /// <summary>False: a connection attempt is reset.</summary>
@@ -37,12 +40,12 @@ internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficOb
 
     public int OpenSockets => sockets.Count;
 
-    /// <summary>Of the client's only socket.</summary>
+    /// <summary>The source port of the client's only socket.</summary>
     public ushort SourcePort => sockets.Values.Single().SourcePort;
 
     public void Run(long until)
     {
-        while (Math.Min(Client.NextDue, Server.NextDue) is var due && due <= until)
+        while (Math.Min(Client.NextDue, Server.NextDue) is long due && due <= until)
         {
             Now = Math.Max(due, Now);
             Client.Advance(Now);
@@ -88,24 +91,26 @@ internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficOb
     void IServerSockets.Send(int connection, in Message message)
     {
         Message copy = message;
-        foreach ((int socket, var open) in sockets)
+        foreach ((int socket, (Transport Transport, ushort SourcePort, ushort ServerPort, int Connection) open) in sockets)
             if (open.Connection == connection && RepliesArrive)
                 deliveries.Enqueue(() => Client.OnMessage(Now, socket, copy));
     }
 
-    void IServerSockets.Close(int connection) => Told.Add($"server closed {connection}");
+    void IServerSockets.Close(int connection) => Events.Add($"server closed {connection}");
 
-    void ITrafficObserver.Opened(long now, int flow) => Told.Add($"{now / 1_000_000} ms: {flow} opened");
+    void ITrafficObserver.Opened(long now, int flow) => Events.Add($"{now / 1_000_000} ms: {flow} opened");
 
-    void ITrafficObserver.Refused(long now, int flow, DeathCause cause) => Told.Add($"{now / 1_000_000} ms: {flow} refused, {cause}");
+    void ITrafficObserver.Refused(long now, int flow, DeathCause cause) => Events.Add($"{now / 1_000_000} ms: {flow} refused, {cause}");
 
-    void ITrafficObserver.Died(long now, int flow, DeathCause cause, Side side) => Told.Add($"{now / 1_000_000} ms: {flow} died, {cause} at {side}");
+    void ITrafficObserver.Died(long now, int flow, DeathCause cause, Side side) =>
+        Events.Add($"{now / 1_000_000} ms: {flow} died, {cause} at {side}");
 
-    void ITrafficObserver.Reopened(long now, int flow) => Told.Add($"{now / 1_000_000} ms: {flow} reopened");
+    void ITrafficObserver.Reopened(long now, int flow) => Events.Add($"{now / 1_000_000} ms: {flow} reopened");
 
-    void ITrafficObserver.Moved(long now, int flow) => Told.Add($"{now / 1_000_000} ms: {flow} moved");
+    void ITrafficObserver.Moved(long now, int flow) => Events.Add($"{now / 1_000_000} ms: {flow} moved");
 
-    void ITrafficObserver.Sent(long now, int flow, Side side, MessageKind kind, uint sequence) => Messages.Add((now, side, kind, sequence));
+    void ITrafficObserver.Sent(long now, int flow, Side side, MessageKind kind, uint sequence) =>
+        Messages.Add((now, side, kind, sequence));
 
     private void Deliver()
     {

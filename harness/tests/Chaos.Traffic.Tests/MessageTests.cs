@@ -1,12 +1,15 @@
+using Chaos.Model;
 using CsCheck;
 
 namespace Chaos.Traffic.Tests;
 
 public sealed class MessageTests
 {
+    private static readonly Gen<int> Lengths = Gen.Int[Message.HeaderBytes, Message.MaximumBytes];
+
     [Fact]
     public void What_is_written_is_read() =>
-        Gen.Select(Gen.Int[1, 6], Gen.Bool, Gen.Int[0, int.MaxValue], Gen.UInt, Gen.Int[Message.HeaderBytes, Message.MaximumBytes]).Sample(
+        Gen.Select(Gen.Int[1, 6], Gen.Bool, Gen.Int[0, int.MaxValue], Gen.UInt, Lengths).Sample(
             (kind, wantsAnswer, flow, sequence, length) =>
             {
                 Message message = new((MessageKind)kind, wantsAnswer, flow, sequence, length);
@@ -18,19 +21,19 @@ public sealed class MessageTests
                 Assert.Equal(length, Message.FramedLength(bytes));
             });
 
-    /// <summary>As RFC 1071 has it: big-endian words, an odd last byte padded with zero; folded, since sums differ by multiples of 65,535.</summary>
+    /// <summary>RFC 1071: big-endian words, an odd last byte padded with zero. Compared modulo 65,535: sums may be unfolded.</summary>
     [Fact]
-    public void Writing_a_message_tells_the_sum_of_its_words() =>
-        Gen.Select(Gen.Int[1, 6], Gen.Bool, Gen.Int[0, int.MaxValue], Gen.UInt, Gen.Int[Message.HeaderBytes, Message.MaximumBytes], Gen.UShort).Sample(
+    public void Writing_a_message_returns_the_sum_of_its_words() =>
+        Gen.Select(Gen.Int[1, 6], Gen.Bool, Gen.Int[0, int.MaxValue], Gen.UInt, Lengths, Gen.UShort).Sample(
             (kind, wantsAnswer, flow, sequence, length, life) =>
             {
                 Message message = new((MessageKind)kind, wantsAnswer, flow, sequence, length) { Life = life };
                 byte[] bytes = new byte[length + 1];
-                ulong told = message.WriteTo(bytes);
+                ulong returned = message.WriteTo(bytes);
                 ulong sum = 0;
-                for (int place = 0; place < length; place += 2) sum += (ulong)(bytes[place] << 8 | bytes[place + 1]);
+                for (int index = 0; index < length; index += 2) sum += (ulong)(bytes[index] << 8 | bytes[index + 1]);
 
-                Assert.Equal(sum % 0xFFFF, told % 0xFFFF);
+                Assert.Equal(sum % 0xFFFF, returned % 0xFFFF);
             });
 
     [Fact]
@@ -44,7 +47,7 @@ public sealed class MessageTests
         });
 
     [Fact]
-    public void Strange_bytes_are_no_message_and_no_exception() =>
+    public void Arbitrary_bytes_are_no_message_and_no_exception() =>
         Gen.Byte.Array[0, 64].Sample(bytes =>
         {
             if (Message.TryRead(bytes, out Message message)) Assert.InRange(message.Length, Message.HeaderBytes, bytes.Length);

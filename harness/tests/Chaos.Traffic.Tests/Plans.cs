@@ -1,11 +1,13 @@
+using Chaos.Model;
+
 namespace Chaos.Traffic.Tests;
 
-/// <summary>Small plans: one client, one server, one flow unless said otherwise. Periods in milliseconds, 0 is never; patience 1 s.</summary>
+/// <summary>Small plans: one client, one server, one flow by default. Periods in milliseconds, 0 is never; patience 1 s.</summary>
 internal static class Plans
 {
     public static TrafficPlan One(
-        Transport transport = Transport.Udp, int clientEvery = 0, int serverEvery = 0, bool reply = false, bool roaming = false, int jitterPercent = 0,
-        int openAt = 100, int? reopenAfter = null, params PressurePlan[] pressure) => new()
+        Transport transport = Transport.Udp, int clientEvery = 0, int serverEvery = 0, bool reply = false, bool roaming = false,
+        int jitterPercent = 0, int openAt = 100, int? reopenAfter = null, params PressurePlan[] pressure) => new()
     {
         Groups =
         [

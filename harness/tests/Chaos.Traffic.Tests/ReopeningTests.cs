@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Traffic.Tests;
 
 public sealed class ReopeningTests
@@ -5,7 +7,7 @@ public sealed class ReopeningTests
     [Theory]
     [InlineData(Transport.Udp)]
     [InlineData(Transport.Tcp)]
-    public void A_reset_flow_opens_again_from_another_port_and_only_its_first_death_is_told(Transport transport)
+    public void A_reset_flow_opens_again_from_another_port_and_only_its_first_death_is_reported(Transport transport)
     {
         LoopbackWorld world = new(Plans.One(transport, clientEvery: 200, serverEvery: 200, reopenAfter: 500));
         world.Run(LoopbackWorld.Second);
@@ -15,13 +17,15 @@ public sealed class ReopeningTests
         world.ResetClient();
         world.Run(3 * LoopbackWorld.Second);
 
-        Assert.Equal(["100 ms: 0 opened", "1000 ms: 0 died, Reset at Client", "1500 ms: 0 reopened", "2500 ms: 0 reopened"], world.Told.Where(IsOurs));
+        Assert.Equal(
+            ["100 ms: 0 opened", "1000 ms: 0 died, Reset at Client", "1500 ms: 0 reopened", "2500 ms: 0 reopened"],
+            world.Events.Where(IsOurs));
         Assert.NotEqual(40000, world.SourcePort);
         Assert.Equal(1, world.OpenSockets);
     }
 
     [Fact]
-    public void The_messages_of_a_new_life_are_heard_on_both_sides()
+    public void Both_sides_receive_the_messages_of_a_new_life()
     {
         LoopbackWorld world = new(Plans.One(clientEvery: 200, serverEvery: 300, reply: true, reopenAfter: 100));
         world.Run(LoopbackWorld.Second);
@@ -34,11 +38,11 @@ public sealed class ReopeningTests
         Assert.InRange(clientSent - serverReceived, 0, 2);
         Assert.InRange(serverSent - clientReceived, 0, 2);
         Assert.InRange(clientSent, 150, 175);
-        Assert.Equal(3, world.Told.Count);
+        Assert.Equal(3, world.Events.Count);
     }
 
     [Fact]
-    public void A_server_that_held_the_old_life_for_alive_takes_the_new_one_and_calls_nothing_dead()
+    public void A_server_with_the_old_life_open_accepts_the_new_one_and_reports_no_death()
     {
         LoopbackWorld world = new(Plans.One(clientEvery: 200, serverEvery: 200, reopenAfter: 100));
         world.Run(LoopbackWorld.Second);
@@ -46,7 +50,7 @@ public sealed class ReopeningTests
         world.ResetClient();
         world.Run(5 * LoopbackWorld.Second);
 
-        Assert.DoesNotContain(world.Told, told => told.Contains("at Server", StringComparison.Ordinal));
+        Assert.DoesNotContain(world.Events, text => text.Contains("at Server", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,8 +65,8 @@ public sealed class ReopeningTests
         world.RepliesArrive = true;
         world.Run(20 * LoopbackWorld.Second);
 
-        Assert.Equal(3, world.Told.Count);
-        Assert.EndsWith("0 reopened", world.Told[2], StringComparison.Ordinal);
+        Assert.Equal(3, world.Events.Count);
+        Assert.EndsWith("0 reopened", world.Events[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,10 +76,10 @@ public sealed class ReopeningTests
 
         world.Run(10 * LoopbackWorld.Second);
 
-        Assert.DoesNotContain(world.Told, told => told.EndsWith("opened", StringComparison.Ordinal));
-        Assert.Contains("1100 ms: 0 refused, Refused", world.Told);
+        Assert.DoesNotContain(world.Events, text => text.EndsWith("opened", StringComparison.Ordinal));
+        Assert.Contains("1100 ms: 0 refused, Refused", world.Events);
         Assert.Equal(0, world.OpenSockets);
     }
 
-    private static bool IsOurs(string told) => !told.StartsWith("server closed", StringComparison.Ordinal);
+    private static bool IsOurs(string text) => !text.StartsWith("server closed", StringComparison.Ordinal);
 }

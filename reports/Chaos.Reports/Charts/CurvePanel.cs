@@ -24,10 +24,7 @@ internal sealed record CurvePanel(
     {
         Markup risk = Markup.Empty;
         double height = Plot.Bottom + 22;
-        if (Large)
-        {
-            (risk, height) = RiskRows.Draw(Series, Plot, height + 14);
-        }
+        if (Large) (risk, height) = RiskRows.Draw(Series, Plot, height + 14);
 
         // The script reads values off the lines; it needs to know where the axes are.
         Markup axes = Markup.Of($"""
@@ -73,9 +70,7 @@ internal sealed record CurvePanel(
         (Series Series, double Y)[] labels =
             [.. Series.Select(one => (one, Plot.Y(one.Curve.Steps[^1].Survival))).OrderBy(label => label.Item2)];
         for (int index = 1; index < labels.Length; index++)
-        {
             labels[index].Y = Math.Max(labels[index].Y, labels[index - 1].Y + LabelGap);
-        }
 
         // A stack that ran out at the bottom is pushed back up, each label just above the one below it.
         double lowest = Plot.Bottom + 4;

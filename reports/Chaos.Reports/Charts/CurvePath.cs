@@ -19,10 +19,7 @@ internal static class CurvePath
         {
             double x = plot.X(falls[index].TimeSeconds);
             bool sameUnit = index + 1 < falls.Length && Math.Floor(plot.X(falls[index + 1].TimeSeconds)) == Math.Floor(x);
-            if (!sameUnit)
-            {
-                path.Append($"H{Numbers.Pixel(x)}V{Numbers.Pixel(plot.Y(falls[index].Survival))}");
-            }
+            if (!sameUnit) path.Append($"H{Numbers.Pixel(x)}V{Numbers.Pixel(plot.Y(falls[index].Survival))}");
         }
 
         // While somebody is alive the curve ends with the data; nobody alive stays nobody.

@@ -21,9 +21,7 @@ internal sealed record Plot(double Left, double Top, double Width, double Height
         decimal step = RoundStep(DurationSeconds / 5);
         List<double> ticks = [];
         for (decimal tick = 0; step > 0 && tick <= duration - (step / 2); tick += step)
-        {
             ticks.Add((double)tick);
-        }
 
         ticks.Add(DurationSeconds);
         return ticks;
@@ -32,11 +30,7 @@ internal sealed record Plot(double Left, double Top, double Width, double Height
     /// <summary>The smallest of 1, 2, 5 times a power of ten that is not below the wish.</summary>
     private static decimal RoundStep(double wish)
     {
-        if (wish <= 0)
-        {
-            return 0;
-        }
-
+        if (wish <= 0) return 0;
         int exponent = (int)Math.Floor(Math.Log10(wish));
         decimal power = decimal.Parse($"1E{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
         decimal[] candidates = [power, 2 * power, 5 * power];

@@ -35,10 +35,7 @@ internal static class RiskRows
     {
         yield return ("at risk", static risk => risk.AtRisk);
         yield return ("died so far", static risk => risk.Died);
-        if (series.Any(one => one.Flows.Censored > 0))
-        {
-            yield return ("censored so far", static risk => risk.Censored);
-        }
+        if (series.Any(one => one.Flows.Censored > 0)) yield return ("censored so far", static risk => risk.Censored);
     }
 
     private static Markup Row(Series series, Func<RiskCount, int> count, Plot plot, double y)

@@ -27,9 +27,7 @@ internal sealed record Series(string Name, int Index, SurvivalCurve Curve, FlowC
             if (block.At(row, column) is { } cell
                 && model.Curve(cell, group) is { Total: > 0 } curve
                 && Counts(cell, group) is { } counts)
-            {
                 series.Add(new Series(model.Grid.RowText(row), index, curve, counts));
-            }
         }
 
         return series;

@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Reports.Text;
 using Chaos.Runs;
 
@@ -40,9 +41,9 @@ internal static class CauseSection
         return label.Length == 0 ? cell.Id : label;
     }
 
-    private static Markup Row(string label, FlowCounts flows, CauseCounts causes)
+    private static Markup Row(string label, FlowCounts flows, EnumCounts<DeathCause> causes)
     {
-        IReadOnlyList<(string Name, int Count)> list = CauseList.Of(causes);
+        (string Name, int Count)[] list = [.. causes.ByName];
         string told = string.Join(
             ", ", list.Where(cause => cause.Count > 0).Select(cause => $"{cause.Name} {Numbers.Count(cause.Count)}"));
         IEnumerable<Markup> segments = list.Select((cause, index) =>
@@ -65,11 +66,7 @@ internal static class CauseSection
 
     private static Markup ByGroup(ReportModel model)
     {
-        if (model.GroupNames.Count < 2)
-        {
-            return Markup.Empty;
-        }
-
+        if (model.GroupNames.Count < 2) return Markup.Empty;
         IEnumerable<Markup> rows = model.Cells.SelectMany(
             cell => cell.Groups.Select(group => Row($"{Label(model, cell)}, {group.Name}", group.Flows, group.Causes)));
         return Markup.Of($"<details><summary>The same by group</summary>{Bars("Causes of death by cell and group", rows)}</details>");

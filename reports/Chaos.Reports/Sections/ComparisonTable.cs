@@ -17,11 +17,7 @@ internal static class ComparisonTable
     public static Markup Render(ReportModel model)
     {
         IReadOnlyList<ComparisonResult> comparisons = model.Results.Comparisons;
-        if (comparisons.Count == 0)
-        {
-            return Markup.Empty;
-        }
-
+        if (comparisons.Count == 0) return Markup.Empty;
         Markup table = Table.Of(
             "Comparisons",
             "",
@@ -62,7 +58,10 @@ internal static class ComparisonTable
     /// <summary>Restricted mean life until the end of the run, first minus second.</summary>
     private static string LifeGained(ReportModel model, CellResult first, CellResult second, string? group)
     {
-        if (model.MeanLife(first, group) is not { } one || model.MeanLife(second, group) is not { } two || one.Repetitions != two.Repetitions) return ShareText.None;
+        if (model.MeanLife(first, group) is not { } one
+            || model.MeanLife(second, group) is not { } two
+            || one.Repetitions != two.Repetitions)
+            return ShareText.None;
         DifferenceSample gained = new(one, two);
         double duration = first.Survival.At;
         string Seconds(double share) => Numbers.Signed(share * duration);

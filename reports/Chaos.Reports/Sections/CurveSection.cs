@@ -37,11 +37,7 @@ internal static class CurveSection
 
     private static Markup Multiples(ReportModel model, GridBlock block)
     {
-        if (model.GroupNames.Count < 2)
-        {
-            return Markup.Empty;
-        }
-
+        if (model.GroupNames.Count < 2) return Markup.Empty;
         IEnumerable<Markup> columns = block.Columns.Select(column => Markup.Of($"""
             <div class="multiples">{model.GroupNames.Select(group => Figure(model, block, column, group))}</div>
             """));
@@ -51,11 +47,7 @@ internal static class CurveSection
     private static Markup Figure(ReportModel model, GridBlock block, string column, string? group)
     {
         IReadOnlyList<Series> series = Series.Of(model, block, column, group);
-        if (series.Count == 0)
-        {
-            return Markup.Empty;
-        }
-
+        if (series.Count == 0) return Markup.Empty;
         CellResult[] cells = [.. block.Cells.Where(entry => entry.Key.Column == column).Select(entry => entry.Value)];
         HashSet<string> ids = [.. cells.Select(cell => cell.Id)];
         double[] faults =
@@ -67,7 +59,7 @@ internal static class CurveSection
         string caption = string.Join(
             ", ", new[] { group ?? "all flows", model.Grid.ColumnText(column), block.Title }.Where(text => text.Length > 0));
         CurvePanel panel = new($"Survival curves, {caption}", series, faults, duration, Large: group is null);
-        string calm = block.IsCalm(column) ? " · not under pressure" : "";
+        string calm = block.NotUnderPressure(column) ? " · not under pressure" : "";
         return Markup.Of($"""
             <figure><figcaption>{caption}<span class="calm">{calm}</span></figcaption>
             {panel.Draw()}<p class="readout" aria-hidden="true"></p>

@@ -39,11 +39,7 @@ internal static class EnvironmentSection
 
     private static Markup Control(ReportModel model)
     {
-        if (model.Control is not { } control)
-        {
-            return Markup.Empty;
-        }
-
+        if (model.Control is not { } control) return Markup.Empty;
         int lost = control.Flows.Total - control.Flows.Survived;
         string told = lost == 0
             ? $"all {Numbers.Plural(control.Flows.Total, "flow")} without a NAT survived, so deaths elsewhere are the NAT's"

@@ -11,11 +11,7 @@ internal static class FaultSection
     public static Markup Render(ReportModel model)
     {
         RunEvent[] events = [.. model.Run.Events.Where(one => one.Kind is RunEventKind.Fault or RunEventKind.Generator)];
-        if (events.Length == 0)
-        {
-            return Markup.Empty;
-        }
-
+        if (events.Length == 0) return Markup.Empty;
         string more = events.Length > MostRows
             ? $" The first {MostRows} of {Numbers.Count(events.Length)} are shown; events.jsonl has them all."
             : "";
@@ -45,6 +41,9 @@ internal static class FaultSection
         Table.Number(one.Which?.Count));
 
     private static string What(RunEvent one) => one.Kind == RunEventKind.Fault
-        ? string.Join(' ', ((string?[])[one.Fault, .. (one.With ?? new Dictionary<string, string>()).Select(told => $"{told.Key}={told.Value}"), one.Phase]).OfType<string>())
+        ? string.Join(' ', Words(one).OfType<string>())
         : one.Note ?? "";
+
+    private static string?[] Words(RunEvent one) =>
+        [one.Fault, .. (one.With ?? new Dictionary<string, string>()).Select(told => $"{told.Key}={told.Value}"), one.Phase];
 }

@@ -23,7 +23,7 @@ internal static class Glossary
         ("timeout", "Cause: a message or an answer did not come before its deadline."),
         ("closed", "Cause: the peer closed unasked."),
         ("harness", "Cause: our own generator or container failed. Counted as a death, and a reason to distrust the run."),
-        ("originalEvicted, reverseEvicted, bothEvicted", 
+        ("originalEvicted, reverseEvicted, bothEvicted",
             "Mechanism: which entries of the flow's mapping the map had thrown out when the flow was lost. "
             + "The original entry serves packets on their way out, the reverse entry their replies."),
         ("portTaken", "Mechanism: the flow's port had been given to another flow."),
@@ -35,13 +35,21 @@ internal static class Glossary
         ("allocation failures", "New mappings, for any flow, that found no free port or no room."),
         ("packets", "Packets that the NAT was handed, of all flows and repetitions."),
         ("not under pressure", "There was a repetition without a single eviction: survival there says nothing about eviction."),
-        ("repetition", "One seeded run of a cell, and the unit of all statistics: the seed of a repetition is the same in every cell, so cells are compared pair by pair."),
-        ("95 % interval", "Korn and Graubard's interval for survival: Clopper-Pearson on the effective number of flows, which the spread between repetitions "
-            + "gives, with as many degrees of freedom as repetitions less one, widened near 0 and 100 %. A difference joins the intervals of its two sides. "
-            + "With one repetition there is none, and an expectation is judged on the estimate, called one run."),
+        ("repetition",
+            "One seeded run of a cell, and the unit of all statistics: the seed of a repetition is the same in every cell, so cells are "
+            + "compared pair by pair."),
+        ("95 % interval",
+            "Korn and Graubard's interval for survival: Clopper-Pearson on the effective number of flows, which the spread between "
+            + "repetitions gives, with as many degrees of freedom as repetitions less one, widened near 0 and 100 %. A difference joins "
+            + "the intervals of its two sides. With one repetition there is none, and an expectation is judged on the estimate, called "
+            + "one run."),
         ("life gained", "Difference of the restricted mean lives, the areas under the curves until the end of the run, by repetition."),
-        ("hazard ratio", "Cox regression with Efron's ties, stratified by repetition. Withheld where the check of proportional hazards has p below 0.05."),
-        ("unknown", "The interval holds the limit: the data agree with both answers. The number of repetitions that would decide it assumes that estimate and spread stay."),
+        ("hazard ratio",
+            "Cox regression with Efron's ties, stratified by repetition. Withheld where the check of proportional hazards has p below "
+            + "0.05."),
+        ("unknown",
+            "The interval holds the limit: the data agree with both answers. The number of repetitions that would decide it assumes that "
+            + "estimate and spread stay."),
         ("margin", "Room between what was observed and the bound, in percentage points; negative when the bound was missed."),
     ];
 

@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Reports.Text;
 using Chaos.Runs;
 
@@ -29,7 +30,7 @@ internal static class MechanismTable
         return Table.Row(
         [
             Table.RowHead(CauseSection.Label(model, cell)),
-            .. CauseList.Of(cell.Mechanisms).Select(entry => Number(entry.Count)),
+            .. cell.Mechanisms.ByName.Select(entry => Number(entry.Count)),
             .. counters.Select(Number),
         ]);
     }

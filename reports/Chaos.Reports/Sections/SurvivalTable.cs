@@ -28,7 +28,8 @@ internal static class SurvivalTable
     public static Markup Title(GridBlock block) => block.Title.Length == 0 ? Markup.Empty : Markup.Of($"<h3>{block.Title}</h3>");
 
     private static string IntervalText(ReportModel model) => model.Cells.Any(cell => cell.Survival.Lower is not null)
-        ? "In brackets the 95 % interval from the spread between repetitions: flows of one repetition share a table and are not counted one by one."
+        ? "In brackets the 95 % interval from the spread between repetitions: flows of one repetition share a table and are not counted "
+            + "one by one."
         : "One run has no interval: nothing here says how much another run would differ.";
 
     private static string EndText(ReportModel model)
@@ -52,13 +53,13 @@ internal static class SurvivalTable
         string width = Numbers.Plain(Math.Round(99.0 / block.Columns.Count, 2));
         IEnumerable<Markup> widths = block.Columns.Select(_ => Markup.Of($"""<col style="width:{width}%">"""));
         IEnumerable<Markup> heads = block.Columns.Select(column => Markup.Of(
-            $"""<th scope="col">{grid.ColumnText(column)}{Calm(block.IsCalm(column))}</th>"""));
+            $"""<th scope="col">{grid.ColumnText(column)}{Calm(block.NotUnderPressure(column))}</th>"""));
         IEnumerable<Markup> rows = grid.Rows
             .Where(row => block.Columns.Any(column => block.At(row, column) is not null))
             .Select(row => Table.Row(
             [
                 Table.RowHead(grid.RowText(row)),
-                .. block.Columns.Select(column => Cell(block.At(row, column), group, block.IsCalm(column))),
+                .. block.Columns.Select(column => Cell(block.At(row, column), group, block.NotUnderPressure(column))),
             ]));
         return Table.Frame($"Survival of {group ?? "all flows"}", Markup.Of($"""
             <table class="heat {(group is null ? "all" : "one")}"><caption>{group ?? "all flows"}</caption>
@@ -74,9 +75,7 @@ internal static class SurvivalTable
         GroupResult? one = cell is null || group is null ? null : Group(cell, group);
         (SurvivalEstimate? survival, FlowCounts? flows) = group is null ? (cell?.Survival, cell?.Flows) : (one?.Survival, one?.Flows);
         if (cell is null || survival?.Estimate is not { } estimate || flows is null)
-        {
             return Markup.Of($"""<td class="empty">{ShareText.None}</td>""");
-        }
 
         Colour colour = Viridis.At(estimate);
         string interval = survival is { Lower: { } lower, Upper: { } upper }
@@ -85,7 +84,7 @@ internal static class SurvivalTable
         string counts = $"{Numbers.Count(flows.Survived)} of {Numbers.Count(flows.Total)}{interval}";
         return Markup.Of($"""
             <td style="background:{colour.ToString()};color:{colour.TextOnTop.ToString()}">
-            <strong>{ShareText.Percent(estimate)}</strong><span class="note">{counts}</span>{Calm(cell.IsCalm && !calmColumn)}</td>
+            <strong>{ShareText.Percent(estimate)}</strong><span class="note">{counts}</span>{Calm(cell.NotUnderPressure && !calmColumn)}</td>
             """);
     }
 

@@ -43,10 +43,7 @@ internal static class VerdictSection
     private static Markup Expectations(RunResults results)
     {
         if (results.Expectations.Count == 0)
-        {
             return Markup.Of($"<p>The scenario expects nothing, so there is nothing to fail.</p>");
-        }
-
         return Table.Of(
             "Expectations",
             "",

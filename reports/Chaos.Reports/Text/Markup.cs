@@ -8,9 +8,9 @@ namespace Chaos.Reports.Text;
 /// </summary>
 internal readonly struct Markup
 {
-    private readonly string? _html;
+    private readonly string? html;
 
-    private Markup(string html) => _html = html;
+    private Markup(string html) => this.html = html;
 
     public static Markup Empty => default;
 
@@ -20,10 +20,7 @@ internal readonly struct Markup
     {
         StringBuilder html = new();
         foreach (Markup part in parts)
-        {
-            html.Append(part._html);
-        }
-
+            html.Append(part.html);
         return new Markup(html.ToString());
     }
 
@@ -36,5 +33,5 @@ internal readonly struct Markup
         return new Markup(reader.ReadToEnd());
     }
 
-    public override string ToString() => _html ?? "";
+    public override string ToString() => html ?? "";
 }

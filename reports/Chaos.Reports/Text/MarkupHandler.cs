@@ -13,17 +13,17 @@ internal readonly struct MarkupHandler(int literalLength, int formattedCount)
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    private readonly StringBuilder _html = new(literalLength + (formattedCount * 16));
+    private readonly StringBuilder html = new(literalLength + (formattedCount * 16));
 
-    public void AppendLiteral(string literal) => _html.Append(literal);
+    public void AppendLiteral(string literal) => html.Append(literal);
 
-    public void AppendFormatted(Markup markup) => _html.Append(markup.ToString());
+    public void AppendFormatted(Markup markup) => html.Append(markup.ToString());
 
-    public void AppendFormatted(IEnumerable<Markup> parts) => _html.Append(Markup.Join(parts).ToString());
+    public void AppendFormatted(IEnumerable<Markup> parts) => html.Append(Markup.Join(parts).ToString());
 
-    public void AppendFormatted(string? text) => _html.Append(Encoder.Encode(text ?? ""));
+    public void AppendFormatted(string? text) => html.Append(Encoder.Encode(text ?? ""));
 
-    public void AppendFormatted(int number) => _html.Append(number.ToString(CultureInfo.InvariantCulture));
+    public void AppendFormatted(int number) => html.Append(number.ToString(CultureInfo.InvariantCulture));
 
-    public override string ToString() => _html.ToString();
+    public override string ToString() => html.ToString();
 }

@@ -1,3 +1,4 @@
+
 namespace Chaos.Reports.Text;
 
 /// <summary>The plain tables of the page: a hidden caption for screen readers, and a frame that scrolls where the page must not.</summary>
@@ -7,7 +8,8 @@ internal static class Table
     /// <param name="style">CSS classes besides `plain`.</param>
     /// <param name="heads">From <see cref="Head"/> and <see cref="NumberHead"/>.</param>
     /// <param name="rows">From <see cref="Row"/>.</param>
-    public static Markup Of(string caption, string style, IEnumerable<Markup> heads, IEnumerable<Markup> rows) => Frame(caption, Markup.Of($"""
+    public static Markup Of(
+        string caption, string style, IEnumerable<Markup> heads, IEnumerable<Markup> rows) => Frame(caption, Markup.Of($"""
         <table class="plain {style}"><caption class="hidden">{caption}</caption>
         <thead><tr>{heads}</tr></thead>
         <tbody>{rows}</tbody></table>

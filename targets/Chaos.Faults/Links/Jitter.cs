@@ -1,4 +1,4 @@
-using Chaos.Packets.Links;
+using Chaos.Model;
 
 namespace Chaos.Faults;
 

@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Packets.Links;
 
 namespace Chaos.Faults;
@@ -24,9 +25,11 @@ public abstract record LinkFault : NodeFault
     /// <summary>What of a link it changes.</summary>
     protected abstract string Quality { get; }
 
+    public override Capability Needs() => Capability.CarryLinks;
+
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {
-        HashSet<Packets.Ipv4Address> hosts = [];
+        HashSet<Ipv4Address> hosts = [];
         int links = 0;
         foreach (NodeLink link in node.Links.Where(link => Takes(link.Side, link.Direction, link.Host)))
         {
@@ -73,4 +76,4 @@ public enum LinkDirection
 /// <param name="Direction">Never both.</param>
 /// <param name="Link">The link itself.</param>
 /// <param name="Normal">What it does without any fault.</param>
-public sealed record NodeLink(LinkSide Side, int Host, Packets.Ipv4Address Address, LinkDirection Direction, Link Link, LinkConditions Normal);
+public sealed record NodeLink(LinkSide Side, int Host, Ipv4Address Address, LinkDirection Direction, Link Link, LinkConditions Normal);

@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Faults;
 
 /// <summary>`cpuLimit`: a busy node gets this share of a CPU, as under a quota of the kernel's scheduler: of each 100 ms it works the first part and stands still for the rest.</summary>
@@ -11,7 +13,9 @@ public sealed record CpuLimit : NodeFault
 
     public override IEnumerable<string> Holding() => ["the node's CPU"];
 
-    public override bool HoldsNodeUp() => true;
+    public override bool PausesNode() => true;
+
+    public override Capability Needs() => Capability.HoldPackets;
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Faults;
 
 /// <summary>`pause`: the node stands still, as under SIGSTOP; packets wait for it as long as there is room, and the others are lost.</summary>
@@ -7,7 +9,9 @@ public sealed record Pause : NodeFault
 
     public override IEnumerable<string> Holding() => ["the node"];
 
-    public override bool HoldsNodeUp() => true;
+    public override bool PausesNode() => true;
+
+    public override Capability Needs() => Capability.HoldPackets;
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

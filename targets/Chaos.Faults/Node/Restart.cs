@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Faults;
 
 /// <summary>`restart`: the node goes and comes back, with its table (a pinned map) or without; with `for` it is away meanwhile, and packets are lost.</summary>
@@ -9,7 +11,9 @@ public sealed record Restart : NodeFault
 
     public override IEnumerable<string> Holding() => ["the node"];
 
-    public override bool HoldsNodeUp() => true;
+    public override bool PausesNode() => true;
+
+    public override Capability Needs() => Capability.HoldPackets | (Table == RestartedTable.Lost ? Capability.ReplaceTable : Capability.None);
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Faults;
 
 /// <summary>`fill >= 90%`: something observed, compared with a share.</summary>
@@ -6,7 +8,10 @@ namespace Chaos.Faults;
 /// <param name="Share">0 to 1.</param>
 public sealed record FaultCondition(ConditionSubject Subject, ConditionSign Sign, double Share)
 {
-    public bool Holds(in Observation seen)
+    /// <summary>What the target must report, so that it can be observed.</summary>
+    public Capability Needs() => Subject == ConditionSubject.Fill ? Capability.ReportTable : Capability.None;
+
+    public bool Holds(in ObservedState seen)
     {
         double value = Subject == ConditionSubject.Fill ? seen.Fill : seen.Survival;
         return Sign switch
@@ -37,4 +42,4 @@ public enum ConditionSign
 }
 
 /// <summary>What conditions look at; both 0 to 1.</summary>
-public readonly record struct Observation(double Fill, double Survival);
+public readonly record struct ObservedState(double Fill, double Survival);

@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using Chaos.Shared;
+using Chaos.Core;
 
 namespace Chaos.Faults;
 
 /// <summary>Which act of which fault is due, in a defined order. No clock: the world tells the time and what it sees. Times are nanoseconds from t = 0.</summary>
 /// <remarks>
-/// By time; at the same moment what ends comes first, then beats, then what begins, each in file order. At the end of the faults everything that
+/// By time; at the same moment what ends comes first, then ticks, then what begins, each in file order. At the end of the faults everything that
 /// still lasts ends, and nothing begins any more.
 /// </remarks>
 public sealed class FaultTimeline
@@ -34,7 +34,7 @@ public sealed class FaultTimeline
     public bool Watches => waiting.Count > 0;
 
     /// <summary>Begins now, at <paramref name="now"/>, what has waited for this.</summary>
-    public void Observe(long now, in Observation seen)
+    public void Observe(long now, in ObservedState seen)
     {
         for (int place = waiting.Count - 1; place >= 0; place--)
         {
@@ -54,7 +54,7 @@ public sealed class FaultTimeline
         order = act.Phase switch
         {
             FaultPhase.Begin => Begin(act, first.At),
-            FaultPhase.Beat => Again(act, first.At),
+            FaultPhase.Tick => Again(act, first.At),
             _ => Finish(act),
         };
         return true;
@@ -69,13 +69,13 @@ public sealed class FaultTimeline
         foreach (string thing in fault.Fault.Holding()) held.Add(thing, occurrence);
         occurrence.End = length > end - at ? end : at + length;
         Plan(occurrence, FaultPhase.End, 0, occurrence.End);
-        PlanBeat(occurrence, 1, at);
+        PlanTick(occurrence, 1, at);
         return Order(act, occurrence.End - at);
     }
 
     private FaultOrder Again(Act act, long at)
     {
-        PlanBeat(act.Occurrence, act.Beat + 1, at);
+        PlanTick(act.Occurrence, act.Tick + 1, at);
         return Order(act, null);
     }
 
@@ -85,25 +85,25 @@ public sealed class FaultTimeline
         return Order(act, null);
     }
 
-    private void PlanBeat(Occurrence occurrence, int beat, long at)
+    private void PlanTick(Occurrence occurrence, int tick, long at)
     {
-        if (occurrence.Planned.Fault.BeatPeriod() is { } period && at + period < occurrence.End) Plan(occurrence, FaultPhase.Beat, beat, at + period);
+        if (occurrence.Planned.Fault.TickPeriod() is { } period && at + period < occurrence.End) Plan(occurrence, FaultPhase.Tick, tick, at + period);
     }
 
-    private void Plan(Occurrence occurrence, FaultPhase phase, int beat, long at) =>
-        acts.Enqueue(new Act(occurrence, phase, beat), (at, phase, occurrence.Planned.Number));
+    private void Plan(Occurrence occurrence, FaultPhase phase, int tick, long at) =>
+        acts.Enqueue(new Act(occurrence, phase, tick), (at, phase, occurrence.Planned.Number));
 
     private static FaultOrder Order(Act act, long? length)
     {
         PlannedFault fault = act.Occurrence.Planned;
         ulong seed = new RandomStream(fault.Seed, $"begin/{act.Occurrence.Number}").Next();
-        return new FaultOrder(fault.Number, fault.Fault, act.Phase, act.Beat, length, seed, fault.Flows);
+        return new FaultOrder(fault.Number, fault.Fault, act.Phase, act.Tick, length, seed, fault.Flows);
     }
 
     private static int Order((long At, FaultPhase Rank, int Number) left, (long At, FaultPhase Rank, int Number) right) =>
         (left.At, -(int)left.Rank, left.Number).CompareTo((right.At, -(int)right.Rank, right.Number));
 
-    private sealed record Act(Occurrence Occurrence, FaultPhase Phase, int Beat);
+    private sealed record Act(Occurrence Occurrence, FaultPhase Phase, int Tick);
 
     /// <summary>One of the times that a fault begins.</summary>
     private sealed class Occurrence(PlannedFault planned, int number)

@@ -1,4 +1,4 @@
-using Chaos.Packets;
+using Chaos.Model;
 
 namespace Chaos.Faults;
 
@@ -16,7 +16,7 @@ public interface INodeSite
     IEnumerable<NodeLink> Links { get; }
 
     /// <summary>The watched flows, each with its connection as its client sees it, ascending.</summary>
-    IEnumerable<(int Flow, FiveTuple Connection)> Flows { get; }
+    IEnumerable<WatchedFlow> Flows { get; }
 
     /// <summary>Both ends included; at least 1.</summary>
     void ChangePorts(ushort minimum, ushort maximum);

@@ -1,11 +1,12 @@
-using Chaos.Shared;
+using Chaos.Core;
+using Chaos.Model;
 
 namespace Chaos.Faults;
 
 /// <summary>`evict`: entries go, as if the LRU had thrown them out.</summary>
 public sealed record Evict : NodeFault
 {
-    private const long BeatNanoseconds = 100_000_000;
+    private const long TickNanoseconds = 100_000_000;
 
     public required EvictHalf Half { get; init; }
 
@@ -22,7 +23,14 @@ public sealed record Evict : NodeFault
 
     public override FaultLength Lasting() => RatePerSecond is null ? FaultLength.Moment : FaultLength.Open;
 
-    public override long? BeatPeriod() => RatePerSecond is null ? null : BeatNanoseconds;
+    public override long? TickPeriod() => RatePerSecond is null ? null : TickNanoseconds;
+
+    public override Capability Needs() => Half switch
+    {
+        EvictHalf.Original => Capability.EvictOriginal,
+        EvictHalf.Reverse => Capability.EvictReverse,
+        _ => Capability.EvictOriginal | Capability.EvictReverse,
+    } | (Select == EvictSelect.Referenced ? Capability.ReadReferenceBits : Capability.None);
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {
@@ -31,7 +39,7 @@ public sealed record Evict : NodeFault
         List<Mapping> candidates = Mapping.ByAge(node.Table.Entries().Where(entry => Takes(entry, flows)), Half != EvictHalf.Any);
         if (Select == EvictSelect.Newest) candidates.Reverse();
         if (Select == EvictSelect.Referenced) candidates.RemoveAll(mapping => !mapping.Entries.Exists(entry => node.Table.IsReferenced(entry)));
-        int chosen = Math.Min(Wanted(order.Beat, candidates.Count), candidates.Count);
+        int chosen = Math.Min(Wanted(order.Tick, candidates.Count), candidates.Count);
         if (Select == EvictSelect.Random) Draw(candidates, chosen, order);
         RemovedEntries removed = new(node.Table);
         foreach (Mapping mapping in candidates[..chosen])
@@ -42,17 +50,17 @@ public sealed record Evict : NodeFault
     private bool Takes(in TableEntry entry, HashSet<int>? flows) =>
         (Half is EvictHalf.Both or EvictHalf.Any || entry.IsOriginal == (Half == EvictHalf.Original)) && (flows is null || flows.Contains(entry.Flow));
 
-    private int Wanted(int beat, int candidates) =>
-        RatePerSecond is { } rate ? (int)(Due(rate, beat + 1) - Due(rate, beat))
+    private int Wanted(int tick, int candidates) =>
+        RatePerSecond is { } rate ? (int)(Due(rate, tick + 1) - Due(rate, tick))
         : Count ?? (int)Math.Round((Share ?? 0) * candidates, MidpointRounding.AwayFromZero);
 
-    /// <summary>How many are due before a beat, so that no fraction is lost.</summary>
-    private static long Due(double rate, int beats) => (long)Math.Floor(rate * beats * BeatNanoseconds / 1e9);
+    /// <summary>How many are due before a tick, so that no fraction is lost.</summary>
+    private static long Due(double rate, int ticks) => (long)Math.Floor(rate * ticks * TickNanoseconds / 1e9);
 
     /// <summary>Brings a uniform draw to the front (Fisher and Yates).</summary>
     private static void Draw(List<Mapping> candidates, int count, FaultOrder order)
     {
-        RandomStream random = new(order.Seed, $"evict/{order.Beat}");
+        RandomStream random = new(order.Seed, $"evict/{order.Tick}");
         for (int position = 0; position < count; position++)
         {
             int other = position + (int)random.NextBelow(candidates.Count - position);

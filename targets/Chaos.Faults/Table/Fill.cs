@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Faults;
 
 /// <summary>`fill`: entries are written without any traffic. A full table makes room for them, or refuses them, by its own rule.</summary>
@@ -12,6 +14,8 @@ public sealed record Fill : NodeFault
     public override FaultLength Lasting() => FaultLength.Optional;
 
     public override IEnumerable<string> Holding() => ["the filling of the table"];
+
+    public override Capability Needs() => Capability.OccupyTable;
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

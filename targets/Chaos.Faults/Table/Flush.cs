@@ -1,9 +1,13 @@
+using Chaos.Model;
+
 namespace Chaos.Faults;
 
 /// <summary>`flush`: every entry goes at once, as by `cilium bpf nat flush`; the node and its map stand.</summary>
 public sealed record Flush : NodeFault
 {
     public required FlushedTable Table { get; init; }
+
+    public override Capability Needs() => Capability.ReplaceTable;
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

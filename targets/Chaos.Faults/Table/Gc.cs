@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Faults;
 
 /// <summary>`gc`: the garbage collector of conntrack walks now, stands still, or throws out NAT entries without a connection.</summary>
@@ -8,6 +10,8 @@ public sealed record Gc : NodeFault
     public override FaultLength Lasting() => Action == GcAction.Pause ? FaultLength.Open : FaultLength.Moment;
 
     public override IEnumerable<string> Holding() => ["the garbage collector"];
+
+    public override Capability Needs() => Capability.CollectGarbage;
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Faults;
 
 /// <summary>`resize`: another map takes the table's place, as in an upgrade of a node; its entries are carried over, or lost.</summary>
@@ -11,6 +13,8 @@ public sealed record Resize : NodeFault
     public override FaultLength Lasting() => FaultLength.Optional;
 
     public override IEnumerable<string> Holding() => ["the size of the table"];
+
+    public override Capability Needs() => Capability.ReplaceTable;
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Nat.Maps;
 using Chaos.Packets;
 

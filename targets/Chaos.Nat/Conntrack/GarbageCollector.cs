@@ -1,5 +1,5 @@
 using Chaos.Faults;
-using Chaos.Nat.Ledger;
+using Chaos.Model;
 using Chaos.Nat.Snat;
 
 namespace Chaos.Nat.Conntrack;

@@ -1,7 +1,7 @@
 using Chaos.Faults;
+using Chaos.Model;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
-using Chaos.Packets;
 
 namespace Chaos.Nat.Faults;
 
@@ -53,7 +53,7 @@ internal sealed class NatTable(NatDatapath datapath) : INatTable
         return false;
     }
 
-    public void Replace(int? size, bool carry) => map.Replace(size ?? datapath.Options.MapSize, carry, Cpu);
+    public void Replace(int? size, bool carry) => map.Replace(size ?? datapath.Options.Map.Size, carry, Cpu);
 
     private static NatKey KeyOf(in TableEntry entry) => entry.IsOriginal ? NatKey.Original(entry.Key) : NatKey.Reverse(entry.Key);
 }

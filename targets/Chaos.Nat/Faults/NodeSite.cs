@@ -1,52 +1,51 @@
 using Chaos.Faults;
-using Chaos.Packets;
+using Chaos.Model;
 
 namespace Chaos.Nat.Faults;
 
-/// <summary>A datapath as faults see it; the simulated node and the container's node are both built around one.</summary>
-public sealed class NodeSite(NatDatapath datapath) : INodeSite
+/// <summary>The node in the middle as faults see it, in simulation and in containers: gate and links of the world, table and ports of its NAT.</summary>
+/// <param name="control">Of the NAT; null: there is none, or it allows nothing. A fault that needs it has been refused before the run.</param>
+/// <param name="flows">The watched flows, ascending.</param>
+public sealed class NodeSite(INatControl? control, IReadOnlyList<WatchedFlow> flows) : INodeSite
 {
-    private readonly NatTable table = new(datapath);
-
-    /// <summary>Entries in the table, of those that it has room for.</summary>
-    public double Fill => (double)table.Count / table.Capacity;
-
     public NodeGate Gate { get; } = new();
 
     /// <summary>Both directions of every host's link, as the world connects them.</summary>
     public IReadOnlyList<NodeLink> Links { get; set; } = [];
 
-    INatTable INodeSite.Table => table;
+    INatTable INodeSite.Table => Control.Table;
 
-    ICollector? INodeSite.Collector => datapath.Collector;
+    ICollector? INodeSite.Collector => control?.Collector;
 
     IEnumerable<NodeLink> INodeSite.Links => Links;
 
-    IEnumerable<(int Flow, FiveTuple Connection)> INodeSite.Flows => datapath.Ledger.Flows;
+    IEnumerable<WatchedFlow> INodeSite.Flows => flows;
 
-    /// <summary>A spare address of the node: the ones behind the address that the run began with.</summary>
-    /// <param name="own">The address that the run began with.</param>
-    /// <param name="number">0 is that address itself.</param>
-    public static Ipv4Address EgressAddress(Ipv4Address own, int number) => new(own.Value + (uint)number);
+    private INatControl Control => control ?? throw new NotSupportedException("this target lets nobody act on its table");
 
-    /// <summary>Carries an act out, at a moment of the datapath's clock.</summary>
+    /// <summary>Carries an act out, at a moment of the run's clock.</summary>
     public FaultReport Act(NodeFault fault, FaultOrder order, long nowNanoseconds)
     {
-        datapath.Advance(nowNanoseconds);
-        datapath.Map.IsUnderFault = true;
+        control?.Advance(nowNanoseconds);
+        MarkFault(true);
         try
         {
             return fault.Act(this, order, nowNanoseconds);
         }
         finally
         {
-            datapath.Map.IsUnderFault = false;
+            MarkFault(false);
         }
     }
 
-    void INodeSite.ChangePorts(ushort minimum, ushort maximum) => datapath.ChangePorts(minimum, maximum);
+    void INodeSite.ChangePorts(ushort minimum, ushort maximum) => Control.ChangePorts(minimum, maximum);
 
-    void INodeSite.RestorePorts() => datapath.ChangePorts(datapath.Options.MinimumPort, datapath.Options.MaximumPort);
+    void INodeSite.RestorePorts() => Control.RestorePorts();
 
-    void INodeSite.ChangeEgressAddress(int spare) => datapath.ChangeEgressAddress(EgressAddress(datapath.Options.EgressAddress, spare));
+    void INodeSite.ChangeEgressAddress(int spare) => Control.ChangeEgressAddress(spare);
+
+    private void MarkFault(bool acts)
+    {
+        if (control is not null) control.IsUnderFault = acts;
+    }
 }

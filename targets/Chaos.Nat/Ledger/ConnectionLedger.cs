@@ -1,27 +1,35 @@
+using Chaos.Model;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
-using Chaos.Packets;
 
 namespace Chaos.Nat.Ledger;
 
 /// <summary>Keeps book of watched connections: which half was lost when, how and by whose insert, and what the next packet met.</summary>
 /// <remarks>Explains deaths; never decides them. Endpoints alone say who died. An unwatched connection costs one failed lookup.</remarks>
-public sealed class ConnectionLedger
+public sealed class ConnectionLedger : ILossReporter
 {
     private readonly Dictionary<FiveTuple, Watched> connections = [];
     private readonly Dictionary<FiveTuple, Watched> replies = [];
 
     /// <summary>False: the map evicts in silence; a loss is then dated to the moment when it was first met.</summary>
-    public bool HearsEvictions { get; internal set; } = true;
+    public bool HearsEvictions => SilentMap is null;
 
     /// <summary>Hears each incident once; the same loss met by another packet is not told again.</summary>
     public Action<Incident>? IncidentSink { get; set; }
 
     /// <summary>The watched flows, each with its connection, ascending.</summary>
-    public IEnumerable<(int Flow, FiveTuple Connection)> Flows =>
-        connections.Values.OrderBy(watched => watched.Flow).Select(watched => (watched.Flow, watched.Connection));
+    public IEnumerable<WatchedFlow> Flows =>
+        connections.Values.OrderBy(watched => watched.Flow).Select(watched => new WatchedFlow(watched.Flow, watched.Connection));
 
-    public void Watch(int flow, in FiveTuple connection) => connections[connection] = new Watched(flow, connection);
+    /// <summary>The table that evicts in silence, for <see cref="NoteLosses(long)"/>; set by the map.</summary>
+    internal ILruMap<NatKey, NatValue>? SilentMap { get; set; }
+
+    public void Watch(WatchedFlow flow) => connections[flow.Connection] = new Watched(flow.Flow, flow.Connection);
+
+    public void NoteLosses(long nowNanoseconds)
+    {
+        if (SilentMap is { } map) NoteLosses(map, nowNanoseconds);
+    }
 
     /// <summary>The flow number of a watched connection, or -1.</summary>
     public int FlowOf(in FiveTuple connection) => connections.TryGetValue(connection, out Watched? watched) ? watched.Flow : -1;
@@ -56,7 +64,7 @@ public sealed class ConnectionLedger
         if (!connections.TryGetValue(NatValue.Connection(key, value), out Watched? watched)) return;
         bool orphanOfAnOlderPort = watched.NatPort != (key.Half == MappingHalf.Original ? value.Port : key.Tuple.DestinationPort);
         if (orphanOfAnOlderPort) return;
-        Loss loss = new(now, rule, by, by is { } inserter ? FlowOf(inserter) : -1);
+        EntryLoss loss = new(now, rule, by, by is { } inserter ? FlowOf(inserter) : -1);
         if (key.Half == MappingHalf.Original) watched.Original = loss;
         else watched.Reverse = loss;
     }
@@ -66,29 +74,29 @@ public sealed class ConnectionLedger
         if (!replies.TryGetValue(ingress, out Watched? watched)) return;
         bool answersAnOlderPort = watched.NatPort != ingress.DestinationPort;
         if ((answersAnOlderPort ? watched.Reverse : ReverseLoss(watched, now)) is not { } reverse) return;
-        LossMechanism evicted = reverse.Rule == LossRule.Partner ? LossMechanism.OriginalEvicted
-            : watched.Original is null or { Rule: LossRule.Partner } ? LossMechanism.ReverseEvicted
-            : LossMechanism.BothEvicted;
+        Mechanism evicted = reverse.Rule == LossRule.Partner ? Mechanism.OriginalEvicted
+            : watched.Original is null or { Rule: LossRule.Partner } ? Mechanism.ReverseEvicted
+            : Mechanism.BothEvicted;
         Tell(watched, MechanismOf(reverse, evicted), PacketMet.Punt, reverse.AtNanoseconds, now);
     }
 
     internal void OnAllocationFailed(in FiveTuple connection, long now)
     {
         if (!connections.TryGetValue(connection, out Watched? watched)) return;
-        Tell(watched, LossMechanism.AllocationFailed, PacketMet.AllocationFailed, watched.Original?.AtNanoseconds ?? now, now);
+        Tell(watched, Mechanism.AllocationFailed, PacketMet.AllocationFailed, watched.Original?.AtNanoseconds ?? now, now);
     }
 
     /// <summary>Looks where nobody tells: a half is lost if it is not there, or is another connection's.</summary>
-    internal void NoteLosses(ILruMap<NatKey, NatValue> map, long now)
+    private void NoteLosses(ILruMap<NatKey, NatValue> map, long now)
     {
         foreach (Watched watched in connections.Values)
         {
             if (watched.NatPort is not { } port) continue;
             NatKey reverse = NatKey.ReverseOf(watched.Connection, watched.NatAddress, port);
             if (!(map.TryPeek(NatKey.Original(watched.Connection), out NatValue original) && original.Port == port))
-                watched.Original ??= new Loss(now, LossRule.Unseen);
+                watched.Original ??= new EntryLoss(now, LossRule.Unseen);
             if (!(map.TryPeek(reverse, out NatValue owner) && NatValue.Connection(reverse, owner) == watched.Connection))
-                watched.Reverse ??= new Loss(now, LossRule.Unseen);
+                watched.Reverse ??= new EntryLoss(now, LossRule.Unseen);
         }
     }
 
@@ -96,34 +104,34 @@ public sealed class ConnectionLedger
     private void OnPortTaken(Watched watched, ushort natPort, long now)
     {
         if (watched.NatPort != natPort || ReverseLoss(watched, now) is not { } reverse) return;
-        Tell(watched, HearsEvictions ? LossMechanism.PortTaken : LossMechanism.Unseen, PacketMet.PortTaken, reverse.AtNanoseconds, now);
+        Tell(watched, HearsEvictions ? Mechanism.PortTaken : Mechanism.None, PacketMet.PortTaken, reverse.AtNanoseconds, now);
     }
 
     private void OnNewPort(Watched watched, bool portCouldBeKept, long now)
     {
-        Loss original = watched.Original ?? new Loss(now, LossRule.Unseen);
+        EntryLoss original = watched.Original ?? new EntryLoss(now, LossRule.Unseen);
         bool collidedWithAnother = watched.Reverse is not null && portCouldBeKept && original.Rule is not (LossRule.Stale or LossRule.Unseen);
-        LossMechanism evicted = collidedWithAnother ? LossMechanism.PortTaken
-            : watched.Reverse is null or { Rule: LossRule.Partner } ? LossMechanism.OriginalEvicted
-            : LossMechanism.BothEvicted;
+        Mechanism evicted = collidedWithAnother ? Mechanism.PortTaken
+            : watched.Reverse is null or { Rule: LossRule.Partner } ? Mechanism.OriginalEvicted
+            : Mechanism.BothEvicted;
         Tell(watched, MechanismOf(original, evicted), collidedWithAnother ? PacketMet.PortTaken : PacketMet.NewPort, original.AtNanoseconds, now);
     }
 
-    private LossMechanism MechanismOf(Loss missed, LossMechanism evicted) => missed.Rule switch
+    private Mechanism MechanismOf(EntryLoss missed, Mechanism evicted) => missed.Rule switch
     {
-        LossRule.Fault or LossRule.Stale => LossMechanism.Fault,
-        LossRule.Expired or LossRule.Purged => LossMechanism.Expired,
-        _ => HearsEvictions ? evicted : LossMechanism.Unseen,
+        LossRule.Fault or LossRule.Stale => Mechanism.Fault,
+        LossRule.Expired or LossRule.Purged => Mechanism.Expired,
+        _ => HearsEvictions ? evicted : Mechanism.None,
     };
 
     /// <summary>How the reverse entry went, if it did. A caller has just found it gone: where nobody told, it went unseen, by now at the latest.</summary>
-    private Loss? ReverseLoss(Watched watched, long now)
+    private EntryLoss? ReverseLoss(Watched watched, long now)
     {
-        if (!HearsEvictions) watched.Reverse ??= new Loss(now, LossRule.Unseen);
+        if (!HearsEvictions) watched.Reverse ??= new EntryLoss(now, LossRule.Unseen);
         return watched.Reverse;
     }
 
-    private void Tell(Watched watched, LossMechanism mechanism, PacketMet met, long brokenAt, long now)
+    private void Tell(Watched watched, Mechanism mechanism, PacketMet met, long brokenAt, long now)
     {
         if (watched.Told == (mechanism, brokenAt)) return;
         watched.Told = (mechanism, brokenAt);
@@ -140,10 +148,10 @@ public sealed class ConnectionLedger
 
         public ushort? NatPort { get; set; }
 
-        public Loss? Original { get; set; }
+        public EntryLoss? Original { get; set; }
 
-        public Loss? Reverse { get; set; }
+        public EntryLoss? Reverse { get; set; }
 
-        public (LossMechanism Mechanism, long BrokenAt)? Told { get; set; }
+        public (Mechanism Mechanism, long BrokenAt)? Told { get; set; }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Chaos.Shared;
+using Chaos.Core;
+using Chaos.Model;
 
 namespace Chaos.Nat.Maps;
 
@@ -181,7 +182,7 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
 
     private void PrefetchDoomed()
     {
-        int doomed = lru.Foresee();
+        int doomed = lru.PeekVictim();
         if (doomed < 0) return;
         index.Prefetch(nodes[doomed].Hash);
         if (EvictionObserver is not null) CacheLines.Prefetch(ref records[doomed]);

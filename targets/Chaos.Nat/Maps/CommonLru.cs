@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Nat.Maps;
 
 /// <summary>The common flavour: one global set of lists, and for each CPU a stock of free nodes and a list of pending ones.</summary>
@@ -11,7 +13,7 @@ internal sealed class CommonLru : LruPolicy
     private readonly int[] nextSteal;
     private readonly EvictNode evict;
     private readonly int batch, possibleCpus, firstLocalHead;
-    private int foreseen;
+    private int nextVictim;
 
     /// <summary>The batch is the number of nodes that a CPU takes at a time (`target_free`).</summary>
     public CommonLru(int capacity, int batch, int possibleCpus, EvictNode evict)
@@ -22,7 +24,7 @@ internal sealed class CommonLru : LruPolicy
         this.evict = evict;
         global = new ListSet(Nodes, capacity, ScanLimit, evict);
         firstLocalHead = capacity + ListSet.Heads;
-        foreseen = global.Inactive;
+        nextVictim = global.Inactive;
         nextSteal = [.. Enumerable.Range(0, possibleCpus)];
         for (int node = capacity - 1; node >= 0; node--) global.MoveToFree(node);
     }
@@ -43,10 +45,10 @@ internal sealed class CommonLru : LruPolicy
     }
 
     /// <summary>The next refill walks the inactive list from its tail; each insert looks one step further along it.</summary>
-    public override int Foresee()
+    public override int PeekVictim()
     {
-        int node = foreseen;
-        foreseen = Nodes.Previous(node);
+        int node = nextVictim;
+        nextVictim = Nodes.Previous(node);
         return node < Nodes.Count ? node : -1;
     }
 
@@ -69,7 +71,7 @@ internal sealed class CommonLru : LruPolicy
         global.Rotate();
         for (; got < batch && !Nodes.IsEmpty(global.Free); got++) Nodes.Place(Nodes.Front(global.Free), NodeList.LocalFree, stock);
         if (got < batch) global.Shrink(batch - got, NodeList.LocalFree, stock, cpu);
-        foreseen = Nodes.Tail(global.Inactive);
+        nextVictim = Nodes.Tail(global.Inactive);
     }
 
     private int Steal(int cpu)

@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Nat.Maps;
 
 /// <summary>What the datapath asks of an LRU map, wherever its entries live: in this process, or in the running kernel.</summary>
@@ -35,17 +37,10 @@ public interface ILruMap<TKey, TValue>
     IEnumerable<KeyValuePair<TKey, TValue>> Entries();
 }
 
-/// <summary>How an LRU map is laid out.</summary>
-/// <param name="MaxEntries">1 to 16,777,216.</param>
-/// <param name="Flavour">Who shares the lists.</param>
-/// <param name="Batch">How many nodes one CPU takes at a time; the per-CPU flavour has a batch of its own.</param>
-/// <param name="PossibleCpus">CPUs that may act, 1 to 65,536.</param>
-public sealed record MapShape(int MaxEntries, LruFlavour Flavour, BatchRule Batch, int PossibleCpus);
-
 /// <summary>Makes the maps of a datapath. Disposed with it, after its last packet.</summary>
 public interface IMapEngine : IDisposable
 {
-    ILruMap<TKey, TValue> Create<TKey, TValue>(MapShape shape)
+    ILruMap<TKey, TValue> Create<TKey, TValue>(MapOptions shape)
         where TKey : unmanaged, IEquatable<TKey>
         where TValue : unmanaged;
 }
@@ -53,9 +48,9 @@ public interface IMapEngine : IDisposable
 /// <summary>Maps in this process: <see cref="BpfLruHashMap{TKey,TValue}"/>.</summary>
 public sealed class OwnMapEngine : IMapEngine
 {
-    public ILruMap<TKey, TValue> Create<TKey, TValue>(MapShape shape)
+    public ILruMap<TKey, TValue> Create<TKey, TValue>(MapOptions shape)
         where TKey : unmanaged, IEquatable<TKey>
-        where TValue : unmanaged => new BpfLruHashMap<TKey, TValue>(shape.MaxEntries, shape.Batch, shape.PossibleCpus, shape.Flavour);
+        where TValue : unmanaged => new BpfLruHashMap<TKey, TValue>(shape.Size, shape.Batch, shape.PossibleCpus, shape.Lru);
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Nat.Maps;
 
 /// <summary>The allocator of an LRU map: which node an insert gets, and who has to go for it.</summary>
@@ -9,7 +11,7 @@ internal abstract class LruPolicy(NodeTable nodes)
     public abstract int Pop(int cpu);
 
     /// <summary>A node that is likely to be evicted within the next inserts, another at each call, or -1: so that its memory can be fetched in time.</summary>
-    public abstract int Foresee();
+    public abstract int PeekVictim();
 
     /// <summary>bpf_lru_push_free: a node that was deleted, or popped and not used.</summary>
     public abstract void Push(int node);

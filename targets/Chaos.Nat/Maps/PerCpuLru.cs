@@ -33,8 +33,8 @@ internal sealed class PerCpuLru : LruPolicy
         return node;
     }
 
-    /// <summary>A refill of four is too near to be foreseen.</summary>
-    public override int Foresee() => -1;
+    /// <summary>A refill of four is too near to be prefetched.</summary>
+    public override int PeekVictim() => -1;
 
     public override void Push(int node) => sets[Nodes[node].Cpu].MoveToFree(node);
 }

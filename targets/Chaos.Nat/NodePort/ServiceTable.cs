@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Chaos.Packets;
+using Chaos.Model;
 
 namespace Chaos.Nat.NodePort;
 
@@ -30,6 +30,15 @@ public sealed class ServiceTable
         }
     }
 
+    /// <summary>Watched flows by the tuples that a NAT knows them by: behind a node port, client to the pod that serves it.</summary>
+    /// <param name="services">Of the node; empty for plain egress.</param>
+    /// <param name="opened">As their clients open them.</param>
+    public static IReadOnlyList<WatchedFlow> Served(IReadOnlyList<Service> services, IEnumerable<WatchedFlow> opened)
+    {
+        ServiceTable table = new(services);
+        return [.. opened.Select(flow => flow with { Connection = table.Served(flow.Connection) })];
+    }
+
     public bool IsFrontend(Ipv4Address address) => frontendAddresses.Contains(address);
 
     /// <summary>Turns client-to-frontend into client-to-backend; false if no service has this frontend.</summary>
@@ -48,6 +57,12 @@ public sealed class ServiceTable
         if (FrontendOf(tuple) is not { } frontend) return false;
         tuple = tuple with { SourceAddress = frontend.Address, SourcePort = frontend.Port };
         return true;
+    }
+
+    private FiveTuple Served(FiveTuple connection)
+    {
+        TrySelect(ref connection);
+        return connection;
     }
 
     private SocketAddress? BackendFor(FiveTuple tuple) =>

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Chaos.Packets;
+using Chaos.Model;
 
 namespace Chaos.Nat.Snat;
 

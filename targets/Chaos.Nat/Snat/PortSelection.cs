@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Chaos.Packets;
-using Chaos.Shared;
+using Chaos.Core;
+using Chaos.Model;
 
 namespace Chaos.Nat.Snat;
 

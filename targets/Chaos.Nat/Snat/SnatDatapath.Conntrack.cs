@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Nat.Conntrack;
 using Chaos.Packets;
 
@@ -12,12 +13,12 @@ namespace Chaos.Nat.Snat;
 internal sealed partial class SnatDatapath<TVariant>
 {
     /// <summary>False: the packet's fate is decided, as <paramref name="verdict"/> says.</summary>
-    private bool TrackEgress(Ipv4Packet packet, FiveTuple egress, int cpu, out Verdict verdict)
+    private bool TrackEgress(Ipv4Packet packet, FiveTuple egress, int cpu, out PacketVerdict verdict)
     {
         ConntrackState state = Services is null
             ? Connections!.Track(ConntrackDirection.Out, egress, FlagsOf(packet), Map.Now, cpu)
             : Connections!.TrackForward(ConntrackDirection.Out, egress, FlagsOf(packet), Map.Now, cpu);
-        verdict = state == ConntrackState.Refused ? Verdict.Drop(DropReason.NoConntrackEntry) : Verdict.Forward;
+        verdict = state == ConntrackState.Refused ? PacketVerdict.Drop(DropReason.NoConntrackEntry) : PacketVerdict.Forward;
         if (state == ConntrackState.Reply) Counters.NotMasqueraded++;
         return state is ConntrackState.New or ConntrackState.Established;
     }

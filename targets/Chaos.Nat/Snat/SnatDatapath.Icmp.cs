@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Packets;
 
 namespace Chaos.Nat.Snat;
@@ -7,10 +8,10 @@ namespace Chaos.Nat.Snat;
 internal sealed partial class SnatDatapath<TVariant>
 {
     /// <summary>snat_v4_nat_handle_icmp_error: a client complains about a packet that came to it through this NAT.</summary>
-    private Verdict NatIcmpError(Ipv4Packet error)
+    private PacketVerdict NatIcmpError(Ipv4Packet error)
     {
-        if (!IcmpMessage.IsError(IcmpMessage.Type(error))) return Verdict.Drop(DropReason.UnsupportedIcmp);
-        if (!EmbeddedPacket.TryParse(error, out EmbeddedPacket quoted)) return Verdict.Drop(DropReason.BadEmbeddedPacket);
+        if (!IcmpMessage.IsError(IcmpMessage.Type(error))) return PacketVerdict.Drop(DropReason.UnsupportedIcmp);
+        if (!EmbeddedPacket.TryParse(error, out EmbeddedPacket quoted)) return PacketVerdict.Drop(DropReason.BadEmbeddedPacket);
         FiveTuple egress = quoted.Tuple.Reversed();
         if (Services is not null && !Services.TrySelect(ref egress)) return Unmatched;
         if (!Map.TryLookup(NatKey.Original(egress), out NatValue state)) return Unmatched;
@@ -22,14 +23,14 @@ internal sealed partial class SnatDatapath<TVariant>
 
         quoted.RewriteDestination(state.Address, state.Port);
         error.RewriteSourceAddress(state.Address);
-        return Verdict.Forward;
+        return PacketVerdict.Forward;
     }
 
     /// <summary>snat_v4_rev_nat_handle_icmp_error: somebody outside complains about a packet that left through this NAT.</summary>
-    private Verdict ReverseNatIcmpError(Ipv4Packet error)
+    private PacketVerdict ReverseNatIcmpError(Ipv4Packet error)
     {
         if (!IcmpMessage.IsError(IcmpMessage.Type(error))) return Unmatched;
-        if (!EmbeddedPacket.TryParse(error, out EmbeddedPacket quoted)) return Verdict.Drop(DropReason.BadEmbeddedPacket);
+        if (!EmbeddedPacket.TryParse(error, out EmbeddedPacket quoted)) return PacketVerdict.Drop(DropReason.BadEmbeddedPacket);
         FiveTuple ingress = quoted.Tuple.Reversed();
         if (!Map.TryLookup(NatKey.Reverse(ingress), out NatValue state)) return Unmatched;
         if (Services is not null)
@@ -44,6 +45,6 @@ internal sealed partial class SnatDatapath<TVariant>
 
         quoted.RewriteSource(state.Address, state.Port);
         error.RewriteDestinationAddress(state.Address);
-        return Verdict.Forward;
+        return PacketVerdict.Forward;
     }
 }

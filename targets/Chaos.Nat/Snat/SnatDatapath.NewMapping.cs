@@ -1,5 +1,5 @@
+using Chaos.Model;
 using Chaos.Nat.Maps;
-using Chaos.Packets;
 
 namespace Chaos.Nat.Snat;
 

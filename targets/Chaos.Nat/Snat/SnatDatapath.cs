@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Chaos.Model;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Variants;
 using Chaos.Packets;
@@ -14,40 +15,40 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
 {
     private readonly bool keepsStaleEgress = settings.StaleEgress == StaleEgress.Keep;
 
-    public override Verdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(Nat(bytes, nowNanoseconds, cpu));
+    public override PacketVerdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(Nat(bytes, nowNanoseconds, cpu));
 
-    public override Verdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(ReverseNat(bytes, nowNanoseconds, cpu));
+    public override PacketVerdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(ReverseNat(bytes, nowNanoseconds, cpu));
 
     /// <summary>snat_v4_nat; with services, the node port's forward path before it (nodeport_lb4).</summary>
-    private Verdict Nat(Span<byte> bytes, long now, int cpu)
+    private PacketVerdict Nat(Span<byte> bytes, long now, int cpu)
     {
-        if (!TryOpen(bytes, now, out Ipv4Packet packet, out Verdict refused)) return refused;
+        if (!TryOpen(bytes, now, out Ipv4Packet packet, out PacketVerdict refused)) return refused;
         if (packet.Protocol == IpProtocol.Icmp && IcmpMessage.Type(packet) != IcmpType.EchoRequest) return NatIcmpError(packet);
         FiveTuple egress = packet.Tuple;
         if (Services is not null && !Services.TrySelect(ref egress)) return Unmatched;
-        if (Connections is not null && !TrackEgress(packet, egress, cpu, out Verdict tracked)) return tracked;
-        if (!HandleMapping(egress, cpu, out NatValue state)) return Verdict.Drop(DropReason.NoMapping);
+        if (Connections is not null && !TrackEgress(packet, egress, cpu, out PacketVerdict tracked)) return tracked;
+        if (!HandleMapping(egress, cpu, out NatValue state)) return PacketVerdict.Drop(DropReason.NoMapping);
         if (Services is not null) packet.RewriteDestination(egress.DestinationAddress, egress.DestinationPort);
         packet.RewriteSource(state.Address, state.Port);
-        return Verdict.Forward;
+        return PacketVerdict.Forward;
     }
 
     /// <summary>snat_v4_rev_nat; with services, the reverse translation of the node port after it.</summary>
-    private Verdict ReverseNat(Span<byte> bytes, long now, int cpu)
+    private PacketVerdict ReverseNat(Span<byte> bytes, long now, int cpu)
     {
-        if (!TryOpen(bytes, now, out Ipv4Packet packet, out Verdict refused)) return refused;
+        if (!TryOpen(bytes, now, out Ipv4Packet packet, out PacketVerdict refused)) return refused;
         if (packet.Protocol == IpProtocol.Icmp && IcmpMessage.Type(packet) != IcmpType.EchoReply) return ReverseNatIcmpError(packet);
         FiveTuple ingress = packet.Tuple;
         if (!Ports.Contains(ingress.Protocol, ingress.DestinationPort)) return Unmatched;
         switch (ReverseHandleMapping(ingress, cpu, out NatValue state))
         {
             case HitOutcome.Use:
-                if (Connections is not null && !TrackIngress(packet, ingress, state, cpu)) return Verdict.Drop(DropReason.NoConntrackEntry);
+                if (Connections is not null && !TrackIngress(packet, ingress, state, cpu)) return PacketVerdict.Drop(DropReason.NoConntrackEntry);
                 packet.RewriteDestination(state.Address, state.Port);
                 if (Services is not null && Services.TryReverse(ref ingress)) packet.RewriteSource(ingress.SourceAddress, ingress.SourcePort);
-                return Verdict.Forward;
+                return PacketVerdict.Forward;
             case HitOutcome.Fail:
-                return Verdict.Drop(DropReason.NoMapping);
+                return PacketVerdict.Drop(DropReason.NoMapping);
             case HitOutcome.Forget:
                 Ledger.OnUnmatched(ingress, now);
                 return Unmatched;

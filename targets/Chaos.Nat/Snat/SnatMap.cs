@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Chaos.Model;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
-using Chaos.Packets;
 
 namespace Chaos.Nat.Snat;
 
@@ -12,7 +12,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     private readonly Func<int, ILruMap<NatKey, NatValue>> make;
     private readonly ConnectionLedger ledger;
     private readonly PairLayout layout;
-    private uint foreseen, foreseenPartner;
+    private uint prefetched, prefetchedPartner;
 
     /// <summary>One entry for both directions: the original key of each reply. It belongs to the entries, so it needs no order of its own.</summary>
     private readonly Dictionary<NatKey, NatKey>? originals;
@@ -87,21 +87,21 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 
     /// <summary>A key is among the next few to be looked up: its place in the index is fetched now, its entry with the next call. Waits for no memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Foresee(in NatKey key)
+    public void Prefetch(in NatKey key)
     {
         if (near is null) return;
-        near.PrefetchRecord(foreseen);
-        foreseen = near.PrefetchIndex(key);
+        near.PrefetchRecord(prefetched);
+        prefetched = near.PrefetchIndex(key);
     }
 
     /// <summary>The same for a key and its partner's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Foresee(in NatKey key, in NatKey partner)
+    public void Prefetch(in NatKey key, in NatKey partner)
     {
         if (near is null) return;
-        near.PrefetchRecord(foreseenPartner);
-        foreseenPartner = near.PrefetchIndex(partner);
-        Foresee(key);
+        near.PrefetchRecord(prefetchedPartner);
+        prefetchedPartner = near.PrefetchIndex(partner);
+        Prefetch(key);
     }
 
     public MapResult Create(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu) => Update(key, new NatValue(address, port, Now), mode, cpu);
@@ -156,12 +156,6 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         return (Remove(original, rule) ? 1 : 0) + (Remove(NatValue.Partner(original, value), rule) ? 1 : 0);
     }
 
-    /// <summary>For a map that tells of no eviction: the ledger learns which halves of watched connections are gone by now. Marks nothing.</summary>
-    public void NoteLosses(long nowNanoseconds)
-    {
-        if (!ledger.HearsEvictions) ledger.NoteLosses(map, nowNanoseconds);
-    }
-
     /// <summary>A new map takes this one's place; what it does not keep is lost by a fault.</summary>
     /// <param name="size">max_entries of the new one.</param>
     /// <param name="carry">Each entry is written into it, the oldest first.</param>
@@ -192,7 +186,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         ILruMap<NatKey, NatValue> made = make(size);
         near = made as BpfLruHashMap<NatKey, NatValue>;
         Capacity = layout == PairLayout.NeverEvicted ? size : made.Capacity;
-        ledger.HearsEvictions = made.TryObserve(this);
+        ledger.SilentMap = made.TryObserve(this) ? null : made;
         return made;
     }
 

@@ -1,6 +1,5 @@
-using Chaos.Nat.Ledger;
+using Chaos.Model;
 using Chaos.Nat.Snat;
-using Chaos.Packets;
 
 namespace Chaos.Nat.Variants;
 

@@ -1,6 +1,6 @@
+using Chaos.Model;
 using Chaos.Nat.Maps;
 using Chaos.Nat.Snat;
-using Chaos.Packets;
 
 namespace Chaos.Nat.Variants;
 

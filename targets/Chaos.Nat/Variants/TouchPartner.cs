@@ -1,5 +1,5 @@
+using Chaos.Model;
 using Chaos.Nat.Snat;
-using Chaos.Packets;
 
 namespace Chaos.Nat.Variants;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Chaos.Model;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Snat;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
+using Chaos.Model;
 using Chaos.Node.Ports;
-using Chaos.Packets;
 
 namespace Chaos.Node.Links;
 

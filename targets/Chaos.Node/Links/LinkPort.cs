@@ -1,4 +1,5 @@
 using Chaos.Linux;
+using Chaos.Model;
 using Chaos.Node.Ports;
 using Chaos.Packets;
 using Chaos.Packets.Links;

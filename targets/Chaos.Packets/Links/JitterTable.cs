@@ -1,3 +1,5 @@
+using Chaos.Model;
+
 namespace Chaos.Packets.Links;
 
 /// <summary>Jitter by table, in integers: the same draw is the same delay on every machine.</summary>
@@ -13,9 +15,6 @@ internal static class JitterTable
         -412, -369, -326, -284, -243, -202, -161, -121, -80, -40, 0, 40, 80, 121, 161, 202, 243, 284, 326, 369, 412, 456, 501, 546, 593, 641, 691, 742,
         795, 850, 908, 970, 1034, 1103, 1178, 1259, 1350, 1452, 1571, 1716, 1907, 2206, 3172,
     ];
-
-    /// <summary>The widest jitter that a shape draws, in whole jitters.</summary>
-    public static long Widest(JitterShape shape) => shape == JitterShape.Normal ? 4 : 1;
 
     /// <summary>What 64 uniform bits make of a jitter, in nanoseconds to either side.</summary>
     public static long Draw(JitterShape shape, long jitter, ulong bits)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Chaos.Shared;
+using Chaos.Core;
+using Chaos.Model;
 
 namespace Chaos.Packets.Links;
 

@@ -1,6 +1,7 @@
-using Chaos.Nat;
+using Chaos.Model;
 using Chaos.Simulation;
-using Chaos.Traffic;
+using Chaos.Targets.Csharp;
+using Chaos.Worlds;
 
 namespace Chaos.Benchmarks.Cliffs;
 
@@ -33,14 +34,15 @@ internal sealed record CliffCase(int Flows, int NewFlowsPerSecond, int GapSecond
     public double Survival(int mapSize)
     {
         TrafficPlan traffic = Plan();
-        SimulationResult result = new Simulator(new SimulationOptions
+        RunPlan plan = new()
         {
+            Name = "cliff",
             Traffic = traffic,
-            Nat = new NatOptions { Variant = Variant, EgressAddress = AddressPlan.Nat, MapSize = mapSize, PossibleCpus = 2, Seed = Seed },
-            Faults = [],
+            Nat = new NatOptions { Variant = Variant, Map = new MapOptions(mapSize, PossibleCpus: 2), Seed = Seed },
             Phases = new RunPhases(
                 OpenOver + RunPhases.Settle, null, 0, 1000 * Second, Gaps * GapSeconds * Second, traffic.Groups[0].LongestDeadline + Second),
-        }).Run(CancellationToken.None);
+        };
+        RunOutcome result = Simulator.Run(plan, new CsharpTarget());
         return (double)result.Flows.Lives.Count(life => life is { OpenedAt: not null, DiedAt: null }) / Flows;
     }
 

@@ -2,7 +2,11 @@ using System.Diagnostics;
 using Chaos.Containers;
 using Chaos.Containers.Images;
 using Chaos.Containers.Topologies;
-using Chaos.Control;
+using Chaos.Model;
+using Chaos.Targets;
+using Chaos.Targets.Csharp;
+using Chaos.Targets.None;
+using Chaos.Worlds;
 
 namespace Chaos.Benchmarks.Nodes;
 
@@ -16,21 +20,11 @@ internal sealed class NodeUnderTest(Topology topology, long client, long server)
 
     public string ClientAddress => topology.Clients[0].Address;
 
-    public static Task<NodeUnderTest> StartOursAsync(DockerEngine engine, ProgramImages images) => StartAsync(engine, images, new NatSettings
-    {
-        Variant = "baseline",
-        MinimumPort = 32768,
-        MaximumPort = 65535,
-        MapSize = MapSize,
-        Batch = BatchKind.Scaled,
-        PossibleCpus = 2,
-        Seed = 1,
-        PuntUnmatched = true,
-    });
+    public static Task<NodeUnderTest> StartOursAsync(DockerEngine engine, ProgramImages images) => StartAsync(engine, images, new CsharpTarget());
 
     public static async Task<NodeUnderTest> StartNftablesAsync(DockerEngine engine, ProgramImages images)
     {
-        NodeUnderTest node = await StartAsync(engine, images, null);
+        NodeUnderTest node = await StartAsync(engine, images, NoneTarget.Instance);
         await node.MasqueradeAsync(engine);
         return node;
     }
@@ -53,20 +47,26 @@ internal sealed class NodeUnderTest(Topology topology, long client, long server)
 
     public ValueTask DisposeAsync() => topology.DisposeAsync();
 
-    private static async Task<NodeUnderTest> StartAsync(DockerEngine engine, ProgramImages images, NatSettings? nat)
+    private static async Task<NodeUnderTest> StartAsync(DockerEngine engine, ProgramImages images, IContainerTarget target)
     {
-        TrafficDescription nothing = new()
+        RunPlan plan = new()
         {
-            Clients = 1, Servers = 1, ServerPorts = [7000], SourcePortMinimum = 32768, SourcePortMaximum = 60999, Groups = [], Flows = [], Pressure = [],
+            Name = "compare-node",
+            Traffic = new TrafficPlan
+            {
+                Clients = 1, Servers = 1, ServerPorts = [7000], SourcePortMinimum = 32768, SourcePortMaximum = 60999, Groups = [], Flows = [], Pressure = [],
+            },
+            Phases = new RunPhases(0, 0, 0, 0, 0, 0),
+            Nat = new NatOptions { Variant = "baseline", Map = new MapOptions(MapSize, PossibleCpus: 2), Seed = 1 },
         };
         Topology topology = await Topology.StartAsync(
-            engine, images, new TopologyOptions { RunId = "compare-node", Traffic = nothing, Nat = nat }, TimeProvider.System, CancellationToken.None);
+            engine, images, new TopologyOptions { Plan = plan, Target = target }, TimeProvider.System, CancellationToken.None);
         return new NodeUnderTest(topology, await engine.ProcessOfAsync(topology.Clients[0]), await engine.ProcessOfAsync(topology.Servers[0]));
     }
 
     private async Task MasqueradeAsync(DockerEngine engine)
     {
-        string outside = topology.EgressAddress[..topology.EgressAddress.LastIndexOf('.')] + ".0/24";
+        string outside = new Ipv4Address(topology.EgressAddress.Value & ~0xFFu) + "/24";
         string rules = $"table ip nat {{ chain out {{ type nat hook postrouting priority srcnat; ip saddr != {outside} ip daddr {outside} masquerade; }}; }}";
         using Process nft = Process.Start(new ProcessStartInfo("nsenter", ["-t", $"{await engine.ProcessOfAsync(topology.Node)}", "-n", "nft", rules]))!;
         await nft.WaitForExitAsync();

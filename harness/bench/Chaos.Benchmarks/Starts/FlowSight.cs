@@ -1,4 +1,5 @@
 using Chaos.Linux;
+using Chaos.Model;
 using Chaos.Packets;
 
 namespace Chaos.Benchmarks.Starts;

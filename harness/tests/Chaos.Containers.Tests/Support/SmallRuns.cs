@@ -1,5 +1,9 @@
 using Chaos.Containers.Topologies;
 using Chaos.Control;
+using Chaos.Model;
+using Chaos.Targets.Csharp;
+using Chaos.Targets.None;
+using Chaos.Worlds;
 
 namespace Chaos.Containers.Tests.Support;
 
@@ -10,26 +14,38 @@ internal static class SmallRuns
     public const long Millisecond = 1_000_000;
     private const long Lead = 200 * Millisecond;
 
-    public static readonly NatSettings Nat = new()
-    {
-        Variant = "baseline",
-        MinimumPort = 32768,
-        MaximumPort = 65535,
-        MapSize = 4096,
-        Batch = BatchKind.Scaled,
-        PossibleCpus = 1,
-        Seed = 1,
-        PuntUnmatched = true,
-    };
+    public static readonly NatOptions Nat = new() { Variant = "baseline", Map = new MapOptions(4096), Seed = 1 };
 
     /// <summary>Two clients, two servers, no flow.</summary>
-    public static TopologyOptions Empty(string run) => new() { RunId = run, Traffic = Traffic(0), Nat = Nat };
+    public static TopologyOptions Empty(string run) => Options(run, Traffic(0));
 
-    public static GroupDescription Group(string name, Transport transport, long clientEvery, long serverEvery, bool reply = false) =>
-        new(name, transport, clientEvery, serverEvery, JitterPartsPerMillion: 100_000, reply, Patience: Second, Roaming: false);
+    /// <summary>Our NAT between the hosts of a plan.</summary>
+    /// <param name="run">Name of the run.</param>
+    /// <param name="traffic">What the hosts do.</param>
+    /// <param name="nat">Null: <see cref="Nat"/>.</param>
+    public static TopologyOptions Options(string run, TrafficPlan traffic, NatOptions? nat = null) => new()
+    {
+        Plan = new RunPlan { Name = run, Traffic = traffic, Phases = new RunPhases(0, 0, 0, 0, Second, 0), Nat = nat ?? Nat },
+        Target = new CsharpTarget(),
+    };
+
+    /// <summary>The same hosts without a NAT between them.</summary>
+    public static TopologyOptions WithoutNat(this TopologyOptions options) => options with { Target = NoneTarget.Instance };
+
+    public static GroupPlan Group(string name, Transport transport, long clientEvery, long serverEvery, bool reply = false) => new()
+    {
+        Name = name,
+        Transport = transport,
+        ClientPeriod = clientEvery,
+        ServerPeriod = serverEvery,
+        JitterPartsPerMillion = 100_000,
+        Reply = reply,
+        Patience = Second,
+        Roaming = false,
+    };
 
     /// <summary><paramref name="count"/> flows of each group, dealt to two clients and two servers.</summary>
-    public static TrafficDescription Traffic(int count, params GroupDescription[] groups) => new()
+    public static TrafficPlan Traffic(int count, params GroupPlan[] groups) => new()
     {
         Clients = 2,
         Servers = 2,
@@ -80,7 +96,7 @@ internal static class SmallRuns
         }
     }
 
-    private static FlowDescription Flow(int number, int group) => new(
+    private static FlowPlan Flow(int number, int group) => new(
         number, $"flow-{number}", group, Client: number % 2, (ushort)(40000 + number), Server: number / 2 % 2, ServerPort: 7000,
         OpenAt: number * Millisecond, PayloadBytes: 64 + number % 100, Seed: (ulong)number);
 }

@@ -17,7 +17,7 @@ public sealed class EvictTests
 
         Assert.Equal((11, 10, 0, 10), Counted(report));
         Assert.Empty(report.Flows);
-        Assert.Equal(Verdict.Forward, node.World.Ingress());
+        Assert.Equal(PacketVerdict.Forward, node.World.Ingress());
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class EvictTests
         FaultReport report = node.Act(new Evict { Half = EvictHalf.Reverse, Select = EvictSelect.Newest, Count = 1 });
 
         Assert.Equal([0], report.Flows);
-        Assert.Equal(Verdict.Punt, node.World.Ingress());
+        Assert.Equal(PacketVerdict.Punt, node.World.Ingress());
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class EvictTests
         node.World.Churn(100);
         Evict evict = new() { Half = EvictHalf.Both, RatePerSecond = 25 };
 
-        long[] chosen = [.. Enumerable.Range(0, 10).Select(beat => node.Act(evict, phase: beat == 0 ? FaultPhase.Begin : FaultPhase.Beat, beat: beat).Counts["chosen"])];
+        long[] chosen = [.. Enumerable.Range(0, 10).Select(beat => node.Act(evict, phase: beat == 0 ? FaultPhase.Begin : FaultPhase.Tick, beat: beat).Counts["chosen"])];
 
         Assert.Equal([2, 3, 2, 3, 2, 3, 2, 3, 2, 3], chosen);
     }

@@ -11,7 +11,7 @@ internal sealed class FaultedNode(string variant = "baseline")
     /// <summary>Carries one act out.</summary>
     public FaultReport Act(NodeFault fault, ulong seed = 1, int[]? flows = null, FaultPhase phase = FaultPhase.Begin, int beat = 0)
     {
-        site ??= new NodeSite(World.Datapath);
+        site ??= new NodeSite(World.Datapath.Control, [.. World.Datapath.Ledger.Flows]);
         return site.Act(fault, new FaultOrder(0, fault, phase, beat, null, seed, flows), nowNanoseconds: 1_000_000);
     }
 

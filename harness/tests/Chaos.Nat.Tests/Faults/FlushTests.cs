@@ -15,6 +15,6 @@ public sealed class FlushTests
 
         Assert.Equal((202, 0), (report.Counts[FaultReport.Entries], node.World.Datapath.Map.Count));
         Assert.Equal([0], report.Flows);
-        Assert.Equal(Verdict.Punt, node.World.Ingress());
+        Assert.Equal(PacketVerdict.Punt, node.World.Ingress());
     }
 }

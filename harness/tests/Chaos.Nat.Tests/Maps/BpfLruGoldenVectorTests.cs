@@ -1,5 +1,6 @@
-using Chaos.Cli.Maps;
+using Chaos.Model;
 using Chaos.Nat.Maps;
+using Chaos.Replay;
 
 namespace Chaos.Nat.Tests.Maps;
 

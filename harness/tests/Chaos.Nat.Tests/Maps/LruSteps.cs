@@ -1,13 +1,14 @@
-using Chaos.Cli.Maps;
+using Chaos.Model;
 using Chaos.Nat.Maps;
+using Chaos.Replay;
 
 namespace Chaos.Nat.Tests.Maps;
 
 /// <summary>The fast map and its plain twin in step, and a few verbs over ranges of keys, both ends included. Every result must be the same on both.</summary>
 internal sealed class LruSteps(int size, int cpus = 1, BatchRule batch = BatchRule.Fixed128, LruFlavour flavour = LruFlavour.Common)
 {
-    private readonly OurMap fast = new(new MapShape(size, flavour, batch, cpus));
-    private readonly PlainLruMap plain = PlainLruMap.Create(new MapShape(size, flavour, batch, cpus));
+    private readonly TraceMap fast = new(new MapOptions(size, flavour, batch, cpus));
+    private readonly PlainLruMap plain = PlainLruMap.Create(new MapOptions(size, flavour, batch, cpus));
 
     public IEnumerable<int> Keys
     {

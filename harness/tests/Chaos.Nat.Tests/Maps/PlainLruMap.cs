@@ -1,5 +1,6 @@
-using Chaos.Cli.Maps;
+using Chaos.Model;
 using Chaos.Nat.Maps;
+using Chaos.Replay;
 
 namespace Chaos.Nat.Tests.Maps;
 
@@ -13,7 +14,7 @@ internal abstract class PlainLruMap
     public IEnumerable<KeyValuePair<ulong, ulong>> Entries =>
         hash.OrderBy(entry => entry.Key).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
-    public static PlainLruMap Create(MapShape shape) => shape.Flavour == LruFlavour.Common ? new PlainCommonLru(shape) : new PlainPerCpuLru(shape);
+    public static PlainLruMap Create(MapOptions shape) => shape.Lru == LruFlavour.Common ? new PlainCommonLru(shape) : new PlainPerCpuLru(shape);
 
     public StepResult Apply(in MapStep step)
     {
@@ -88,14 +89,14 @@ internal sealed class PlainCommonLru : PlainLruMap
     private readonly int[] nextSteal;
     private readonly int batch;
 
-    public PlainCommonLru(MapShape shape)
+    public PlainCommonLru(MapOptions shape)
     {
-        batch = shape.Batch == BatchRule.Fixed128 ? 128 : Math.Max(1, Math.Min(128, shape.MaxEntries / shape.PossibleCpus / 2));
+        batch = shape.Batch == BatchRule.Fixed128 ? 128 : Math.Max(1, Math.Min(128, shape.Size / shape.PossibleCpus / 2));
         global = new PlainLists(128, Evict);
         localFree = [.. Enumerable.Range(0, shape.PossibleCpus).Select(_ => new LinkedList<PlainNode>())];
         localPending = [.. Enumerable.Range(0, shape.PossibleCpus).Select(_ => new LinkedList<PlainNode>())];
         nextSteal = [.. Enumerable.Range(0, shape.PossibleCpus)];
-        for (int number = 0; number < shape.MaxEntries; number++) new PlainNode().MoveTo(global.Free);
+        for (int number = 0; number < shape.Size; number++) new PlainNode().MoveTo(global.Free);
     }
 
     protected override PlainNode? Pop(int cpu)
@@ -145,10 +146,10 @@ internal sealed class PlainPerCpuLru : PlainLruMap
 {
     private readonly PlainLists[] lists;
 
-    public PlainPerCpuLru(MapShape shape)
+    public PlainPerCpuLru(MapOptions shape)
     {
         lists = [.. Enumerable.Range(0, shape.PossibleCpus).Select(_ => new PlainLists(4, Evict))];
-        int share = (shape.MaxEntries + shape.PossibleCpus - 1) / shape.PossibleCpus;
+        int share = (shape.Size + shape.PossibleCpus - 1) / shape.PossibleCpus;
         for (int cpu = 0; cpu < shape.PossibleCpus; cpu++)
             for (int number = 0; number < share; number++)
                 new PlainNode { Cpu = cpu }.MoveTo(lists[cpu].Free);

@@ -1,5 +1,5 @@
-using Chaos.Cli.Maps;
-using Chaos.Shared;
+using Chaos.Replay;
+using Chaos.Core;
 
 namespace Chaos.Nat.Tests.Maps;
 

@@ -1,4 +1,4 @@
-using Chaos.Cli.Maps;
+using Chaos.Replay;
 
 namespace Chaos.Nat.Tests.Maps;
 

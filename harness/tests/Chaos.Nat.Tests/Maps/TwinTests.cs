@@ -1,5 +1,6 @@
-using Chaos.Cli.Maps;
+using Chaos.Model;
 using Chaos.Nat.Maps;
+using Chaos.Replay;
 
 namespace Chaos.Nat.Tests.Maps;
 
@@ -23,7 +24,7 @@ public sealed class TwinTests
     {
         foreach (int size in Sizes)
         {
-            MapShape shape = new(size, flavour, batch, cpus);
+            MapOptions shape = new(size, flavour, batch, cpus);
             TraceGenerator generator = new(seed: (ulong)(size * 1000 + cpus), size, [.. Enumerable.Range(0, cpus)]);
             (List<MapStep> steps, List<int> checkpoints) = generator.Write(1500);
 
@@ -69,9 +70,9 @@ public sealed class TwinTests
         }
     }
 
-    private static string? Compare(MapShape shape, List<MapStep> steps, List<int> checkpoints)
+    private static string? Compare(MapOptions shape, List<MapStep> steps, List<int> checkpoints)
     {
-        OurMap fast = new(shape);
+        TraceMap fast = new(shape);
         PlainLruMap plain = PlainLruMap.Create(shape);
         int next = 0;
         for (int position = 0; position < steps.Count; position++)
@@ -86,7 +87,7 @@ public sealed class TwinTests
         return fast.Evictions.SequenceEqual(plain.Evictions) ? null : "other evictions";
     }
 
-    private static string Explain(MapShape shape, List<MapStep> steps, string difference)
+    private static string Explain(MapOptions shape, List<MapStep> steps, string difference)
     {
         List<MapStep> shortest = TraceShrinker.Shrink(steps, trace => Compare(shape, trace, [trace.Count]) is not null);
         return $"{shape}: {difference}. The shortest trace:{Environment.NewLine}{string.Join(Environment.NewLine, shortest)}";

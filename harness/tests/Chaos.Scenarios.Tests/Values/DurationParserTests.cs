@@ -41,10 +41,10 @@ public sealed class DurationParserTests
     [Fact]
     public void A_spelled_duration_reads_back()
     {
-        var random = new SeededNumbers(7);
-        for (var round = 0; round < 2000; round++)
+        SeededNumbers random = new(7);
+        for (int round = 0; round < 2000; round++)
         {
-            var length = TimeSpan.FromTicks(1 + (random.Next(int.MaxValue) * (long)Math.Pow(10, random.Next(3))));
+            TimeSpan length = TimeSpan.FromTicks(1 + (random.Next(int.MaxValue) * (long)Math.Pow(10, random.Next(3))));
 
             Assert.Equal(length, parser.Parse(DurationParser.Spell(length)).Value);
         }

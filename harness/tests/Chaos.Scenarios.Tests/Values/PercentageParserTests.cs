@@ -10,7 +10,8 @@ public sealed class PercentageParserTests
     [InlineData("0%", 0)]
     [InlineData("12.5%", 0.125)]
     [InlineData("100%", 1)]
-    public void A_number_with_percent_is_a_share(string text, double share) => Assert.Equal(new Parsed<double>(share, null), parser.Parse(text));
+    public void A_number_with_percent_is_a_share(string text, double share) =>
+        Assert.Equal(new Parsed<double>(share, null), parser.Parse(text));
 
     [Theory]
     [InlineData("", "is not a percentage")]

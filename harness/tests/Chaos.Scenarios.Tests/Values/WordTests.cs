@@ -43,7 +43,7 @@ public sealed class WordTests
     [Fact]
     public void A_long_text_has_no_neighbour_and_is_cut_in_messages()
     {
-        var text = new string('x', 1_000_000);
+        string text = new('x', 1_000_000);
 
         Assert.Null(Suggestion.Nearest(text, [text]));
         Assert.Equal($"`{new string('x', 60)}...`", Quote.Of(text));

@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Traffic;
 
 namespace Chaos.Simulation.Tests.Faults;

@@ -1,8 +1,6 @@
 using Chaos.Faults;
-using Chaos.Nat;
-using Chaos.Nat.Conntrack;
-using Chaos.Nat.Ledger;
-using Chaos.Traffic;
+using Chaos.Model;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests.Faults;
 
@@ -19,8 +17,8 @@ public sealed class CollectorFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Feeds, Worlds.Group("talks", Transport.Udp, 1000, 0)]);
 
-        SimulationResult left = Run(plan, new ConntrackOptions(1024, 1024, Never));
-        SimulationResult run = Run(plan, new ConntrackOptions(1024, 1024, Never), new PlannedFault
+        RunOutcome left = Run(plan, new ConntrackOptions(1024, 1024, Never));
+        RunOutcome run = Run(plan, new ConntrackOptions(1024, 1024, Never), new PlannedFault
         {
             Number = 0, Fault = new Gc { Action = GcAction.Run }, Moments = [90 * Worlds.Second], Seed = 1,
         });
@@ -32,7 +30,7 @@ public sealed class CollectorFaultTests
         Assert.Equal($"feeds Reset {report.Flows.Count}", Worlds.Deaths(plan, run));
         Assert.All(report.Flows, flow => Assert.NotNull(run.Flows.Lives[flow].DiedAt));
         Assert.Equal((report.Flows.Count, 2 * report.Flows.Count, 0), (report.Counts["connections"], report.Counts["twins"], report.Counts["orphans"]));
-        Assert.All(run.Incidents, incident => Assert.Equal(LossMechanism.Fault, incident.Mechanism));
+        Assert.All(run.Incidents, incident => Assert.Equal(Mechanism.Fault, incident.Mechanism));
     }
 
     /// <summary>200 unanswered flows a second, each kept for a minute, fill 24,000 entries and no more while the collector walks.</summary>
@@ -46,11 +44,11 @@ public sealed class CollectorFaultTests
             Number = 0, Fault = new Gc { Action = GcAction.Pause }, Moments = [80 * Worlds.Second], Length = 100 * Worlds.Second, Seed = 1,
         };
 
-        SimulationResult walking = Run(plan, conntrack);
-        SimulationResult paused = Run(plan, conntrack, pause);
+        RunOutcome walking = Run(plan, conntrack);
+        RunOutcome paused = Run(plan, conntrack, pause);
 
-        Assert.Equal(0, walking.Counters.Evictions);
-        Assert.True(paused.Counters.Evictions > 0);
+        Assert.Equal(0, walking.Table!.Value.Evictions);
+        Assert.True(paused.Table!.Value.Evictions > 0);
         Assert.Equal(20, paused.Faults[1].Report.Counts["missed"]);
     }
 
@@ -64,8 +62,8 @@ public sealed class CollectorFaultTests
         };
         ConntrackOptions conntrack = new(1024, 1024, 5 * Worlds.Second);
 
-        SimulationResult plain = Run(plan, conntrack);
-        SimulationResult paused = Run(plan, conntrack, pause);
+        RunOutcome plain = Run(plan, conntrack);
+        RunOutcome paused = Run(plan, conntrack, pause);
 
         Assert.InRange(Deaths(plain).Min(), 60 * Worlds.Second, 200 * Worlds.Second);
         Assert.True(Deaths(paused).Min() > 200 * Worlds.Second);
@@ -79,7 +77,7 @@ public sealed class CollectorFaultTests
         PlannedFault fill = new() { Number = 0, Fault = new Fill { Count = 1000 }, Moments = [4 * Worlds.Second], Seed = 1 };
         PlannedFault purge = new() { Number = 1, Fault = new Gc { Action = GcAction.PurgeOrphans }, Moments = [90 * Worlds.Second], Seed = 1 };
 
-        SimulationResult result = Run(plan, new ConntrackOptions(1024, 65536, Never), fill, purge);
+        RunOutcome result = Run(plan, new ConntrackOptions(1024, 65536, Never), fill, purge);
 
         FaultReport report = result.Faults[1].Report;
         Assert.Equal((0, 0, 1000), (report.Counts["connections"], report.Counts["twins"], report.Counts["orphans"]));
@@ -94,25 +92,27 @@ public sealed class CollectorFaultTests
             20, [Worlds.Group("listens", Transport.Udp, 0, 5000), Worlds.Group("speaks", Transport.Udp, 100, 0)], Worlds.Churn(1000, replies: true));
         PlannedFault purge = new() { Number = 0, Fault = new Gc { Action = GcAction.PurgeOrphans }, Moments = [20 * Worlds.Second], Seed = 1 };
 
-        SimulationResult result = Run(plan, new ConntrackOptions(1024, 1024, Never), 262_144, 40 * Worlds.Second, purge);
+        RunOutcome result = Run(plan, new ConntrackOptions(1024, 1024, Never), 262_144, 40 * Worlds.Second, purge);
 
         Assert.Equal("listens Reset 20", Worlds.Deaths(plan, result));
         Assert.Equal(Enumerable.Range(0, 20), result.Faults[0].Report.Flows);
-        Assert.All(result.Incidents.DistinctBy(incident => incident.Flow), incident => Assert.Equal(LossMechanism.Fault, incident.Mechanism));
+        Assert.All(result.Incidents.DistinctBy(incident => incident.Flow), incident => Assert.Equal(Mechanism.Fault, incident.Mechanism));
     }
 
     /// <summary>From t = 0.</summary>
-    private static IEnumerable<long> Deaths(SimulationResult result) => result.Flows.Lives.Where(life => life.DiedAt is not null).Select(life => life.DiedAt!.Value - result.Zero);
+    private static IEnumerable<long> Deaths(RunOutcome result) => result.Flows.Lives.Where(life => life.DiedAt is not null).Select(life => life.DiedAt!.Value - result.Zero);
 
-    private static SimulationResult Run(TrafficPlan plan, ConntrackOptions conntrack, params PlannedFault[] faults) =>
+    private static RunOutcome Run(TrafficPlan plan, ConntrackOptions conntrack, params PlannedFault[] faults) =>
         Run(plan, conntrack, 32768, 300 * Worlds.Second, faults);
 
-    private static SimulationResult Run(TrafficPlan plan, ConntrackOptions conntrack, int mapSize, long duration, params PlannedFault[] faults) => new Simulator(new SimulationOptions
+    private static RunOutcome Run(TrafficPlan plan, ConntrackOptions conntrack, int mapSize, long duration, params PlannedFault[] faults) =>
+        Worlds.Run(new RunPlan
     {
+        Name = "collector",
         Traffic = plan,
-        Nat = new NatOptions { Variant = "cilium-1.19", EgressAddress = AddressPlan.Nat, MapSize = mapSize, Seed = 3, Conntrack = conntrack },
+        Nat = Worlds.Nat("cilium-1.19", mapSize) with { Conntrack = conntrack },
         Faults = faults,
         EndOfFaults = duration,
         Phases = new RunPhases(2 * Worlds.Second, 0, 0, 60 * Worlds.Second, duration, 110 * Worlds.Second),
-    }).Run(CancellationToken.None);
+    });
 }

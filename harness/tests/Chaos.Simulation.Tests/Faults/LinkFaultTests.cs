@@ -1,6 +1,7 @@
 using Chaos.Faults;
+using Chaos.Model;
 using Chaos.Packets.Links;
-using Chaos.Traffic;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests.Faults;
 
@@ -15,7 +16,7 @@ public sealed class LinkFaultTests
     [Fact]
     public void A_partition_of_one_client_kills_its_flows_and_no_other()
     {
-        SimulationResult result = Run(new Partition { Side = LinkSide.Clients, Host = 1 }, 3 * Worlds.Second);
+        RunOutcome result = Run(new Partition { Side = LinkSide.Clients, Host = 1 }, 3 * Worlds.Second);
 
         Assert.Equal("feeds Timeout 15", Worlds.Deaths(Plan, result));
         Assert.All(Plan.Flows, flow => Assert.Equal(flow.Client == 1, result.Flows.Lives[flow.Number].DiedAt is not null));
@@ -25,7 +26,7 @@ public sealed class LinkFaultTests
     [Fact]
     public void A_partition_in_the_direction_that_nobody_uses_kills_nobody()
     {
-        SimulationResult result = Run(new Partition { Direction = LinkDirection.ToNode, Side = LinkSide.Clients }, 3 * Worlds.Second);
+        RunOutcome result = Run(new Partition { Direction = LinkDirection.ToNode, Side = LinkSide.Clients }, 3 * Worlds.Second);
 
         Assert.Equal("", Worlds.Deaths(Plan, result));
     }
@@ -33,7 +34,7 @@ public sealed class LinkFaultTests
     [Fact]
     public void A_partition_shorter_than_the_patience_kills_nobody()
     {
-        SimulationResult result = Run(new Partition { Side = LinkSide.Both }, Worlds.Second);
+        RunOutcome result = Run(new Partition { Side = LinkSide.Both }, Worlds.Second);
 
         Assert.Equal("", Worlds.Deaths(Plan, result));
         Assert.InRange(Missing(result), 250, 350);
@@ -42,7 +43,7 @@ public sealed class LinkFaultTests
     [Fact]
     public void A_loss_takes_its_share_while_it_lasts()
     {
-        SimulationResult result = Run(new Loss { Share = 0.25, Side = LinkSide.Servers, Direction = LinkDirection.ToNode }, 4 * Worlds.Second);
+        RunOutcome result = Run(new Loss { Share = 0.25, Side = LinkSide.Servers, Direction = LinkDirection.ToNode }, 4 * Worlds.Second);
 
         // 30 flows, 10 messages a second each, 4 seconds, a quarter.
         Assert.InRange(Missing(result), 230, 370);
@@ -51,7 +52,7 @@ public sealed class LinkFaultTests
     [Fact]
     public void Duplicates_arrive_besides_the_originals()
     {
-        SimulationResult result = Run(new Duplicate { Share = 0.5, Side = LinkSide.Servers, Direction = LinkDirection.ToNode }, 4 * Worlds.Second);
+        RunOutcome result = Run(new Duplicate { Share = 0.5, Side = LinkSide.Servers, Direction = LinkDirection.ToNode }, 4 * Worlds.Second);
 
         Assert.InRange(-Missing(result), 500, 700);
     }
@@ -59,7 +60,7 @@ public sealed class LinkFaultTests
     [Fact]
     public void A_corrupted_message_is_thrown_away_by_its_receiver()
     {
-        SimulationResult result = Run(new Corrupt { Share = 0.25 }, 4 * Worlds.Second);
+        RunOutcome result = Run(new Corrupt { Share = 0.25 }, 4 * Worlds.Second);
 
         Assert.InRange(Missing(result), 300, 700);
     }
@@ -67,8 +68,8 @@ public sealed class LinkFaultTests
     [Fact]
     public void A_delay_within_the_patience_kills_nobody_and_one_beyond_it_kills()
     {
-        SimulationResult small = Run(new Delay { Nanoseconds = Worlds.Second }, 4 * Worlds.Second);
-        SimulationResult large = Run(new Delay { Nanoseconds = 3 * Worlds.Second, Side = LinkSide.Clients }, 4 * Worlds.Second);
+        RunOutcome small = Run(new Delay { Nanoseconds = Worlds.Second }, 4 * Worlds.Second);
+        RunOutcome large = Run(new Delay { Nanoseconds = 3 * Worlds.Second, Side = LinkSide.Clients }, 4 * Worlds.Second);
 
         Assert.Equal("", Worlds.Deaths(Plan, small));
         Assert.Equal("feeds Timeout 30", Worlds.Deaths(Plan, large));
@@ -104,7 +105,7 @@ public sealed class LinkFaultTests
     {
         TrafficPlan plan = Worlds.Plan(6, [Worlds.Group("streams", Transport.Tcp, 20, 0)]);
 
-        SimulationResult reordered = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new Reorder { Share = 0.2, Nanoseconds = 50 * Millisecond }, 2 * Worlds.Second)]);
+        RunOutcome reordered = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new Reorder { Share = 0.2, Nanoseconds = 50 * Millisecond }, 2 * Worlds.Second)]);
 
         Assert.Equal("", Worlds.Deaths(plan, reordered));
         Assert.All(reordered.Messages, flow => Assert.Equal(flow.ClientSent, flow.ServerReceived));
@@ -139,9 +140,9 @@ public sealed class LinkFaultTests
         return log;
     }
 
-    private static SimulationResult Run(LinkFault fault, long length) => Worlds.Run(Plan, "restore-both", faults: [Worlds.At5(fault, length)]);
+    private static RunOutcome Run(LinkFault fault, long length) => Worlds.Run(Plan, "restore-both", faults: [Worlds.At5(fault, length)]);
 
-    private static long Missing(SimulationResult result) =>
+    private static long Missing(RunOutcome result) =>
         result.Messages.Sum(flow => (long)flow.ServerSent) - result.Messages.Sum(flow => (long)flow.ClientReceived);
 
     private static FaultOrder Order(Fault fault, FaultPhase phase) => new(0, fault, phase, 0, null, 1, null);
@@ -162,7 +163,7 @@ public sealed class LinkFaultTests
 
         IEnumerable<NodeLink> INodeSite.Links => Links;
 
-        public IEnumerable<(int Flow, Packets.FiveTuple Connection)> Flows => [];
+        public IEnumerable<WatchedFlow> Flows => [];
 
         public void ChangePorts(ushort minimum, ushort maximum) => throw new NotSupportedException();
 

@@ -1,5 +1,6 @@
 using Chaos.Faults;
-using Chaos.Traffic;
+using Chaos.Model;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests.Faults;
 
@@ -14,7 +15,7 @@ public sealed class NodeFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Feeds]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Restart { Table = table }, 500_000_000)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Restart { Table = table }, 500_000_000)]);
 
         Assert.Equal(deaths, Worlds.Deaths(plan, result));
     }
@@ -24,7 +25,7 @@ public sealed class NodeFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Feeds]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Restart { Table = RestartedTable.Kept }, 3 * Worlds.Second)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Restart { Table = RestartedTable.Kept }, 3 * Worlds.Second)]);
 
         Assert.Equal("feeds Timeout 20", Worlds.Deaths(plan, result));
     }
@@ -34,8 +35,8 @@ public sealed class NodeFaultTests
     {
         TrafficPlan plan = Worlds.Plan(5, [Feeds]);
 
-        SimulationResult paused = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Pause(), Worlds.Second)]);
-        SimulationResult plain = Worlds.Run(plan, "baseline");
+        RunOutcome paused = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Pause(), Worlds.Second)]);
+        RunOutcome plain = Worlds.Run(plan, "baseline");
 
         Assert.Equal("", Worlds.Deaths(plan, paused));
         Assert.Equal(plain.Messages, paused.Messages);
@@ -46,7 +47,7 @@ public sealed class NodeFaultTests
     {
         TrafficPlan plan = Worlds.Plan(5, [Feeds]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Pause(), 3 * Worlds.Second)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Pause(), 3 * Worlds.Second)]);
 
         Assert.Equal("feeds Timeout 5", Worlds.Deaths(plan, result));
     }
@@ -56,7 +57,7 @@ public sealed class NodeFaultTests
     {
         TrafficPlan plan = Worlds.Plan(200, [Feeds]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Pause(), Worlds.Second)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Pause(), Worlds.Second)]);
 
         long sent = result.Messages.Sum(flow => (long)flow.ServerSent), received = result.Messages.Sum(flow => (long)flow.ClientReceived);
         Assert.InRange(sent - received, 700, 800);
@@ -69,7 +70,7 @@ public sealed class NodeFaultTests
         TrafficPlan plan = Worlds.Plan(50, [Worlds.Group("asks", Transport.Udp, 20, 0, reply: true)]);
         AnswerLog answers = new();
 
-        SimulationResult result = Worlds.Run(
+        RunOutcome result = Worlds.Run(
             plan, "baseline", faults: [Worlds.At5(new CpuLimit { Share = 0.2 }, 2 * Worlds.Second)], observer: answers);
 
         bool InTurn(long at) => (at - LinkDelay) % Period <= Period / 5;

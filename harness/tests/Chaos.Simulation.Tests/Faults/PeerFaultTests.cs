@@ -1,5 +1,6 @@
 using Chaos.Faults;
-using Chaos.Traffic;
+using Chaos.Model;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests.Faults;
 
@@ -14,7 +15,7 @@ public sealed class PeerFaultTests
     {
         TrafficPlan plan = Worlds.Plan(30, [Requests, Feeds]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new ServerRestart { Host = 1 })]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new ServerRestart { Host = 1 })]);
 
         Assert.Equal("requests Closed 10, feeds Timeout 10", Worlds.Deaths(plan, result));
         Assert.All(plan.Flows, flow => Assert.Equal(flow.Server == 1, result.Flows.Lives[flow.Number].DiedAt is not null));
@@ -26,7 +27,7 @@ public sealed class PeerFaultTests
     {
         TrafficPlan plan = Worlds.Plan(9, [Worlds.Group("asks", Transport.Udp, 200, 0, reply: true)]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new ServerRestart(), Worlds.Second)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new ServerRestart(), Worlds.Second)]);
 
         Assert.All(result.Flows.Lives, life => Assert.NotNull(life.DiedAt));
     }
@@ -36,7 +37,7 @@ public sealed class PeerFaultTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Worlds.Group("senders", Transport.Udp, 200, 500), Requests]);
 
-        SimulationResult paused = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new ClientPause(), Worlds.Second)]);
+        RunOutcome paused = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new ClientPause(), Worlds.Second)]);
 
         Assert.Equal("", Worlds.Deaths(plan, paused));
         Assert.Equal(Worlds.Run(plan, "baseline").Messages, paused.Messages);
@@ -47,7 +48,7 @@ public sealed class PeerFaultTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Worlds.Group("senders", Transport.Udp, 200, 0)]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new ClientPause { Host = 0 }, 3 * Worlds.Second)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new ClientPause { Host = 0 }, 3 * Worlds.Second)]);
 
         Assert.Equal("senders Timeout 5", Worlds.Deaths(plan, result));
         Assert.All(plan.Flows, flow => Assert.Equal(flow.Client == 0, result.Flows.Lives[flow.Number].DiedAt is not null));
@@ -60,10 +61,10 @@ public sealed class PeerFaultTests
         GroupPlan idle = Worlds.Group("idle", Transport.Tcp, 0, 8000, reply: true) with { KeepAlive = 200_000_000 };
         TrafficPlan plan = Worlds.Plan(50, [idle], Worlds.Churn(500, replies: false));
 
-        SimulationResult on = Worlds.Run(plan, "cilium-1.18", mapSize: 1024);
-        SimulationResult off = Worlds.Run(plan, "cilium-1.18", mapSize: 1024, faults: [Worlds.At5(new KeepAliveOff(), 5 * Worlds.Second) with { Moments = [0] }]);
+        RunOutcome on = Worlds.Run(plan, "cilium-1.18", mapSize: 1024);
+        RunOutcome off = Worlds.Run(plan, "cilium-1.18", mapSize: 1024, faults: [Worlds.At5(new KeepAliveOff(), 5 * Worlds.Second) with { Moments = [0] }]);
 
-        int Dead(SimulationResult result) => result.Flows.Lives.Count(life => life.DiedAt is not null);
+        int Dead(RunOutcome result) => result.Flows.Lives.Count(life => life.DiedAt is not null);
         Assert.InRange(Dead(on), 0, 2);
         Assert.InRange(Dead(off), 20, 50);
     }
@@ -74,12 +75,12 @@ public sealed class PeerFaultTests
         TrafficPlan plan = Worlds.Plan(10, [Feeds], Worlds.Churn(100, replies: false));
         PressureBurst burst = new() { Pressure = "churn", RatePerSecond = 1000 };
 
-        SimulationResult quiet = Worlds.Run(plan, "baseline", mapSize: 4096);
-        SimulationResult pressed = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(burst, 2 * Worlds.Second)]);
+        RunOutcome quiet = Worlds.Run(plan, "baseline", mapSize: 4096);
+        RunOutcome pressed = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(burst, 2 * Worlds.Second)]);
 
         Assert.Equal(2000, pressed.Counters.PressureStarted - quiet.Counters.PressureStarted);
-        Assert.Equal(0, quiet.Counters.Evictions);
-        Assert.True(pressed.Counters.Evictions > 0);
+        Assert.Equal(0, quiet.Table!.Value.Evictions);
+        Assert.True(pressed.Table!.Value.Evictions > 0);
     }
 
     [Fact]
@@ -88,8 +89,8 @@ public sealed class PeerFaultTests
         TrafficPlan plan = Worlds.Plan(10, [Worlds.Group("senders", Transport.Udp, 200, 0)], Worlds.Churn(100, replies: false));
         PlannedFault burst = Worlds.At5(new PressureBurst { Pressure = "churn", RatePerSecond = 1000 }, 2 * Worlds.Second) with { Number = 1, Moments = [5 * Worlds.Second + Worlds.Second / 4] };
 
-        SimulationResult quiet = Worlds.Run(plan, "baseline", mapSize: 4096);
-        SimulationResult pressed = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(new ClientPause(), Worlds.Second / 2), burst]);
+        RunOutcome quiet = Worlds.Run(plan, "baseline", mapSize: 4096);
+        RunOutcome pressed = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(new ClientPause(), Worlds.Second / 2), burst]);
 
         Assert.Equal("", Worlds.Deaths(plan, pressed));
         Assert.Equal(2000, pressed.Counters.PressureStarted - quiet.Counters.PressureStarted);

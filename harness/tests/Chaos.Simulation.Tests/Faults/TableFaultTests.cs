@@ -1,6 +1,6 @@
 using Chaos.Faults;
-using Chaos.Nat.Ledger;
-using Chaos.Traffic;
+using Chaos.Model;
+using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests.Faults;
 
@@ -15,11 +15,11 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Worlds.Group("sends", Transport.Udp, 200, 0), Worlds.Group("receives", Transport.Udp, 0, 200)]);
 
-        SimulationResult result = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new Flush { Table = FlushedTable.Nat })]);
+        RunOutcome result = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new Flush { Table = FlushedTable.Nat })]);
 
         Assert.Equal("receives Reset 20", Worlds.Deaths(plan, result));
         Assert.Equal(80, result.Faults[0].Report.Counts[FaultReport.Entries]);
-        Assert.All(result.Incidents, incident => Assert.Equal(LossMechanism.Fault, incident.Mechanism));
+        Assert.All(result.Incidents, incident => Assert.Equal(Mechanism.Fault, incident.Mechanism));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(40, [Worlds.Group("receives", Transport.Udp, 0, 200)]);
 
-        SimulationResult result = Worlds.Run(
+        RunOutcome result = Worlds.Run(
             plan, "baseline", faults: [Worlds.At5(new Evict { Half = EvictHalf.Reverse, RatePerSecond = 10 }, 2 * Worlds.Second)]);
 
         Assert.Equal("receives Reset 20", Worlds.Deaths(plan, result));
@@ -41,7 +41,7 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Worlds.Group("feeds", Transport.Udp, 0, 200)]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Resize { Size = 4096, Entries = entries })]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Resize { Size = 4096, Entries = entries })]);
 
         Assert.Equal(deaths, Worlds.Deaths(plan, result));
         Assert.Equal(4096, result.Faults[0].Report.Counts["capacity"]);
@@ -52,10 +52,10 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(40, [Worlds.Group("feeds", Transport.Udp, 0, 200)]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Resize { Size = 32, Entries = ResizedEntries.Carried })]);
+        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Resize { Size = 32, Entries = ResizedEntries.Carried })]);
 
         Assert.NotEmpty(result.Incidents);
-        Assert.All(result.Incidents, incident => Assert.Equal(LossMechanism.Fault, incident.Mechanism));
+        Assert.All(result.Incidents, incident => Assert.Equal(Mechanism.Fault, incident.Mechanism));
         Assert.Equal(result.Faults[0].Report.Flows, result.Incidents.Select(incident => incident.Flow).Distinct().Order());
     }
 
@@ -64,7 +64,7 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Worlds.Group("feeds", Transport.Udp, 0, 200)]);
 
-        SimulationResult result = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new PortRange { Minimum = 50000, Maximum = 50999 })]);
+        RunOutcome result = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new PortRangeChange { Minimum = 50000, Maximum = 50999 })]);
 
         Assert.Equal("feeds Reset 20", Worlds.Deaths(plan, result));
         Assert.Equal(20, result.Faults[0].Report.Flows.Count);
@@ -75,7 +75,7 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Worlds.Group("feeds", Transport.Udp, 0, 200)]);
 
-        SimulationResult result = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new PortRange { Minimum = 50000, Maximum = 50999 }, length: 1000)]);
+        RunOutcome result = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new PortRangeChange { Minimum = 50000, Maximum = 50999 }, length: 1000)]);
 
         Assert.Equal("", Worlds.Deaths(plan, result));
     }
@@ -88,7 +88,7 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Worlds.Group("senders", Transport.Udp, 200, 0)]);
 
-        SimulationResult result = Worlds.Run(plan, variant, faults: [Worlds.At5(new EgressAddress { Spare = 1 })]);
+        RunOutcome result = Worlds.Run(plan, variant, faults: [Worlds.At5(new EgressAddressChange { Spare = 1 })]);
 
         Assert.Equal(deaths, Worlds.Deaths(plan, result));
     }
@@ -99,11 +99,11 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(100, [Senders, Feeds]);
 
-        SimulationResult baseline = Fill(plan, "baseline");
-        SimulationResult refusing = Fill(plan, "refuse-new");
+        RunOutcome baseline = Fill(plan, "baseline");
+        RunOutcome refusing = Fill(plan, "refuse-new");
 
         Assert.InRange(baseline.Flows.Lives.Count(life => life.DiedAt is not null), 50, 150);
-        Assert.True(baseline.Incidents.Count(incident => incident.Mechanism == LossMechanism.Fault) >= 50);
+        Assert.True(baseline.Incidents.Count(incident => incident.Mechanism == Mechanism.Fault) >= 50);
         Assert.True(baseline.Faults[0].Report.Counts["evicted"] > 0);
         Assert.Equal("", Worlds.Deaths(plan, refusing));
         Assert.True(refusing.Faults[0].Report.Counts["refused"] > 0);
@@ -114,7 +114,7 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Senders]);
 
-        SimulationResult result = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(new Fill { Share = 0.5 }, Worlds.Second)]);
+        RunOutcome result = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(new Fill { Share = 0.5 }, Worlds.Second)]);
 
         Assert.Equal((2048, 2048), (result.Faults[0].Report.Counts[FaultReport.Entries], result.Faults[1].Report.Counts[FaultReport.Entries]));
     }
@@ -128,7 +128,7 @@ public sealed class TableFaultTests
             Moments = [], When = new FaultCondition(ConditionSubject.Fill, ConditionSign.AtLeast, 0.5),
         };
 
-        SimulationResult result = Worlds.Run(plan, "baseline", mapSize: 8192, faults: [flush]);
+        RunOutcome result = Worlds.Run(plan, "baseline", mapSize: 8192, faults: [flush]);
 
         FaultRecord record = Assert.Single(result.Faults);
         Assert.InRange(record.Report.Counts[FaultReport.Entries], 4096, 4096 + 60);
@@ -143,13 +143,13 @@ public sealed class TableFaultTests
             Number = 1, Moments = [], When = new FaultCondition(ConditionSubject.Survival, ConditionSign.AtMost, 0.5),
         };
 
-        SimulationResult result = Worlds.Run(
+        RunOutcome result = Worlds.Run(
             plan, "baseline", faults: [Worlds.At5(new Evict { Half = EvictHalf.Reverse, Share = 1 }, flows: [.. Enumerable.Range(0, 10)]), second]);
 
         Assert.Equal([0, 1], result.Faults.Select(record => record.Order.Number));
         Assert.InRange(result.Faults[1].At, 5 * Worlds.Second, 6 * Worlds.Second);
     }
 
-    private static SimulationResult Fill(TrafficPlan plan, string variant) =>
+    private static RunOutcome Fill(TrafficPlan plan, string variant) =>
         Worlds.Run(plan, variant, mapSize: 512, faults: [Worlds.At5(new Fill { Count = 8192 })]);
 }

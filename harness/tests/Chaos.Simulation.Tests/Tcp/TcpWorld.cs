@@ -1,5 +1,7 @@
 using Chaos.Packets;
-using Chaos.Shared;
+using Chaos.Core;
+using Chaos.Model;
+using Chaos.Simulation.Hosts;
 using Chaos.Simulation.Tcp;
 using Chaos.Traffic;
 

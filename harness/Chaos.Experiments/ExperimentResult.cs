@@ -1,0 +1,17 @@
+using Chaos.Runs;
+using Chaos.Survival;
+
+namespace Chaos.Experiments;
+
+/// <summary>What an experiment found: the contents of its run folder, and the folder, where one was asked for.</summary>
+/// <param name="Contents">Results, flows and events.</param>
+/// <param name="Folder">With its reports written; null: nothing was written.</param>
+public sealed record ExperimentResult(RunContents Contents, RunFolder? Folder)
+{
+    public Verdict Verdict => Contents.Results.Verdict;
+
+    public RunResults Results => Contents.Results;
+
+    /// <summary>One record for each watched flow of each repetition.</summary>
+    public IReadOnlyList<FlowRecord> Flows => Contents.Flows;
+}

@@ -1,0 +1,52 @@
+using Chaos.Scenarios.Keys;
+using Chaos.Scenarios.Values;
+using Chaos.Survival;
+
+namespace Chaos.Scenarios.Expectations;
+
+/// <summary>`better: A, than: B, by: ">= 30pp"`: survival(A) - survival(B), both values of the axis `variant`.</summary>
+public sealed record BetterExpectation : ComparisonExpectation
+{
+    public required string Better { get; init; }
+
+    public required string Than { get; init; }
+
+    public required Comparison Comparison { get; init; }
+
+    /// <summary>-1 to 1; a percentage point is 0.01.</summary>
+    public required double Bound { get; init; }
+
+    public override string First => Better;
+
+    public override string Second => Than;
+
+    protected override IClaim OfDifference => Comparison.Claim(Bound);
+}
+
+/// <inheritdoc/>
+internal sealed class BetterExpectationKind : ComparisonExpectationKind
+{
+    private static readonly ScalarKey<string> Better = VariantKey("better", "The variant that should do better.");
+
+    private static readonly ScalarKey<Values.Bound> By = new(
+        "by", "Difference of survival in percentage points, for example \">= 30pp\".", new BoundParser("pp", -100)) { Optional = true };
+
+    public override IReadOnlyList<ScalarKey> Keys { get; } = [Better, Than, By];
+
+    public override Expectation? Read(ExpectationItem item)
+    {
+        Values.Bound? limit = item.Scalar(By);
+        return item.Pair(Better, Than, "be better than") is { } pair && limit is { } bound
+            ? new BetterExpectation
+            {
+                Text = $"{pair.First} better than {pair.Second} by {bound.Spelled}{pair.Where.Text}",
+                Where = pair.Where.Axes,
+                Group = pair.Where.Group,
+                Better = pair.First,
+                Than = pair.Second,
+                Comparison = bound.Comparison,
+                Bound = bound.Share,
+            }
+            : null;
+    }
+}

@@ -1,0 +1,46 @@
+using Chaos.Scenarios.Cells;
+using Chaos.Scenarios.Keys;
+using Chaos.Survival;
+
+namespace Chaos.Scenarios.Expectations;
+
+/// <summary>Two variants, everything else alike.</summary>
+public abstract record ComparisonExpectation : Expectation
+{
+    /// <summary>The axis whose values are compared.</summary>
+    public const string VariantAxis = "variant";
+
+    /// <summary>A value of the axis `variant`.</summary>
+    public abstract string First { get; }
+
+    /// <summary>Another.</summary>
+    public abstract string Second { get; }
+
+    /// <summary>What is claimed of survival(first) - survival(second).</summary>
+    protected abstract IClaim OfDifference { get; }
+
+    public override bool Concerns(IReadOnlyList<Cell> cells) => PairsOf(cells, cell => cell).Any();
+
+    public override IEnumerable<FigureClaim> Claims(IReadOnlyList<ICellFigures> cells) =>
+        from pair in PairsOf(cells, cell => cell.Cell)
+        select new FigureClaim(OfDifference, pair.First.SurvivalAbove(pair.Second, Group), FigureUnit.Points, pair.First, pair.Second);
+
+    /// <summary>Cells that differ in their variant alone: one pair for each set of the other axes.</summary>
+    public IEnumerable<(T First, T Second)> PairsOf<T>(IReadOnlyList<T> cells, Func<T, Cell> cellOf) =>
+        from first in cells
+        where cellOf(first).ValueOf(VariantAxis) == First && IsAbout(cellOf(first))
+        from second in cells
+        where cellOf(second).ValueOf(VariantAxis) == Second && AxesButVariant(cellOf(first)).SequenceEqual(AxesButVariant(cellOf(second)))
+        select (first, second);
+
+    public static IEnumerable<KeyValuePair<string, string>> AxesButVariant(Cell cell) => cell.Axes.Where(axis => axis.Key != VariantAxis);
+}
+
+/// <inheritdoc/>
+internal abstract class ComparisonExpectationKind : ExpectationKind
+{
+    /// <summary>The second variant, in more than one kind.</summary>
+    protected static readonly ScalarKey<string> Than = VariantKey("than", "The variant it is compared with.");
+
+    protected static ScalarKey<string> VariantKey(string name, string description) => new(name, description, CommonParsers.Variant) { Optional = true };
+}

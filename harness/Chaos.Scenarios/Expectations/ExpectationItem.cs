@@ -1,0 +1,100 @@
+using Chaos.Scenarios.Cells;
+using Chaos.Scenarios.Keys;
+using Chaos.Scenarios.Values;
+using Chaos.Scenarios.Yaml;
+
+namespace Chaos.Scenarios.Expectations;
+
+/// <summary>One item of `expect`, read against the axes and the flow groups; says what is wrong at its place.</summary>
+internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes, IReadOnlyList<string> groups, MistakeList mistakes)
+{
+    public bool Names(ScalarKey key) => item[key.Name] is not null;
+
+    /// <summary>Of the item as a whole.</summary>
+    public void Complain(string reason) => mistakes.Add(item.Origin, reason);
+
+    /// <summary>Two variants and where; null after a mistake.</summary>
+    public VariantPair? Pair(ScalarKey<string> firstKey, ScalarKey<string> secondKey, string claim)
+    {
+        ExpectationWhere where = Where();
+        string? first = Variant(firstKey);
+        string? second = Variant(secondKey);
+        if (first is not null && first == second)
+            mistakes.Add(item.Origin, $"`{first}` cannot {claim} itself; name two variants");
+
+        Axis? variant = axes.FirstOrDefault(IsVariant);
+        if (where.Axes.Any(pair => pair.Key == variant?.Name))
+            mistakes.Add(item.Origin, $"`{firstKey.Name}` compares two variants, so `where` must not name one");
+        return first is not null && second is not null ? new VariantPair(first, second, where) : null;
+    }
+
+    public string Spelled(ScalarKey key) => ((ScalarNode)item[key.Name]!).Text;
+
+    /// <summary>Null after a mistake.</summary>
+    public T? Scalar<T>(ScalarKey<T> key)
+        where T : struct
+    {
+        if (item[key.Name] is not ScalarNode scalar) return null;
+        Parsed<T> parsed = key.Parser.Parse(scalar.Text);
+        if (parsed.Wrong is null) return parsed.Value;
+        mistakes.Add(scalar.Origin, $"`{key.Name}`: {parsed.Wrong}");
+        return null;
+    }
+
+    private string? Variant(ScalarKey<string> key)
+    {
+        if (item[key.Name] is not ScalarNode scalar) return null;
+        if (key.Parser.Parse(scalar.Text).Wrong is { } wrong)
+        {
+            mistakes.Add(scalar.Origin, $"`{key.Name}`: {wrong}");
+            return null;
+        }
+
+        IEnumerable<string> variants = axes.Where(IsVariant).SelectMany(axis => axis.Values).Select(value => value.Text);
+        return Known(scalar, variants, "value on the axis `variant`") ? scalar.Text : null;
+    }
+
+    public ExpectationWhere Where()
+    {
+        List<KeyValuePair<string, string>> chosen = [];
+        string? group = null;
+        foreach ((ScalarNode key, ScalarNode value) in Entries())
+        {
+            if (key.Text == ExpectKeys.Group)
+                group = Known(value, groups, "flow group") ? value.Text : null;
+            else if (Known(key, axes.Select(axis => axis.Name).Append(ExpectKeys.Group), "axis")
+                && Known(value, ValuesOf(key.Text), $"value on the axis `{key.Text}`"))
+                chosen.Add(KeyValuePair.Create(key.Text, value.Text));
+        }
+
+        List<string> spelled = chosen.Select(pair => $"{pair.Key}={pair.Value}").ToList();
+        if (group is not null) spelled.Add($"{ExpectKeys.Group}={group}");
+        return new ExpectationWhere(spelled.Count == 0 ? "" : $" where {string.Join(", ", spelled)}", chosen, group);
+    }
+
+    private IEnumerable<(ScalarNode Key, ScalarNode Value)> Entries() =>
+        from entry in (item[ExpectKeys.Where.Name] as MappingNode)?.Entries ?? []
+        where entry.Value is ScalarNode
+        select (entry.Key, (ScalarNode)entry.Value);
+
+    private bool Known(ScalarNode scalar, IEnumerable<string> known, string what)
+    {
+        string[] all = [.. known];
+        if (all.Contains(scalar.Text)) return true;
+        mistakes.Add(scalar.Origin, $"there is no {what} {Quote.Of(scalar.Text)}; {Suggestion.Text(scalar.Text, all)}");
+        return false;
+    }
+
+    private IEnumerable<string> ValuesOf(string axis) => axes.First(known => known.Name == axis).Values.Select(value => value.Text);
+
+    private static bool IsVariant(Axis axis) => axis.Path.Scalar == NatKeys.Variant;
+}
+
+/// <summary>Which cells, and which flows of them.</summary>
+/// <param name="Text">For the expectation's line; empty where all are meant.</param>
+/// <param name="Axes">Axis values.</param>
+/// <param name="Group">A flow group; null: all.</param>
+internal sealed record ExpectationWhere(string Text, IReadOnlyList<KeyValuePair<string, string>> Axes, string? Group);
+
+/// <summary>Two variants, and where they are compared.</summary>
+internal sealed record VariantPair(string First, string Second, ExpectationWhere Where);

@@ -1,0 +1,46 @@
+using Chaos.Model;
+
+namespace Chaos.Targets;
+
+/// <summary>What a target can do in a world.</summary>
+/// <param name="Can">All of it.</param>
+public sealed record CapabilitySet(Capability Can)
+{
+    /// <summary>Why something is not among it, and the remedy, where more can be said than that it is not.</summary>
+    public IReadOnlyDictionary<Capability, string> Reasons { get; init; } = new Dictionary<Capability, string>();
+
+    public bool Has(Capability wanted) => (Can & wanted) == wanted;
+
+    /// <summary>Why the first of what is wanted and missing is missing; null if nothing is.</summary>
+    public string? WhyNot(Capability wanted)
+    {
+        foreach (Capability one in Enum.GetValues<Capability>())
+            if (one != Capability.None && wanted.HasFlag(one) && !Has(one))
+                return Reasons.GetValueOrDefault(one) ?? $"asks for what this target cannot do: {Describe(one)}";
+        return null;
+    }
+
+    /// <summary>The same without some of it, and why.</summary>
+    public CapabilitySet Without(Capability missing, string reason) =>
+        this with { Can = Can & ~missing, Reasons = new Dictionary<Capability, string>(Reasons) { [missing] = reason } };
+
+    private static string Describe(Capability capability) => capability switch
+    {
+        Capability.EvictOriginal => "remove an original entry alone",
+        Capability.EvictReverse => "remove a reverse entry alone",
+        Capability.ReadReferenceBits => "select entries by their reference bits",
+        Capability.ReplaceTable => "empty or replace its table",
+        Capability.OccupyTable => "write entries without traffic",
+        Capability.ReportTable => "report its table",
+        Capability.ChangePorts => "change its ports during a run",
+        Capability.ChangeEgressAddress => "change its egress address during a run",
+        Capability.CollectGarbage => "collect garbage on demand",
+        Capability.ActOnEvictions => "act on evictions",
+        Capability.TellMechanisms => "explain how it lost a flow",
+        Capability.HoldPackets => "pause or restart its node",
+        Capability.CarryLinks => "give links their conditions",
+        Capability.SpreadOverCpus => "spread packets over CPUs",
+        Capability.KeepPackets => "keep packets",
+        _ => capability.ToString(),
+    };
+}

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Chaos.Reports;
+
+namespace Chaos.Runs.Tests;
+
+public class RunFolderTests
+{
+    [Fact]
+    public void Everything_written_comes_back()
+    {
+        using ScratchFolder scratch = new();
+        RunContents run = SampleRun.Create();
+
+        Write(scratch, run);
+        RunContents back = RunFolder.Open(scratch.FullPath).Read();
+
+        Assert.Equal(run.ScenarioYaml, back.ScenarioYaml);
+        Assert.Equal(run.Flows, back.Flows);
+        Assert.Equivalent(run.Results, back.Results, strict: true);
+        Assert.Equivalent(run.Events, back.Events, strict: true);
+    }
+
+    [Fact]
+    public void The_same_run_is_the_same_bytes_and_leaves_no_other_file()
+    {
+        using ScratchFolder first = new();
+        using ScratchFolder second = new();
+
+        Write(first, SampleRun.Create());
+        Write(second, SampleRun.Create());
+        RunFolder.Open(second.FullPath).WriteFlows(SampleRun.Create().Flows);
+
+        string[] names =
+            [.. Directory.EnumerateFiles(second.FullPath).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            ["events.jsonl", "flows.csv", "junit.xml", "report.html", "results.json", "scenario.yaml", "summary.md"], names);
+        Assert.All(names, name => Assert.Equal(File.ReadAllBytes(first.File(name)), File.ReadAllBytes(second.File(name))));
+    }
+
+    [Fact]
+    public void Results_have_the_documented_fields_in_the_documented_order()
+    {
+        using ScratchFolder scratch = new();
+
+        Write(scratch, SampleRun.Create());
+
+        using JsonDocument results = JsonDocument.Parse(File.ReadAllText(scratch.File("results.json")));
+        JsonElement cell = results.RootElement.GetProperty("cells")[0];
+        Assert.Equal(
+            "schemaVersion scenario backend mapEngine seed verdict environment cells expectations comparisons question replay invalid",
+            Names(results.RootElement));
+        Assert.Equal("commit dotnet kernel cpus docker", Names(results.RootElement.GetProperty("environment")));
+        Assert.Equal(
+            "id axes target repetitions underPressure flows survival groups causes mechanisms map pressure packets wallSeconds trace",
+            Names(cell));
+        Assert.Equal("mapSize variant", Names(cell.GetProperty("axes")));
+        Assert.Equal("total survived died censored refused reopened", Names(cell.GetProperty("flows")));
+        Assert.Equal("at estimate lower upper byRepetition", Names(cell.GetProperty("survival")));
+        Assert.Equal("name flows survival causes peer", Names(cell.GetProperty("groups")[0]));
+        Assert.Equal("reset portChanged timeout refused closed harness", Names(cell.GetProperty("causes")));
+        Assert.Equal(
+            "originalEvicted reverseEvicted bothEvicted portTaken allocationFailed fault expired", Names(cell.GetProperty("mechanisms")));
+        Assert.Equal("evictions restoredReverse restoredOriginal allocationFailures", Names(cell.GetProperty("map")));
+        Assert.Equal("text verdict observed basis margin repetitionsNeeded", Names(results.RootElement.GetProperty("expectations")[0]));
+        Assert.Equal("better than where difference lower upper pValue", Names(results.RootElement.GetProperty("comparisons")[0]));
+        Assert.Equal("pass", results.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal(JsonValueKind.Null, cell.GetProperty("survival").GetProperty("lower").ValueKind);
+    }
+
+    [Fact]
+    public void Events_are_one_object_per_line_without_absent_members()
+    {
+        using ScratchFolder scratch = new();
+
+        Write(scratch, SampleRun.Create());
+
+        const string head = """{"cell":"mapSize=16384,variant=baseline","repetition":1,"time":5.000000,"kind":"fault",""";
+        const string fault = """
+            "fault":"evict","with":{"half":"reverse","select":"oldest"},
+            """;
+        const string counts = """
+            "counts":{"chosen":20,"entries":20},"which":["uploads-3","uploads-9"]}
+            """;
+        Assert.Contains(head + fault + counts, File.ReadAllLines(scratch.File("events.jsonl")));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_something_is_refused_and_left_alone()
+    {
+        using ScratchFolder scratch = new();
+        File.WriteAllText(scratch.File("notes.txt"), "mine");
+
+        RunFolderException refused = Assert.Throws<RunFolderException>(() => RunFolder.Create(scratch.FullPath));
+
+        Assert.Contains("not empty", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([scratch.File("notes.txt")], Directory.GetFileSystemEntries(scratch.FullPath));
+        Assert.Throws<RunFolderException>(() => RunFolder.Create(scratch.File("notes.txt")));
+        Assert.Throws<RunFolderException>(() => RunFolder.Create(scratch.File("notes.txt/below")));
+        Assert.Throws<RunFolderException>(() => RunFolder.Open(scratch.File("absent")));
+    }
+
+    [Theory]
+    [InlineData("results.json", "\"seed\": 42", "\"sed\": 42", "missing required properties including: 'seed'")]
+    [InlineData("results.json", "\"seed\": 42", "\"seed\": -1", "results.json:6: ")]
+    [InlineData("results.json", "\"seed\": 42", "\"seed\": 42, \"seed\": 43", "results.json:6: ")]
+    [InlineData("results.json", "\"verdict\": \"pass\"", "\"verdict\": \"fine\"", "results.json:7: ")]
+    [InlineData("results.json", "\"schemaVersion\": 1", "\"schemaVersion\": 2", "schemaVersion is 2")]
+    [InlineData("results.json", "mapSize=16384,variant=baseline", "mapSize=2560,variant=baseline", "two cells have the id")]
+    [InlineData("results.json", "\"total\": 600", "\"total\": 601", "flows.csv:3602: the file ends")]
+    [InlineData(
+        "flows.csv", "\"mapSize=2560,variant=baseline\",1,calls-199", "\"mapSize=2560\",1,calls-199", "flows.csv:601: cell 'mapSize=2560'")]
+    [InlineData("events.jsonl", "\"kind\":\"fault\"", "\"kind\":\"quake\"", "events.jsonl:")]
+    [InlineData("events.jsonl", "\"time\":5.000000", "\"time\":\"late\"", "events.jsonl:")]
+    public void Damage_is_reported_with_file_and_line(string file, string whole, string broken, string message)
+    {
+        using ScratchFolder scratch = new();
+        Write(scratch, SampleRun.Create());
+        string text = File.ReadAllText(scratch.File(file));
+        int at = text.IndexOf(whole, StringComparison.Ordinal);
+        File.WriteAllText(scratch.File(file), string.Concat(text.AsSpan(0, at), broken, text.AsSpan(at + whole.Length)));
+
+        DamagedRunException damage = Assert.Throws<DamagedRunException>(() => RunFolder.Open(scratch.FullPath).Read());
+
+        Assert.Contains(message, damage.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        using ScratchFolder scratch = new();
+        Write(scratch, SampleRun.Create());
+        File.Delete(scratch.File("flows.csv"));
+
+        RunFolderException missing = Assert.Throws<RunFolderException>(() => RunFolder.Open(scratch.FullPath).Read());
+
+        Assert.Contains("flows.csv", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_write_that_breaks_leaves_the_old_file_and_nothing_else()
+    {
+        using ScratchFolder scratch = new();
+        AtomicFile.Write(scratch.File("a"), stream => stream.WriteByte(1));
+
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(scratch.File("a"), stream =>
+        {
+            stream.WriteByte(2);
+            throw new InvalidOperationException();
+        }));
+
+        Assert.Equal([1], File.ReadAllBytes(scratch.File("a")));
+        Assert.Single(Directory.GetFileSystemEntries(scratch.FullPath));
+    }
+
+    private static void Write(ScratchFolder scratch, RunContents run)
+    {
+        RunFolder folder = RunFolder.Create(scratch.FullPath);
+        folder.WriteScenario(run.ScenarioYaml);
+        folder.WriteResults(run.Results);
+        folder.WriteFlows(run.Flows);
+        folder.WriteEvents(run.Events);
+        folder.WriteReport(ReportWriter.Html(run));
+        folder.WriteSummary(ReportWriter.Markdown(run));
+        folder.WriteJUnit(ReportWriter.JUnit(run));
+    }
+
+    private static string Names(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(member => member.Name));
+}

@@ -1,0 +1,13 @@
+namespace Chaos.Model;
+
+/// <summary>Short flows that churn the table.</summary>
+/// <param name="Name">For reports.</param>
+/// <param name="Transport">UDP, or whole TCP connections.</param>
+/// <param name="Rate">New flows, over all clients, dealt to the clients in turn.</param>
+/// <param name="Exchanges">Messages that the client sends on each.</param>
+/// <param name="Replies">The server answers each, and the client waits for it.</param>
+/// <param name="PayloadBytesMinimum">Messages have a drawn length.</param>
+/// <param name="PayloadBytesMaximum">Included.</param>
+/// <param name="Seed">Of its draws.</param>
+public sealed record PressurePlan(
+    string Name, Transport Transport, RateShape Rate, int Exchanges, bool Replies, int PayloadBytesMinimum, int PayloadBytesMaximum, ulong Seed);
