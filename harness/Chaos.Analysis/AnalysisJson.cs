@@ -13,7 +13,8 @@ internal sealed class AnalysisJson : IDisposable
     private readonly Utf8JsonWriter json;
 
     private AnalysisJson(Stream stream) =>
-        json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json = new Utf8JsonWriter(
+            stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static void Write(Stream stream, SurvivalAnalysis analysis)
     {
@@ -35,7 +36,8 @@ internal sealed class AnalysisJson : IDisposable
             json.WriteNumber("degreesOfFreedom", test.DegreesOfFreedom);
             json.WriteNumber("pValue", test.PValue);
         });
-        Optional("cox", analysis.Cox is { } cox ? (cox.Ratio, cox.ProportionalHazards) : ((HazardRatio Ratio, ChiSquareTest? Check)?)null, cox =>
+        Optional(
+            "cox", analysis.Cox is { } cox ? (cox.Ratio, cox.ProportionalHazards) : ((HazardRatio Ratio, ChiSquareTest? Check)?)null, cox =>
         {
             Number("hazardRatio", cox.Ratio.Estimate);
             Number("lower", cox.Ratio.Lower);

@@ -39,7 +39,8 @@ internal sealed class SubjectTableReader : IDisposable
         if (!rows.Next()) throw rows.Damaged("the file is empty; its first row must name the columns");
         string[] header = [.. Enumerable.Range(0, rows.FieldCount).Select(index => rows.Field(index).ToString())];
         int time = Find(header, columns.Time), died = Find(header, columns.Event);
-        int? group = FindIfAny(header, columns.Group), stratum = FindIfAny(header, columns.Strata), cause = FindIfAny(header, columns.Cause);
+        int? group = FindIfAny(header, columns.Group), stratum = FindIfAny(header, columns.Strata),
+            cause = FindIfAny(header, columns.Cause);
         List<double> times = [];
         List<Subject> subjects = [];
         while (rows.Next())
@@ -90,7 +91,8 @@ internal sealed class SubjectTableReader : IDisposable
     private double Time(int column)
     {
         ReadOnlySpan<char> text = rows.Field(column);
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double time)) throw Wrong(columns.Time, column, "a number");
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double time))
+            throw Wrong(columns.Time, column, "a number");
         if (!double.IsFinite(time)) throw Wrong(columns.Time, column, "a finite number");
         return time >= 0 ? time + 0.0 : throw Wrong(columns.Time, column, "a time that is not negative");
     }
@@ -108,7 +110,8 @@ internal sealed class SubjectTableReader : IDisposable
         ReadOnlySpan<char> text = rows.Field(column);
         if (text.IsEmpty) throw Damaged($"column {name} is empty");
         return names.NumberOf(text) ?? throw Damaged(
-            $"column {name} has more than {names.Most} different values, the next is '{Shown(text)}'; name a column that sorts rows into fewer");
+            $"column {name} has more than {names.Most} different values, the next is '{Shown(text)}'; name a column that sorts rows "
+                + $"into fewer");
     }
 
     private DamagedRunException Wrong(string name, int column, string expected) =>

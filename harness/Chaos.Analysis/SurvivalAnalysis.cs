@@ -21,7 +21,9 @@ public sealed record SurvivalAnalysis
     /// <summary>Second group minus first; null unless there are two.</summary>
     public required Contrast? MeanDifference { get; init; }
 
-    /// <summary>Survival at the horizon, second group minus first; null unless there are two, or where one of the curves says nothing there.</summary>
+    /// <summary>
+    /// Survival at the horizon, second group minus first; null unless there are two, or where one of the curves says nothing there.
+    /// </summary>
     public required Contrast? RiskDifference { get; init; }
 
     /// <summary>Analyses a table.</summary>
@@ -55,7 +57,8 @@ public sealed record SurvivalAnalysis
 /// <param name="Causes">Their names; null where the table has none.</param>
 /// <param name="Incidence">By cause in the order of the names; empty where the table has none.</param>
 public sealed record GroupAnalysis(
-    string Name, SurvivalCurve Curve, QuantileEstimate Median, MeanLife MeanLife, IReadOnlyList<string>? Causes, IReadOnlyList<IncidenceStep> Incidence)
+    string Name, SurvivalCurve Curve, QuantileEstimate Median, MeanLife MeanLife, IReadOnlyList<string>? Causes,
+    IReadOnlyList<IncidenceStep> Incidence)
 {
     internal static GroupAnalysis Of(SubjectTable table, string name, int number, double tau)
     {

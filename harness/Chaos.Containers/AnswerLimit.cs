@@ -69,5 +69,6 @@ internal sealed class AnswerLimit(TimeSpan silenceLimit, TimeProvider time) : De
     }
 
     private DockerUnavailableException Silence(string request) => new(
-        $"the Docker engine at {Engine} hangs: it has answered nothing for {silenceLimit.TotalSeconds:0} s, to {request} neither", "systemctl restart docker, then ./chaos clean");
+        $"the Docker engine at {Engine} hangs: it has answered nothing for {silenceLimit.TotalSeconds:0} s, to {request} neither",
+        "systemctl restart docker, then ./chaos clean");
 }

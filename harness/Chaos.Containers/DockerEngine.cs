@@ -38,7 +38,8 @@ public sealed class DockerEngine : IDisposable
 
     /// <summary>Finds the engine. Any later call throws <see cref="DockerUnavailableException"/> when the engine hangs.</summary>
     /// <exception cref="DockerUnavailableException">None answers, or it is too old.</exception>
-    public static Task<DockerEngine> ConnectAsync(CancellationToken cancellation) => ConnectAsync(new DockerClientBuilder(), SilenceLimit, cancellation);
+    public static Task<DockerEngine> ConnectAsync(CancellationToken cancellation) =>
+        ConnectAsync(new DockerClientBuilder(), SilenceLimit, cancellation);
 
     public void Dispose() => Client.Dispose();
 
@@ -46,7 +47,8 @@ public sealed class DockerEngine : IDisposable
     public async Task<long> ProcessOfAsync(Topologies.ContainerProgram program, CancellationToken cancellation = default) =>
         (await Client.Containers.InspectContainerAsync(program.Id, cancellation)).State?.Pid ?? 0;
 
-    internal static async Task<DockerEngine> ConnectAsync(DockerClientBuilder builder, TimeSpan silenceLimit, CancellationToken cancellation)
+    internal static async Task<DockerEngine> ConnectAsync(
+        DockerClientBuilder builder, TimeSpan silenceLimit, CancellationToken cancellation)
     {
         VersionResponse version;
         Uri endpoint;
@@ -78,7 +80,8 @@ public sealed class DockerEngine : IDisposable
     public async Task ThrowIfGoneAsync(Exception? cause = null)
     {
         if (!await AnswersAsync())
-            throw new DockerUnavailableException("the Docker engine went away in the middle; what it was running is lost, what was done before is kept", "systemctl start docker, and the same command with --resume", cause);
+            throw new DockerUnavailableException("the Docker engine went away in the middle; what it was running is lost, what was "
+                + "done before is kept", "systemctl start docker, and the same command with --resume", cause);
     }
 
     /// <summary>What the client throws when the engine refuses, or does not answer.</summary>
@@ -113,7 +116,8 @@ public sealed class DockerEngine : IDisposable
         {
             return await client.System.GetVersionAsync(cancellation);
         }
-        catch (Exception error) when (error is HttpRequestException or AggregateException or IOException or TimeoutException or DockerApiException)
+        catch (Exception error) when (
+            error is HttpRequestException or AggregateException or IOException or TimeoutException or DockerApiException)
         {
             string reason = error.GetBaseException() is SocketException { SocketErrorCode: SocketError.AccessDenied }
                 ? $"the Docker engine at {endpoint} may not be used by this user"
@@ -132,6 +136,7 @@ public sealed class DockerEngine : IDisposable
         Version api = newest < newestKnown ? newest : newestKnown < oldest ? oldest : newestKnown;
         return api >= oldestUsable
             ? api
-            : throw new DockerUnavailableException($"Docker engine {version.Version} is too old (API {newest}, wanted {oldestUsable})", DebianPackages.InstallCommand);
+            : throw new DockerUnavailableException(
+                $"Docker engine {version.Version} is too old (API {newest}, wanted {oldestUsable})", DebianPackages.InstallCommand);
     }
 }

@@ -24,7 +24,9 @@ public sealed record Experiment(ScenarioPlan Plan, TargetCatalog Targets)
     public static Experiment FromText(string yaml, IReadOnlyList<string>? sets = null, TargetCatalog? targets = null) =>
         Of(ScenarioLoader.LoadText(yaml, "scenario", sets ?? [], environment: null, targets), targets);
 
-    /// <summary>Only cells with these values of axes, each `axis=value`. Several values of one axis add up; several axes must all hold.</summary>
+    /// <summary>
+    /// Only cells with these values of axes, each `axis=value`. Several values of one axis add up; several axes must all hold.
+    /// </summary>
     /// <exception cref="RefusedException">An axis or a value that the matrix does not have.</exception>
     public Experiment Only(params IReadOnlyList<string> axisValues) => this with { Plan = CellFilter.Apply(Plan, axisValues) };
 

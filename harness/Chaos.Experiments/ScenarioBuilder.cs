@@ -28,10 +28,12 @@ public sealed class ScenarioBuilder
     }
 
     /// <summary>Adds a group of watched flows.</summary>
-    public ScenarioBuilder Flows(string name, params IEnumerable<(string Key, string Value)> keys) => Add("flows", [("name", name), .. keys]);
+    public ScenarioBuilder Flows(string name, params IEnumerable<(string Key, string Value)> keys) =>
+        Add("flows", [("name", name), .. keys]);
 
     /// <summary>Adds a group of short flows.</summary>
-    public ScenarioBuilder Pressure(string name, params IEnumerable<(string Key, string Value)> keys) => Add("pressure", [("name", name), .. keys]);
+    public ScenarioBuilder Pressure(string name, params IEnumerable<(string Key, string Value)> keys) =>
+        Add("pressure", [("name", name), .. keys]);
 
     /// <summary>Adds an axis of the matrix.</summary>
     public ScenarioBuilder Axis(string path, params IReadOnlyList<string> values)

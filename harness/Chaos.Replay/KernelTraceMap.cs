@@ -40,7 +40,8 @@ public sealed class KernelTraceMap(int maxEntries, LruFlavour flavour) : IDispos
     {
         waiting.Clear();
         for (int position = begin; position < end; position++)
-            waiting.Add(new KernelOperation<ulong, ulong>(KindOf(steps[position].Action), steps[position].Key, (ulong)steps[position].Line));
+            waiting.Add(
+                new KernelOperation<ulong, ulong>(KindOf(steps[position].Action), steps[position].Key, (ulong)steps[position].Line));
         Span<KernelOperation<ulong, ulong>> operations = CollectionsMarshal.AsSpan(waiting);
         map.Run(steps[begin].Cpu, operations);
         for (int position = begin; position < end; position++)

@@ -24,7 +24,8 @@ public static class MapTrace
         {
             line++;
             if (mistakes.Count == MistakesTold) break;
-            ReadOnlySpan<char> content = text.AsSpan(0, text.IndexOf('#', StringComparison.Ordinal) is >= 0 and int comment ? comment : text.Length).Trim();
+            ReadOnlySpan<char> content = text.AsSpan(
+                0, text.IndexOf('#', StringComparison.Ordinal) is >= 0 and int comment ? comment : text.Length).Trim();
             if (content.IsEmpty) continue;
             if (MistakeIn(content, line, possibleCpus, out MapStep step) is { } mistake) mistakes.Add($"{file}:{line}: {mistake}");
             else steps.Add(step);
@@ -38,7 +39,8 @@ public static class MapTrace
         step = default;
         string[] words = content.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length != 3) return $"a line is CPU OP KEY, three words; here are {words.Length}";
-        if (!int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out int cpu)) return $"'{Short(words[0])}' is no CPU number";
+        if (!int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out int cpu))
+            return $"'{Short(words[0])}' is no CPU number";
         if (cpu >= possibleCpus) return $"there is no CPU {cpu}: possible are 0 to {possibleCpus - 1}; see --possible-cpus";
         int action = Array.IndexOf(Actions, words[1]);
         if (action < 0) return $"'{Short(words[1])}' is no operation; there are {string.Join(", ", Actions)}";

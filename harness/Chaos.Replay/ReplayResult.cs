@@ -35,7 +35,9 @@ public sealed record ReplayResult(
 /// <summary>The kernel's side; it reports no evictions.</summary>
 public sealed record KernelReplay(IReadOnlyList<ulong> Keys, IReadOnlyList<ReplayError> Errors)
 {
-    /// <summary>Replays a trace on a map of the running kernel; of the shape it takes size and flavour, the rest is the machine's.</summary>
+    /// <summary>
+    /// Replays a trace on a map of the running kernel; of the shape it takes size and flavour, the rest is the machine's.
+    /// </summary>
     /// <exception cref="Bpf.BpfException">The kernel refuses bpf(), or a CPU of the trace cannot be used.</exception>
     public static KernelReplay Of(IReadOnlyList<MapStep> steps, MapOptions shape)
     {

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Chaos.Runs;
 
-/// <summary>Flows counted by the members of an enum; in `results.json` an object with a number for each member, in declaration order, without `None`.</summary>
+/// <summary>
+/// Flows counted by the members of an enum; in `results.json` an object with a number for each member, in declaration order, without
+/// `None`.
+/// </summary>
 /// <typeparam name="T">Its members are spelled as <see cref="Spelling"/> says.</typeparam>
 public sealed class EnumCounts<T> : IEquatable<EnumCounts<T>>
     where T : struct, Enum
@@ -31,7 +34,8 @@ public sealed class EnumCounts<T> : IEquatable<EnumCounts<T>>
 
     public override int GetHashCode() => counts.Sum();
 
-    public override string ToString() => string.Join(", ", ByName.Where(entry => entry.Count > 0).Select(entry => $"{entry.Name} {entry.Count}"));
+    public override string ToString() =>
+        string.Join(", ", ByName.Where(entry => entry.Count > 0).Select(entry => $"{entry.Name} {entry.Count}"));
 
     /// <summary>One more; `None` changes nothing.</summary>
     internal void Add(T member)

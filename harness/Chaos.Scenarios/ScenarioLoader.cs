@@ -15,7 +15,8 @@ public static class ScenarioLoader
     /// <param name="sets">`path=value`, above the environment; of two values for one path the last holds.</param>
     /// <param name="environment">Variables of the process, if they are to count.</param>
     /// <param name="targets">What `nat.target` may name; null: the built-in targets.</param>
-    public static LoadResult Load(string path, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment, TargetCatalog? targets = null)
+    public static LoadResult Load(
+        string path, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment, TargetCatalog? targets = null)
     {
         MistakeList mistakes = new();
         return Load(ScenarioText.Read(path, mistakes), path, sets, environment, targets, mistakes);
@@ -23,7 +24,8 @@ public static class ScenarioLoader
 
     /// <summary>The same for a text in memory; positions are shown with <paramref name="fileNameForErrors"/>.</summary>
     public static LoadResult LoadText(
-        string text, string fileNameForErrors, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment, TargetCatalog? targets = null) =>
+        string text, string fileNameForErrors, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment,
+        TargetCatalog? targets = null) =>
         Load(text, fileNameForErrors, sets, environment, targets, new MistakeList());
 
     private static LoadResult Load(
@@ -33,7 +35,8 @@ public static class ScenarioLoader
         MappingNode? root = text is null ? null : YamlTree.Read(text, file, mistakes);
         ScenarioPlan? plan = root is null
             ? null
-            : PlanBuilder.Build(root, sets, environment ?? FrozenDictionary<string, string>.Empty, targets ?? TargetCatalog.BuiltIn, mistakes);
+            : PlanBuilder.Build(
+                root, sets, environment ?? FrozenDictionary<string, string>.Empty, targets ?? TargetCatalog.BuiltIn, mistakes);
         return new LoadResult(plan, mistakes.Ordered());
     }
 }

@@ -3,7 +3,9 @@ using Chaos.Simulation.Hosts;
 
 namespace Chaos.Simulation;
 
-/// <summary>Hosts by their address: asked for each packet, so without the generality of a dictionary. Open addressing, at most half full.</summary>
+/// <summary>
+/// Hosts by their address: asked for each packet, so without the generality of a dictionary. Open addressing, at most half full.
+/// </summary>
 internal sealed class AddressTable
 {
     private const int LeastSlots = 16;

@@ -3,7 +3,10 @@ using Chaos.Core;
 
 namespace Chaos.Simulation;
 
-/// <summary>When hosts want to be woken: at most one moment for each, the one that it asked for last. A binary heap that knows where each host stands.</summary>
+/// <summary>
+/// When hosts want to be woken: at most one moment for each, the one that it asked for last. A binary heap that knows where each host
+/// stands.
+/// </summary>
 internal sealed class Alarms
 {
     private TimedItem<SimulationEvent>[] heap = new TimedItem<SimulationEvent>[8];
@@ -46,7 +49,8 @@ internal sealed class Alarms
     private bool Rise(int place, in TimedItem<SimulationEvent> alarm)
     {
         int from = place;
-        for (; place > 0 && EventQueue.ComesBefore(alarm, heap[(place - 1) / 2]); place = (place - 1) / 2) Put(place, heap[(place - 1) / 2]);
+        for (; place > 0 && EventQueue.ComesBefore(alarm, heap[(place - 1) / 2]); place = (place - 1) / 2)
+            Put(place, heap[(place - 1) / 2]);
         if (place == from) return false;
         Put(place, alarm);
         return true;

@@ -4,10 +4,14 @@ using Chaos.Traffic.Flows;
 
 namespace Chaos.Simulation;
 
-/// <summary>Events in order of time; those of the same moment in the order in which they were added, and flows that are due behind all others.</summary>
+/// <summary>
+/// Events in order of time; those of the same moment in the order in which they were added, and flows that are due behind all others.
+/// </summary>
 /// <remarks>
-/// Nearly all links take the same time, so packets mostly arrive in the order in which they left: as long as that holds they stand in line, and nothing has
-/// to be sorted. Packets that would overtake the line go through slots of time. Hosts are woken by alarms, one for each. The flows of all hosts
+/// Nearly all links take the same time, so packets mostly arrive in the order in which they left: as long as that holds they stand in line,
+/// and nothing has
+/// to be sorted. Packets that would overtake the line go through slots of time. Hosts are woken by alarms, one for each. The flows of all
+/// hosts
 /// are on timers of their own, the engines': most of what happens beside packets.
 /// </remarks>
 internal sealed class EventQueue
@@ -29,7 +33,9 @@ internal sealed class EventQueue
     /// <summary>Virtual nanoseconds since the epoch of the run.</summary>
     public long Now { get; private set; }
 
-    /// <summary>For when the event in work was asked for: before now, if a host that stood still hears at last what it had to do meanwhile.</summary>
+    /// <summary>
+    /// For when the event in work was asked for: before now, if a host that stood still hears at last what it had to do meanwhile.
+    /// </summary>
     public long Due { get; private set; }
 
     public long Handled { get; private set; }
@@ -52,7 +58,8 @@ internal sealed class EventQueue
 
     /// <summary>A host is woken then, and not when it asked before.</summary>
     public void WakeAt(long time, int host) =>
-        alarms.Set(new TimedItem<SimulationEvent>(Math.Max(time, Now), new SimulationEvent(EventKind.Wake, (ushort)host, 0, 0) { Order = unchecked(added++) }));
+        alarms.Set(new TimedItem<SimulationEvent>(
+            Math.Max(time, Now), new SimulationEvent(EventKind.Wake, (ushort)host, 0, 0) { Order = unchecked(added++) }));
 
     /// <summary>Handles everything up to and including <paramref name="until"/>; the clock then stands there.</summary>
     public void RunUntil(long until, CancellationToken cancellation)
@@ -64,7 +71,10 @@ internal sealed class EventQueue
         Now = until;
     }
 
-    /// <summary>One event. A method of its own: the loop around it runs for minutes, and the runtime gives such a loop poorer code than what it calls.</summary>
+    /// <summary>
+    /// One event. A method of its own: the loop around it runs for minutes, and the runtime gives such a loop poorer code than what it
+    /// calls.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryStep(long until, CancellationToken cancellation)
     {
@@ -86,7 +96,8 @@ internal sealed class EventQueue
     public static bool ComesBefore(in TimedItem<SimulationEvent> one, in TimedItem<SimulationEvent> other) =>
         one.Time < other.Time || (one.Time == other.Time && unchecked((int)(one.Item.Order - other.Item.Order)) < 0);
 
-    /// <remarks>Nearly all that happens are packets in line and flows; where an alarm or an overtaker might come first, all are looked at.</remarks>
+    /// <remarks>Nearly all that happens are packets in line and flows; where an alarm or an overtaker might come first, all are looked
+    /// at.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryTake(long until, out long time, out SimulationEvent next)
     {
@@ -105,7 +116,8 @@ internal sealed class EventQueue
         bool isInLine = ComesBefore(line.First, alarms.First);
         ref readonly TimedItem<SimulationEvent> first = ref isInLine ? ref line.First : ref alarms.First;
         (time, next) = (first.Time, first.Item);
-        bool overtakes = overtakers.Soonest <= time && overtakers.TryPeek(out long at, out SimulationEvent overtaker) && ComesBefore(new(at, overtaker), first);
+        bool overtakes = overtakers.Soonest <= time && overtakers.TryPeek(
+            out long at, out SimulationEvent overtaker) && ComesBefore(new(at, overtaker), first);
         if (overtakes) time = overtakers.Soonest;
         if (Flows.FindSoonest() < time) return TryTakeFlow(until, out time, out next);
         if (overtakes) return overtakers.TryTake(until, out time, out next);

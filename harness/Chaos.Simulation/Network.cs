@@ -78,7 +78,9 @@ internal sealed class Network
         return fate.IsDelivered;
     }
 
-    /// <summary>A packet cannot be read, or its checksum is wrong: it is thrown away if a link has corrupted any, else it is our bug.</summary>
+    /// <summary>
+    /// A packet cannot be read, or its checksum is wrong: it is thrown away if a link has corrupted any, else it is our bug.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No link has corrupted anything.</exception>
     public void Discard(string flaw)
     {

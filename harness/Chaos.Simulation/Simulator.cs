@@ -12,10 +12,15 @@ using Chaos.Worlds;
 
 namespace Chaos.Simulation;
 
-/// <summary>One run in virtual time: single-threaded, no clock, no randomness but the seeds in the plan. Every call completes at once.</summary>
+/// <summary>
+/// One run in virtual time: single-threaded, no clock, no randomness but the seeds in the plan. Every call completes at once.
+/// </summary>
 public sealed class Simulator : IWorldRun
 {
-    /// <summary>From here on nearly all memory is in large arrays, to which the kernel gives large pages if it is asked before; below, they are moved to such.</summary>
+    /// <summary>
+    /// From here on nearly all memory is in large arrays, to which the kernel gives large pages if it is asked before; below, they are
+    /// moved to such.
+    /// </summary>
     private const int ManyFlows = 50_000;
 
     private readonly IMapEngine engine;
@@ -56,7 +61,8 @@ public sealed class Simulator : IWorldRun
     /// <summary>Runs a plan to its end.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
     public static RunOutcome Run(
-        RunPlan plan, ISimulatedTarget target, IMapEngine? engine = null, ITrafficObserver? observer = null, CancellationToken cancellation = default)
+        RunPlan plan, ISimulatedTarget target, IMapEngine? engine = null, ITrafficObserver? observer = null,
+        CancellationToken cancellation = default)
     {
         using IMapEngine tables = engine ?? new OwnMapEngine();
         // Virtual time never waits, so the task is complete when it is returned.
@@ -97,9 +103,11 @@ public sealed class Simulator : IWorldRun
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<TableObservation> ObserveAsync(CancellationToken cancellation) => ValueTask.FromResult(new TableObservation(queue.Now, datapath?.ReadTable()));
+    public ValueTask<TableObservation> ObserveAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult(new TableObservation(queue.Now, datapath?.ReadTable()));
 
-    public ValueTask<(long At, FaultReport Report)> ActAsync(FaultOrder order, CancellationToken cancellation) => ValueTask.FromResult((queue.Now, Act(order)));
+    public ValueTask<(long At, FaultReport Report)> ActAsync(FaultOrder order, CancellationToken cancellation) =>
+        ValueTask.FromResult((queue.Now, Act(order)));
 
     public ValueTask<RunOutcome> CollectAsync(bool isComplete, CancellationToken cancellation) => ValueTask.FromResult(new RunOutcome
     {

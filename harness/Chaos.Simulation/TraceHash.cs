@@ -3,8 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Chaos.Simulation;
 
-/// <summary>A hash of all packets that arrived anywhere: when, where, how long, with which addresses and ports, in order. Two runs with the same hash went the same way.</summary>
-/// <remarks>Each step multiplies what was there before, so order counts. Wakes of hosts are no part of it: they are how we compute, not what happened.</remarks>
+/// <summary>
+/// A hash of all packets that arrived anywhere: when, where, how long, with which addresses and ports, in order. Two runs with the same
+/// hash went the same way.
+/// </summary>
+/// <remarks>Each step multiplies what was there before, so order counts. Wakes of hosts are no part of it: they are how we compute, not
+/// what happened.</remarks>
 internal struct TraceHash()
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
@@ -19,7 +23,8 @@ internal struct TraceHash()
         if (packet.Length >= SourceOffset + TupleBytes)
         {
             ReadOnlySpan<byte> tuple = packet.Slice(SourceOffset, TupleBytes);
-            value = Join(Join(value, BinaryPrimitives.ReadUInt64BigEndian(tuple)), BinaryPrimitives.ReadUInt32BigEndian(tuple[AddressesBytes..]));
+            value = Join(
+                Join(value, BinaryPrimitives.ReadUInt64BigEndian(tuple)), BinaryPrimitives.ReadUInt32BigEndian(tuple[AddressesBytes..]));
         }
 
         Value = value;

@@ -1,7 +1,8 @@
 namespace Chaos.Survival;
 
 /// <summary>
-/// Share of flows that have died of each cause by a time, the others being what they were: F_k(t) = sum over t_i &lt;= t of S(t_i-) d_ki / n_i.
+/// Share of flows that have died of each cause by a time, the others being what they were: F_k(t) = sum over t_i &lt;= t of S(t_i-) d_ki /
+/// n_i.
 /// The causes and the survivors add up to 1. One minus a Kaplan-Meier curve that censors the other causes would count too many.
 /// Source: O. O. Aalen, S. Johansen, "An empirical transition matrix for nonhomogeneous Markov chains based on censored observations",
 /// Scandinavian Journal of Statistics 5 (1978) 141-150.

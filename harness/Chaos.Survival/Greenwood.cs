@@ -16,8 +16,10 @@ public static class Greenwood
     public static double StandardError(CurveStep step) => step.Survival == 0 ? double.NaN : step.Survival * Math.Sqrt(step.GreenwoodSum);
 
     /// <summary>
-    /// The log-log interval S^exp(±z sqrt(G) / ln S), which stays inside 0 to 1. Null where the curve is 1 or 0: the variance says nothing there.
-    /// Source: J. D. Kalbfleisch, R. L. Prentice, "The Statistical Analysis of Failure Time Data" (1980), section 1.3; `conf.type = "log-log"` of R's survival.
+    /// The log-log interval S^exp(±z sqrt(G) / ln S), which stays inside 0 to 1. Null where the curve is 1 or 0: the variance says nothing
+    /// there.
+    /// Source: J. D. Kalbfleisch, R. L. Prentice, "The Statistical Analysis of Failure Time Data" (1980), section 1.3; `conf.type =
+    /// "log-log"` of R's survival.
     /// </summary>
     public static Interval? LogLogInterval(CurveStep step, double level = Interval.UsualLevel)
     {

@@ -25,7 +25,10 @@ public static class Quantiles
             Reached(curve, share, step => Greenwood.LogLogInterval(step, level)?.Upper));
     }
 
-    /// <summary>The first time at which the line is at or below 1 - share; where it is level there, the middle of the level part, which may last to the end.</summary>
+    /// <summary>
+    /// The first time at which the line is at or below 1 - share; where it is level there, the middle of the level part, which may last to
+    /// the end.
+    /// </summary>
     private static double? Reached(SurvivalCurve curve, double share, Func<CurveStep, double?> line)
     {
         double wanted = 1 - share;

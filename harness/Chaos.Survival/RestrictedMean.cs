@@ -27,7 +27,8 @@ public static class RestrictedMean
             area += (right - step.TimeSeconds) * step.Survival;
             right = step.TimeSeconds;
             // Where everybody dies the area beyond is 0, and so is the term.
-            if (step.Died > 0 && step.Died < step.AtRisk) variance += area * area * step.Died / ((double)step.AtRisk * (step.AtRisk - step.Died));
+            if (step.Died > 0 && step.Died < step.AtRisk)
+                variance += area * area * step.Died / ((double)step.AtRisk * (step.AtRisk - step.Died));
         }
 
         return new MeanLife(horizonSeconds, area + right, Math.Sqrt(variance));

@@ -11,7 +11,8 @@ public readonly record struct Subject(ushort Group, ushort Stratum, ushort Cause
 
 /// <summary>
 /// Observations of several groups by rising time, in columns: ten million of them take 140 MB.
-/// Times that differ by rounding only are one time, as in `survival` since version 2.40 (T. Therneau, vignette "Roundoff error and tied times").
+/// Times that differ by rounding only are one time, as in `survival` since version 2.40 (T. Therneau, vignette "Roundoff error and tied
+/// times").
 /// </summary>
 public sealed class Subjects
 {
@@ -77,13 +78,15 @@ public sealed class Subjects
     public IEnumerable<Subjects> Strata()
     {
         if (!Array.Exists(subjects, subject => subject.Stratum != 0)) return [this];
-        return Enumerable.Range(0, times.Length).GroupBy(index => subjects[index].Stratum).OrderBy(stratum => stratum.Key).Select(stratum => Pick([.. stratum]));
+        return Enumerable.Range(0, times.Length).GroupBy(index => subjects[index].Stratum).OrderBy(stratum => stratum.Key)
+            .Select(stratum => Pick([.. stratum]));
     }
 
     /// <summary>Only two of the groups, the first as the reference.</summary>
     public Subjects Pair(int first, int second)
     {
-        int[] chosen = [.. Enumerable.Range(0, times.Length).Where(index => subjects[index].Group == first || subjects[index].Group == second)];
+        int[] chosen = [
+            .. Enumerable.Range(0, times.Length).Where(index => subjects[index].Group == first || subjects[index].Group == second)];
         return new Subjects(
             Array.ConvertAll(chosen, index => times[index]),
             Array.ConvertAll(chosen, index => subjects[index] with { Group = (ushort)(subjects[index].Group == first ? 0 : 1) }),

@@ -1,7 +1,8 @@
 namespace Chaos.Targets;
 
 /// <summary>What is between clients and servers. What a target does in a world, it says by the interface of that world.</summary>
-/// <remarks>A world runs the targets that implement its interface: <see cref="ISimulatedTarget"/>, <see cref="IContainerTarget"/>.</remarks>
+/// <remarks>A world runs the targets that implement its interface: <see cref="ISimulatedTarget"/>,
+/// <see cref="IContainerTarget"/>.</remarks>
 public interface ITarget
 {
     /// <summary>As `nat.target` spells it.</summary>

@@ -24,7 +24,8 @@ public sealed class TargetCatalog
 
     public IReadOnlyList<string> Names => [.. all.Select(target => target.Name)];
 
-    public ITarget this[string name] => TryFind(name, out ITarget? target) ? target : throw new ArgumentException($"there is no target '{name}'", nameof(name));
+    public ITarget this[string name] =>
+        TryFind(name, out ITarget? target) ? target : throw new ArgumentException($"there is no target '{name}'", nameof(name));
 
     /// <summary>The same and one more; its name must be free.</summary>
     /// <exception cref="ArgumentException">Another target has the name.</exception>

@@ -14,7 +14,9 @@ public interface IWorld : IAsyncDisposable
     /// <summary>Where the entries of our NAT live, as `results.json` spells it.</summary>
     string MapEngine { get; }
 
-    /// <summary>True: hosts and wires are real, so a control arm must show that they lose nothing by themselves; and runs do not share the machine.</summary>
+    /// <summary>
+    /// True: hosts and wires are real, so a control arm must show that they lose nothing by themselves; and runs do not share the machine.
+    /// </summary>
     bool IsReal { get; }
 
     /// <summary>Makes the hosts of one run, with a target between them. Time has not begun; disposing removes all of it.</summary>

@@ -4,7 +4,10 @@ using Chaos.Traffic;
 
 namespace Chaos.Worlds;
 
-/// <summary>The hosts of one run, and what a <see cref="Runner"/> asks of them. Moments are nanoseconds since the run's epoch, when flows begin to open.</summary>
+/// <summary>
+/// The hosts of one run, and what a <see cref="Runner"/> asks of them. Moments are nanoseconds since the run's epoch, when flows begin to
+/// open.
+/// </summary>
 /// <remarks>Each call may throw <see cref="WorldFailedException"/>: a host is gone. The runner then collects what there is.</remarks>
 public interface IWorldRun : IAsyncDisposable
 {

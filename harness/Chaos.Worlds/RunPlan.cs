@@ -3,7 +3,9 @@ using Chaos.Model;
 
 namespace Chaos.Worlds;
 
-/// <summary>One run, ready for any world: the traffic, the NAT between, and what happens when. All draws are made; the same plan gives the same run.</summary>
+/// <summary>
+/// One run, ready for any world: the traffic, the NAT between, and what happens when. All draws are made; the same plan gives the same run.
+/// </summary>
 public sealed record RunPlan
 {
     /// <summary>Names what a world makes for the run.</summary>

@@ -76,7 +76,10 @@ public sealed class Runner
         await world.WaitUntilAsync(stop + RunPhases.Drain, cancellation);
     }
 
-    /// <summary>Waits until each flow is open or refused, and returns the moment at which pressure starts: the planned one, unless flows take longer.</summary>
+    /// <summary>
+    /// Waits until each flow is open or refused, and returns the moment at which pressure starts: the planned one, unless flows take
+    /// longer.
+    /// </summary>
     private async Task<long> UntilOpenAsync(CancellationToken cancellation)
     {
         long limit = plan.Phases.OpenUntil + plan.Traffic.Groups.Max(group => group.Patience) + OpeningLimit;

@@ -61,7 +61,8 @@ internal sealed record GridBlock(
     string Title, IReadOnlyList<string> Columns, IReadOnlyDictionary<(string Row, string Column), CellResult> Cells)
 {
     /// <summary>No cell of the column saw an eviction.</summary>
-    public bool NotUnderPressure(string column) => Cells.Where(entry => entry.Key.Column == column).All(entry => entry.Value.NotUnderPressure);
+    public bool NotUnderPressure(string column) =>
+        Cells.Where(entry => entry.Key.Column == column).All(entry => entry.Value.NotUnderPressure);
 
     public CellResult? At(string row, string column) => Cells.GetValueOrDefault((row, column));
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Chaos.Bpf;
 
-/// <summary>The kernel refused what the oracle needs: says what was wanted, the kernel's reason, and the remedy where there is one.</summary>
+/// <summary>
+/// The kernel refused what the oracle needs: says what was wanted, the kernel's reason, and the remedy where there is one.
+/// </summary>
 public sealed class BpfException(string purpose, int errorNumber, string detail = "")
     : Exception($"{purpose}: {Marshal.GetPInvokeErrorMessage(errorNumber)} (error {errorNumber}){Remedy(errorNumber)}{detail}")
 {

@@ -26,7 +26,8 @@ public sealed unsafe class CpuPin : IDisposable
     /// <exception cref="BpfException">There is no such CPU, or it is not allowed to this process.</exception>
     public void MoveTo(int cpu)
     {
-        if (Environment.CurrentManagedThreadId != thread) throw new InvalidOperationException("a CPU pin belongs to the thread that made it");
+        if (Environment.CurrentManagedThreadId != thread)
+            throw new InvalidOperationException("a CPU pin belongs to the thread that made it");
         if (cpu == current) return;
         byte[] wanted = new byte[MaskLength];
         wanted[cpu / 8] = (byte)(1 << cpu % 8);

@@ -11,7 +11,9 @@ public sealed record ConfigureNode : ControlMessage
     /// <summary>The NAT to run; null is plain routing by the kernel, with nothing of ours in the way.</summary>
     public NatOptions? Nat { get; init; }
 
-    /// <summary>What the links of all hosts do to packets, for a NAT of ours to carry out; a plain link is what the wire of the containers does.</summary>
+    /// <summary>
+    /// What the links of all hosts do to packets, for a NAT of ours to carry out; a plain link is what the wire of the containers does.
+    /// </summary>
     public LinkPlan Links { get; init; } = LinkPlan.Plain;
 
     /// <summary>Keep the last packets, for <see cref="Capture"/>.</summary>

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Chaos.Core;
 
-/// <summary>Asks for the memory of a value before it is needed. Changes nothing but time; does nothing on other processors than x86.</summary>
+/// <summary>
+/// Asks for the memory of a value before it is needed. Changes nothing but time; does nothing on other processors than x86.
+/// </summary>
 public static class CacheLines
 {
     private const int LineBytes = 64;

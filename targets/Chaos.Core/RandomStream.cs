@@ -2,7 +2,8 @@ namespace Chaos.Core;
 
 /// <summary>A named, seeded stream of random numbers: the same seed and name give the same draws on every machine.</summary>
 /// <remarks>
-/// One stream per purpose, so that a new draw in one place shifts no other. The generator is xoshiro256** (Blackman and Vigna, 2018), seeded by
+/// One stream per purpose, so that a new draw in one place shifts no other. The generator is xoshiro256** (Blackman and Vigna, 2018),
+/// seeded by
 /// SplitMix64; .NET does not promise that its own generator stays the same between versions. Linked into each project that draws.
 /// </remarks>
 public struct RandomStream

@@ -1,6 +1,9 @@
 namespace Chaos.Core;
 
-/// <summary>Sorts what stood in one slot by time, stably: many items are first dealt out by counting, so that only those of one short span are compared.</summary>
+/// <summary>
+/// Sorts what stood in one slot by time, stably: many items are first dealt out by counting, so that only those of one short span are
+/// compared.
+/// </summary>
 /// <param name="spanBits">Of the short spans, in bits of nanoseconds.</param>
 /// <param name="spans">Of a slot, a power of two.</param>
 internal sealed class SlotSort<T>(int spanBits, int spans)

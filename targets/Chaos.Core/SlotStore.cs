@@ -12,7 +12,9 @@ internal struct Slot
     public int Count;
 }
 
-/// <summary>Many lists that only grow at their end and are taken whole, in chunks of one array: neighbours in a list are neighbours in memory.</summary>
+/// <summary>
+/// Many lists that only grow at their end and are taken whole, in chunks of one array: neighbours in a list are neighbours in memory.
+/// </summary>
 internal sealed class SlotStore<T>
 {
     private const int ChunkBits = 3, ChunkItems = 1 << ChunkBits, FirstChunks = 64;

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Chaos.Core;
 
-/// <summary>Items in order of time, those of one moment in the order in which they came; taken from the front. Allocates only to grow.</summary>
+/// <summary>
+/// Items in order of time, those of one moment in the order in which they came; taken from the front. Allocates only to grow.
+/// </summary>
 internal struct SortedItems<T>()
 {
     private const int LeastItems = 16;

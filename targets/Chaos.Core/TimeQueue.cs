@@ -6,9 +6,12 @@ namespace Chaos.Core;
 
 /// <summary>Items in order of time, those of the same moment in the order in which they were added; times are nanoseconds from 0.</summary>
 /// <remarks>
-/// Slots of 2^26 ns hold what comes within 68 seconds, a list the rest. When the time of a slot comes, all that it holds is sorted, stably: the bulk. What is
-/// added later for the same slot waits in slots of 2^16 ns, each sorted in its turn: the late ones. So nothing is compared that is not about to happen, and
-/// order needs no number. A look at the first item may run ahead of the clock; what is then added for a time before counts as late, and when that becomes
+/// Slots of 2^26 ns hold what comes within 68 seconds, a list the rest. When the time of a slot comes, all that it holds is sorted, stably:
+/// the bulk. What is
+/// added later for the same slot waits in slots of 2^16 ns, each sorted in its turn: the late ones. So nothing is compared that is not
+/// about to happen, and
+/// order needs no number. A look at the first item may run ahead of the clock; what is then added for a time before counts as late, and
+/// when that becomes
 /// much, the queue goes back. Allocates only to grow. Linked into each project that keeps times.
 /// </remarks>
 /// <param name="mostBefore">So many late items before the slot that is due are borne, each inserted among the others.</param>
@@ -157,7 +160,9 @@ public sealed class TimeQueue<T>(int mostBefore = 1024)
         nextFine = long.MaxValue;
     }
 
-    /// <summary>A look ran far ahead, and much has come before: everything is placed anew, from the first late item on. Equals keep their order.</summary>
+    /// <summary>
+    /// A look ran far ahead, and much has come before: everything is placed anew, from the first late item on. Equals keep their order.
+    /// </summary>
     private void GoBack()
     {
         firstIsKnown = false;

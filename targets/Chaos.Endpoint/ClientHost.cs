@@ -55,7 +55,8 @@ internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
     /// <remarks>Where a host is several containers, one of them makes its pressure.</remarks>
     public void Burst(string pressure, double ratePerSecond, ulong seed, long fromNanoseconds, long untilNanoseconds)
     {
-        if (plan.Pressure.Any(group => group.Name == pressure)) Engine.Burst(pressure, ratePerSecond, seed, fromNanoseconds, untilNanoseconds);
+        if (plan.Pressure.Any(group => group.Name == pressure))
+            Engine.Burst(pressure, ratePerSecond, seed, fromNanoseconds, untilNanoseconds);
     }
 
     public void Open(int socket, Transport transport, ushort sourcePort, int server, ushort serverPort, long keepAlive)

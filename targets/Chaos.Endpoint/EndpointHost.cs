@@ -99,7 +99,8 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
     {
         SocketOutcome outcome = socket.Send(BytesOf(message));
         if (outcome == SocketOutcome.Blocked) Epoll.Change(socket.Descriptor, Readiness.Readable | Readiness.Writable, socket.Tag);
-        else if (outcome == SocketOutcome.Failed && socket.Stream is null) LocalFailures++; // A datagram without room is lost like any other.
+        // A datagram without room is lost like any other.
+        else if (outcome == SocketOutcome.Failed && socket.Stream is null) LocalFailures++;
         else if (outcome != SocketOutcome.Fine) TellLater(socket, outcome);
     }
 

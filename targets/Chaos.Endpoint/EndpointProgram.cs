@@ -100,7 +100,8 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
                 host.Traffic.StopAt(stop.At);
                 stopAt = stop.At + RunPhases.Drain;
                 break;
-            case InjectFault { Order.Fault: PeerFault fault } inject when host is not null && started && fault.IsOfServers() == host is ServerHost:
+            case InjectFault { Order.Fault: PeerFault fault } inject when host is not null && started
+                && fault.IsOfServers() == host is ServerHost:
                 long now = clock.Now;
                 control.Send(new FaultDone { Number = inject.Number, At = now, Report = fault.Act(host, inject.Order, now) });
                 break;

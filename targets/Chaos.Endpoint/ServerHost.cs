@@ -73,7 +73,8 @@ internal sealed class ServerHost : EndpointHost, IServerSockets, IPeerSite
             case ListenerKind or DatagramKind:
                 break;
             default:
-                if (Table.Find(happened.Tag) is { Stream: { } stream } connection) OnStreamReady(connection, stream, happened.Readiness, now);
+                if (Table.Find(happened.Tag) is { Stream: { } stream } connection)
+                    OnStreamReady(connection, stream, happened.Readiness, now);
                 break;
         }
     }

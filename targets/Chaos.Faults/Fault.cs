@@ -5,7 +5,8 @@ namespace Chaos.Faults;
 
 /// <summary>
 /// Something bad that a scenario does to its world: what it is (members), how long it can last, and what it does
-/// (<see cref="NodeFault.Act"/>). The same record stands in the scenario, on the control channel, and is carried out, in simulation as in containers.
+/// (<see cref="NodeFault.Act"/>). The same record stands in the scenario, on the control channel, and is carried out, in simulation as in
+/// containers.
 /// </summary>
 /// <remarks>This list is where a fault is registered; its name is the scenario's key and the word on the wire.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fault")]

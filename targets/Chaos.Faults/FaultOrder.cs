@@ -8,7 +8,8 @@ namespace Chaos.Faults;
 /// <param name="LengthNanoseconds">How long it lasts; null for a fault of a moment.</param>
 /// <param name="Seed">Of its draws; another for each time it begins.</param>
 /// <param name="Flows">The watched flows of its group, ascending; null if it has none.</param>
-public sealed record FaultOrder(int Number, Fault Fault, FaultPhase Phase, int Tick, long? LengthNanoseconds, ulong Seed, IReadOnlyList<int>? Flows);
+public sealed record FaultOrder(
+    int Number, Fault Fault, FaultPhase Phase, int Tick, long? LengthNanoseconds, ulong Seed, IReadOnlyList<int>? Flows);
 
 public enum FaultPhase
 {
@@ -32,7 +33,8 @@ public sealed record FaultReport(IReadOnlyDictionary<string, long> Counts, IRead
 
     /// <summary>What came of an act on several hosts.</summary>
     public static FaultReport Together(IReadOnlyList<FaultReport> reports) => new(
-        reports.SelectMany(report => report.Counts).GroupBy(count => count.Key).ToDictionary(counts => counts.Key, counts => counts.Sum(count => count.Value)),
+        reports.SelectMany(report => report.Counts).GroupBy(count => count.Key).ToDictionary(
+        counts => counts.Key, counts => counts.Sum(count => count.Value)),
         [.. reports.SelectMany(report => report.Flows).Distinct().Order()]);
 
     /// <summary>Entries that were removed or added, of both halves together.</summary>

@@ -15,7 +15,8 @@ internal unsafe struct InterfaceRequest
 
     internal InterfaceRequest(string name)
     {
-        if (Encoding.ASCII.GetByteCount(name) >= NameBytes) throw new ArgumentException($"'{name}' is longer than an interface name can be (15)", nameof(name));
+        if (Encoding.ASCII.GetByteCount(name) >= NameBytes)
+            throw new ArgumentException($"'{name}' is longer than an interface name can be (15)", nameof(name));
         fixed (byte* start = raw) Encoding.ASCII.GetBytes(name, new Span<byte>(start, NameBytes));
     }
 
@@ -47,7 +48,8 @@ internal unsafe struct InterfaceRequest
     {
         get
         {
-            fixed (byte* start = raw) return Ipv4EndPoint.Read(new ReadOnlySpan<byte>(start + NameBytes, Ipv4EndPoint.SocketAddressBytes)).Address;
+            fixed (byte* start = raw) return Ipv4EndPoint.Read(
+                new ReadOnlySpan<byte>(start + NameBytes, Ipv4EndPoint.SocketAddressBytes)).Address;
         }
     }
 }

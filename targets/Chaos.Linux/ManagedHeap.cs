@@ -12,10 +12,12 @@ public static class ManagedHeap
     private const ulong HugePageBytes = 2 << 20;
 
     /// <summary>
-    /// Asks for pages of 2 MiB under what is allocated from now on: a working set of a gigabyte then needs five hundred translations of addresses, which a
+    /// Asks for pages of 2 MiB under what is allocated from now on: a working set of a gigabyte then needs five hundred translations of
+    /// addresses, which a
     /// processor keeps, instead of a quarter of a million. False where the kernel offers none, or is another; that costs time alone.
     /// </summary>
-    /// <remarks>The collector reserves one range of addresses for all its regions, and advice for it holds for what it puts there later.</remarks>
+    /// <remarks>The collector reserves one range of addresses for all its regions, and advice for it holds for what it puts there
+    /// later.</remarks>
     public static bool TryPreferHugePages()
     {
         if (!OperatingSystem.IsLinux()) return false;
@@ -24,8 +26,10 @@ public static class ManagedHeap
     }
 
     /// <summary>
-    /// Moves what has been allocated to pages of 2 MiB, now: the collector takes memory from the kernel piece by piece, each smaller than such a page, so
-    /// that advice alone gives half of the heap small ones. About two and a half seconds for a gigabyte. Does nothing where the kernel cannot; that costs time alone.
+    /// Moves what has been allocated to pages of 2 MiB, now: the collector takes memory from the kernel piece by piece, each smaller than
+    /// such a page, so
+    /// that advice alone gives half of the heap small ones. About two and a half seconds for a gigabyte. Does nothing where the kernel
+    /// cannot; that costs time alone.
     /// </summary>
     public static void Collapse()
     {
@@ -36,7 +40,8 @@ public static class ManagedHeap
         {
             ulong first = (from + HugePageBytes - 1) / HugePageBytes * HugePageBytes;
             // It goes on behind pages that it cannot have, and reports the last of them: untouched ones, which is no failure.
-            if (to > first + HugePageBytes) _ = LibC.Advise((nint)first, (nuint)((to - first) / HugePageBytes * HugePageBytes), CollapseToHugePages);
+            if (to > first + HugePageBytes)
+                _ = LibC.Advise((nint)first, (nuint)((to - first) / HugePageBytes * HugePageBytes), CollapseToHugePages);
         }
     }
 

@@ -38,7 +38,9 @@ public sealed unsafe class PacketSocket : IDisposable
     private const int AddressStride = 32;
     private const int InterfaceOffset = 4;
 
-    /// <summary>The largest packet behind both headers; 64 odd lines more, or all buffers would begin in the same lines of the cache.</summary>
+    /// <summary>
+    /// The largest packet behind both headers; 64 odd lines more, or all buffers would begin in the same lines of the cache.
+    /// </summary>
     private const int BufferBytes = 65536 + 64 + 64 * 5;
 
     private const int QueueFrames = 2 * BatchFrames;
@@ -56,11 +58,13 @@ public sealed unsafe class PacketSocket : IDisposable
     /// <exception cref="LinuxException">The container lacks NET_RAW.</exception>
     public PacketSocket()
     {
-        socket = LinuxException.Check(LibC.Socket(PacketFamily, RawCloseOnExec, 0), "socket(AF_PACKET)", "opening a packet socket (the container needs the capability NET_RAW)");
+        socket = LinuxException.Check(LibC.Socket(PacketFamily, RawCloseOnExec, 0), "socket(AF_PACKET)",
+            "opening a packet socket (the container needs the capability NET_RAW)");
         Set(PacketLevel, OffloadHeaders, 1);
         Set(PacketLevel, IgnoreOutgoing, 1);
         Set(SocketLevel, ReceiveBuffer, WantedReceiveBytes);
-        for (int index = 0; index < BatchFrames; index++) Prepare(incoming + index, vectors + index, addresses + index * AddressStride, buffers + index * (nint)BufferBytes, BufferBytes);
+        for (int index = 0; index < BatchFrames; index++)
+            Prepare(incoming + index, vectors + index, addresses + index * AddressStride, buffers + index * (nint)BufferBytes, BufferBytes);
         for (int index = 0; index < QueueFrames; index++)
             Prepare(outgoing + index, vectors + BatchFrames + index, addresses + (BatchFrames + index) * AddressStride, null, 0);
         Bind();
@@ -83,7 +87,8 @@ public sealed unsafe class PacketSocket : IDisposable
     }
 
     /// <summary>The offload header and the frame; empty if it was longer than any packet can be.</summary>
-    public Span<byte> Frame(int place) => (incoming[place].Header.Flags & Truncated) != 0 ? default : new(vectors[place].Start, (int)incoming[place].Length);
+    public Span<byte> Frame(int place) =>
+        (incoming[place].Header.Flags & Truncated) != 0 ? default : new(vectors[place].Start, (int)incoming[place].Length);
 
     /// <summary>The index of the interface that it came in by.</summary>
     public int InterfaceOf(int place) => *(int*)(incoming[place].Header.Name + InterfaceOffset);
@@ -119,7 +124,8 @@ public sealed unsafe class PacketSocket : IDisposable
     {
         uint* packetsThenDrops = stackalloc uint[2];
         int length = 2 * sizeof(uint);
-        LinuxException.Check(LibC.GetOption(socket, PacketLevel, Statistics, (int*)packetsThenDrops, &length), "getsockopt(PACKET_STATISTICS)", "reading a socket's counters");
+        LinuxException.Check(LibC.GetOption(socket, PacketLevel, Statistics, (int*)packetsThenDrops, &length),
+            "getsockopt(PACKET_STATISTICS)", "reading a socket's counters");
         Overflows += packetsThenDrops[1];
     }
 
@@ -174,7 +180,8 @@ public sealed unsafe class PacketSocket : IDisposable
     }
 
     private void Set(int level, int option, int value) =>
-        LinuxException.Check(LibC.SetOption(socket, level, option, &value, sizeof(int)), $"setsockopt({level},{option})", "preparing a packet socket");
+        LinuxException.Check(
+            LibC.SetOption(socket, level, option, &value, sizeof(int)), $"setsockopt({level},{option})", "preparing a packet socket");
 
     private static T* Allocate<T>(nuint count) where T : unmanaged => (T*)NativeMemory.AllocZeroed(count, (nuint)sizeof(T));
 }

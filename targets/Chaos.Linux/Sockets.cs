@@ -55,7 +55,8 @@ public static unsafe class Sockets
         return socket;
     }
 
-    public static void Listen(int socket, int backlog) => LinuxException.Check(LibC.Listen(socket, backlog), "listen", "opening a server port");
+    public static void Listen(int socket, int backlog) =>
+        LinuxException.Check(LibC.Listen(socket, backlog), "listen", "opening a server port");
 
     /// <summary>0 when connected, else the error number; <see cref="Errno.InProgress"/> means: wait until writable.</summary>
     public static int Connect(int socket, Ipv4EndPoint remote)
@@ -79,13 +80,15 @@ public static unsafe class Sockets
     {
         int error = 0;
         int length = sizeof(int);
-        LinuxException.Check(LibC.GetOption(socket, SocketLevel, PendingError, &error, &length), "getsockopt(SO_ERROR)", "reading a socket's error");
+        LinuxException.Check(
+            LibC.GetOption(socket, SocketLevel, PendingError, &error, &length), "getsockopt(SO_ERROR)", "reading a socket's error");
         return error;
     }
 
     private static int Open(int type, Ipv4EndPoint local)
     {
-        int socket = LinuxException.Check(LibC.Socket(Ipv4EndPoint.InternetFamily, type | NonBlockingCloseOnExec, 0), "socket", "opening a socket");
+        int socket = LinuxException.Check(
+            LibC.Socket(Ipv4EndPoint.InternetFamily, type | NonBlockingCloseOnExec, 0), "socket", "opening a socket");
         SetOption(socket, SocketLevel, ReuseAddress, 1);
         byte* address = stackalloc byte[Ipv4EndPoint.SocketAddressBytes];
         local.WriteTo(new Span<byte>(address, Ipv4EndPoint.SocketAddressBytes));
@@ -96,5 +99,6 @@ public static unsafe class Sockets
     }
 
     private static void SetOption(int socket, int level, int option, int value) =>
-        LinuxException.Check(LibC.SetOption(socket, level, option, &value, sizeof(int)), $"setsockopt({level},{option})", "setting a socket option");
+        LinuxException.Check(
+            LibC.SetOption(socket, level, option, &value, sizeof(int)), $"setsockopt({level},{option})", "setting a socket option");
 }

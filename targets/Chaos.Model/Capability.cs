@@ -1,6 +1,8 @@
 namespace Chaos.Model;
 
-/// <summary>What a scenario may ask of its target and its world. A fault or a key names what it needs; a target and a world name what they can do.</summary>
+/// <summary>
+/// What a scenario may ask of its target and its world. A fault or a key names what it needs; a target and a world name what they can do.
+/// </summary>
 [Flags]
 public enum Capability
 {

@@ -4,12 +4,15 @@ using System.Text.Json.Serialization;
 namespace Chaos.Model;
 
 /// <summary>Source and destination as a packet's headers carry them. A tuple has a direction: a reply has <see cref="Reversed"/>.</summary>
-/// <remarks>Packed into two words, as they are read off the headers and as the keys of maps hold them: it stays in registers on its way from one to the other.</remarks>
+/// <remarks>Packed into two words, as they are read off the headers and as the keys of maps hold them: it stays in registers on its way
+/// from one to the other.</remarks>
 public readonly record struct FiveTuple
 {
     [JsonConstructor]
-    public FiveTuple(IpProtocol protocol, Ipv4Address sourceAddress, ushort sourcePort, Ipv4Address destinationAddress, ushort destinationPort)
-        : this((ulong)sourceAddress.Value << 32 | destinationAddress.Value, (ulong)sourcePort << 24 | (ulong)destinationPort << 8 | (ulong)protocol)
+    public FiveTuple(
+        IpProtocol protocol, Ipv4Address sourceAddress, ushort sourcePort, Ipv4Address destinationAddress, ushort destinationPort)
+        : this((ulong)sourceAddress.Value << 32 | destinationAddress.Value,
+            (ulong)sourcePort << 24 | (ulong)destinationPort << 8 | (ulong)protocol)
     {
     }
 

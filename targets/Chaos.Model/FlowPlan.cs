@@ -12,7 +12,8 @@ namespace Chaos.Model;
 /// <param name="PayloadBytes">Length of each message.</param>
 /// <param name="Seed">Of its rhythms.</param>
 public sealed record FlowPlan(
-    int Number, string Name, int Group, int Client, ushort SourcePort, int Server, ushort ServerPort, long OpenAt, int PayloadBytes, ulong Seed)
+    int Number, string Name, int Group, int Client, ushort SourcePort, int Server, ushort ServerPort, long OpenAt, int PayloadBytes,
+    ulong Seed)
 {
     /// <summary>A period of its own, drawn, in nanoseconds; null: the group's.</summary>
     public long? ClientPeriod { get; init; }

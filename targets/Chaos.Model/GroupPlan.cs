@@ -10,10 +10,14 @@ public sealed record GroupPlan
 
     public required Transport Transport { get; init; }
 
-    /// <summary>Period of the client's messages in nanoseconds; 0 is never. The longest, where its flows have periods of their own.</summary>
+    /// <summary>
+    /// Period of the client's messages in nanoseconds; 0 is never. The longest, where its flows have periods of their own.
+    /// </summary>
     public required long ClientPeriod { get; init; }
 
-    /// <summary>Period of the server's messages in nanoseconds; 0 is never. The longest, where its flows have periods of their own.</summary>
+    /// <summary>
+    /// Period of the server's messages in nanoseconds; 0 is never. The longest, where its flows have periods of their own.
+    /// </summary>
     public required long ServerPeriod { get; init; }
 
     /// <summary>0 to 1,000,000: uniform around the period.</summary>
@@ -28,7 +32,10 @@ public sealed record GroupPlan
     /// <summary>A UDP server follows the flow to a new address or port instead of calling it dead.</summary>
     public required bool Roaming { get; init; }
 
-    /// <summary>The client opens a dead flow again, from another port, this many nanoseconds (give or take the jitter) after it noticed; null: never.</summary>
+    /// <summary>
+    /// The client opens a dead flow again, from another port, this many nanoseconds (give or take the jitter) after it noticed; null:
+    /// never.
+    /// </summary>
     public long? ReopenAfter { get; init; }
 
     /// <summary>TCP: nanoseconds of silence before the client's host probes its peer, and between probes; 0 is never.</summary>
@@ -44,7 +51,9 @@ public sealed record GroupPlan
     public long Period(FlowPlan flow, Side side) =>
         side == Side.Client ? flow.ClientPeriod ?? ClientPeriod : flow.ServerPeriod ?? ServerPeriod;
 
-    /// <summary>How long this side may stay silent before the other calls the flow dead; <see cref="long.MaxValue"/> if it never speaks.</summary>
+    /// <summary>
+    /// How long this side may stay silent before the other calls the flow dead; <see cref="long.MaxValue"/> if it never speaks.
+    /// </summary>
     public long SilenceLimit(FlowPlan flow, Side side) => Period(flow, side) is > 0 and long period ? Limit(period) : long.MaxValue;
 
     /// <summary>Half the width of the jitter around a time, in nanoseconds.</summary>

@@ -36,5 +36,6 @@ public sealed class Ipv4AddressJson : JsonConverter<Ipv4Address>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, Ipv4Address value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Ipv4Address value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

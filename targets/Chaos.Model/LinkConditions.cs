@@ -48,7 +48,8 @@ public sealed record LinkConditions
 
     /// <summary>The longest that a packet can be under way.</summary>
     [JsonIgnore]
-    public long LongestWay => Delay + Jitter * (JitterShape == JitterShape.Normal ? WidestNormal : 1) + (Reorder == 0 ? 0 : ReorderBy) + LongestWait;
+    public long LongestWay =>
+        Delay + Jitter * (JitterShape == JitterShape.Normal ? WidestNormal : 1) + (Reorder == 0 ? 0 : ReorderBy) + LongestWait;
 
     /// <summary>The same where a real wire carries the packets, which is a plain link by itself.</summary>
     public LinkConditions BesidesWire() => this with { Delay = Math.Max(0, Delay - Plain.Delay) };

@@ -47,14 +47,17 @@ public sealed record NetworkPlan
     /// <summary>Where clients find a node port's services.</summary>
     public Ipv4Address Frontend => At(OutsideNetwork, NatHost);
 
-    /// <summary>One for each server port and transport, with every server behind it; empty where clients connect to the servers themselves.</summary>
+    /// <summary>
+    /// One for each server port and transport, with every server behind it; empty where clients connect to the servers themselves.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<Service> Services => !HasServices ? [] :
     [
         .. from transport in new[] { Transport.Tcp, Transport.Udp }
            from place in Enumerable.Range(0, ServerPorts.Count)
            select new Service(
-               transport.Protocol(), FrontendOf(place), [.. Enumerable.Range(0, Servers).Select(server => new SocketAddress(Server(server), ServerPorts[place]))]),
+               transport.Protocol(), FrontendOf(place), [
+               .. Enumerable.Range(0, Servers).Select(server => new SocketAddress(Server(server), ServerPorts[place]))]),
     ];
 
     private bool HasServices => Topology == TopologyKind.NodePort && Translates;
@@ -68,10 +71,12 @@ public sealed record NetworkPlan
     public static Ipv4Address SpareAddress(Ipv4Address own, int number) => At(own, (uint)number);
 
     /// <param name="client">From 0.</param>
-    public Ipv4Address Client(int client) => At(Topology == TopologyKind.NodePort ? OutsideNetwork : InsideNetwork, FirstHost + (uint)client);
+    public Ipv4Address Client(int client) =>
+        At(Topology == TopologyKind.NodePort ? OutsideNetwork : InsideNetwork, FirstHost + (uint)client);
 
     /// <param name="server">From 0.</param>
-    public Ipv4Address Server(int server) => At(Topology == TopologyKind.NodePort ? InsideNetwork : OutsideNetwork, FirstHost + (uint)server);
+    public Ipv4Address Server(int server) =>
+        At(Topology == TopologyKind.NodePort ? InsideNetwork : OutsideNetwork, FirstHost + (uint)server);
 
     /// <summary>Whether an address is on the inside network.</summary>
     public bool IsInside(Ipv4Address address) => (address.Value ^ InsideNetwork.Value) >> (32 - PrefixBits) == 0;
@@ -87,7 +92,9 @@ public sealed record NetworkPlan
         return new FiveTuple(transport.Protocol(), Client(flow.Client), flow.SourcePort, destination.Address, destination.Port);
     }
 
-    /// <summary>The flows that a server may see: behind a node port any server may serve any flow, and a flow that opens again may meet another.</summary>
+    /// <summary>
+    /// The flows that a server may see: behind a node port any server may serve any flow, and a flow that opens again may meet another.
+    /// </summary>
     public TrafficPlan PlanOf(int server, TrafficPlan traffic) =>
         HasServices ? traffic with { Flows = [.. traffic.Flows.Select(flow => flow with { Server = server })] } : traffic;
 

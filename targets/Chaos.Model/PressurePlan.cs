@@ -10,4 +10,5 @@ namespace Chaos.Model;
 /// <param name="PayloadBytesMaximum">Included.</param>
 /// <param name="Seed">Of its draws.</param>
 public sealed record PressurePlan(
-    string Name, Transport Transport, RateShape Rate, int Exchanges, bool Replies, int PayloadBytesMinimum, int PayloadBytesMaximum, ulong Seed);
+    string Name, Transport Transport, RateShape Rate, int Exchanges, bool Replies, int PayloadBytesMinimum, int PayloadBytesMaximum,
+    ulong Seed);

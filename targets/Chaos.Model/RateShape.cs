@@ -4,7 +4,8 @@ namespace Chaos.Model;
 
 /// <summary>How the starts of short flows lie in time: at an even rate, ramped, in bursts, or both.</summary>
 /// <remarks>
-/// Flow n starts at a moment that depends on n alone, so that clients share a rate without talking to each other, in either world. Counted from the
+/// Flow n starts at a moment that depends on n alone, so that clients share a rate without talking to each other, in either world. Counted
+/// from the
 /// moment at which pressure begins, warm-up included.
 /// </remarks>
 /// <param name="FlowsPerThousandSeconds">New flows at the beginning, over all clients.</param>
@@ -46,7 +47,8 @@ public readonly record struct RateShape(long FlowsPerThousandSeconds)
         return (ramping * (FlowsPerThousandSeconds + slope * ramping / 2) + RampTo * (time - ramping)) / ThousandSeconds;
     }
 
-    private static long Evenly(long number, long flowsPerThousandSeconds) => (long)((Int128)number * 1_000_000_000_000 / flowsPerThousandSeconds);
+    private static long Evenly(long number, long flowsPerThousandSeconds) =>
+        (long)((Int128)number * 1_000_000_000_000 / flowsPerThousandSeconds);
 
     /// <summary>
     /// The inverse of the flows started by then, r t + s t^2 / 2: t = 2 n / (r + sqrt(r^2 + 2 s n)), which loses no digits for small s. The

@@ -23,7 +23,9 @@ public sealed record TrafficPlan
 
     public required ushort SourcePortMaximum { get; init; }
 
-    /// <summary>Ports in that range that are not to be drawn, besides those of this host's own flows: a process beside it has them.</summary>
+    /// <summary>
+    /// Ports in that range that are not to be drawn, besides those of this host's own flows: a process beside it has them.
+    /// </summary>
     public IReadOnlyList<ushort> ReservedPorts { get; init; } = [];
 
     /// <summary>All flows, each as its client opens it.</summary>

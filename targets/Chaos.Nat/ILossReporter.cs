@@ -11,6 +11,8 @@ public interface ILossReporter
     /// <summary>Called once for each flow, before the first packet.</summary>
     void Watch(WatchedFlow flow);
 
-    /// <summary>For a table that evicts in silence: looks which halves of watched flows are gone, and dates their loss to this moment at the latest.</summary>
+    /// <summary>
+    /// For a table that evicts in silence: looks which halves of watched flows are gone, and dates their loss to this moment at the latest.
+    /// </summary>
     void NoteLosses(long nowNanoseconds);
 }

@@ -21,7 +21,9 @@ public sealed class NatCounters(int tries)
     /// <summary>New mappings that found no port or no room (DROP_NAT_NO_MAPPING).</summary>
     public long AllocationFailures => retries[tries];
 
-    /// <summary>New mappings by how many collisions they met; the last slot counts those that failed (cilium_snat_v4_alloc_retries).</summary>
+    /// <summary>
+    /// New mappings by how many collisions they met; the last slot counts those that failed (cilium_snat_v4_alloc_retries).
+    /// </summary>
     public ReadOnlySpan<long> Retries => retries;
 
     /// <summary>SIGNAL_NAT_FILL_UP: a new mapping met more collisions than half of its tries.</summary>

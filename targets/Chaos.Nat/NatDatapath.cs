@@ -13,7 +13,8 @@ using Chaos.Packets;
 namespace Chaos.Nat;
 
 /// <summary>The NAT: packets go in, are rewritten in place, and a verdict comes back.</summary>
-/// <remarks>Not safe for several threads. Sees no clock but the moment that each call hands in, in nanoseconds. Allocates nothing per packet.</remarks>
+/// <remarks>Not safe for several threads. Sees no clock but the moment that each call hands in, in nanoseconds. Allocates nothing per
+/// packet.</remarks>
 public abstract class NatDatapath : INatDatapath
 {
     /// <summary>How far ahead a burst is prefetched, in packets: one for the index to come from memory, one for the entry.</summary>
@@ -47,7 +48,9 @@ public abstract class NatDatapath : INatDatapath
 
     public NatCounters Counters { get; }
 
-    /// <summary>Which halves a packet of a mapping that stands looks up besides its own: Reverse, an egress packet; Original, a reply.</summary>
+    /// <summary>
+    /// Which halves a packet of a mapping that stands looks up besides its own: Reverse, an egress packet; Original, a reply.
+    /// </summary>
     public MappingHalf LooksUpPartner { get; }
 
     /// <summary>What it was built with.</summary>
@@ -71,7 +74,8 @@ public abstract class NatDatapath : INatDatapath
     /// <summary>Null: plain egress.</summary>
     private protected ServiceTable? Services { get; }
 
-    private protected PacketVerdict Unmatched => options.Unmatched == UnmatchedReply.Punt ? PacketVerdict.Punt : PacketVerdict.Drop(DropReason.Unmatched);
+    private protected PacketVerdict Unmatched =>
+        options.Unmatched == UnmatchedReply.Punt ? PacketVerdict.Punt : PacketVerdict.Drop(DropReason.Unmatched);
 
     /// <exception cref="ArgumentException">The variant or the port selection is unknown, or a number is out of range.</exception>
     public static NatDatapath Create(NatOptions options)
@@ -86,31 +90,41 @@ public abstract class NatDatapath : INatDatapath
         if (options.Ports.Minimum == 0 || options.Ports.Minimum > options.Ports.Maximum)
             throw new ArgumentException($"ports {options.Ports} are no range", nameof(options));
         if (!VariantCatalog.TryFind(options.Variant, out VariantEntry? variant))
-            throw new ArgumentException($"no variant '{options.Variant}'; there are {string.Join(", ", VariantCatalog.Names)}", nameof(options));
+            throw new ArgumentException(
+                $"no variant '{options.Variant}'; there are {string.Join(", ", VariantCatalog.Names)}", nameof(options));
         PortSelectionEra? portSelection = variant.PortSelection;
         if (options.PortSelection is { } era && !PortSelectionEra.TryFind(era, out portSelection))
-            throw new ArgumentException($"no port selection '{era}'; there are {string.Join(", ", PortSelectionEra.Names)}", nameof(options));
+            throw new ArgumentException(
+                $"no port selection '{era}'; there are {string.Join(", ", PortSelectionEra.Names)}", nameof(options));
         ConnectionLedger ledger = new();
         LruFlavour flavour = variant.Layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Map.Lru;
         ILruMap<NatKey, NatValue> Make(int size) => engine.Create<NatKey, NatValue>(
-            new MapOptions(SnatMap.NodesFor(size, variant.Layout, options.Map.PossibleCpus), flavour, options.Map.Batch, options.Map.PossibleCpus));
+            new MapOptions(
+            SnatMap.NodesFor(size, variant.Layout, options.Map.PossibleCpus), flavour, options.Map.Batch, options.Map.PossibleCpus));
         SnatMap map = new(Make, options.Map.Size, variant.Layout, ledger);
         return variant.Build(new SnatSettings(options, portSelection, options.StaleEgress ?? variant.StaleEgress), map, ledger);
     }
 
-    /// <summary>A packet from either side, told apart by its destination: to a NAT address it is a reply; else it comes from a client.</summary>
+    /// <summary>
+    /// A packet from either side, told apart by its destination: to a NAT address it is a reply; else it comes from a client.
+    /// </summary>
     /// <remarks>With services, what is neither for a NAT address nor for a frontend only passes through.</remarks>
     public PacketVerdict Process(Span<byte> packet, long nowNanoseconds, int cpu)
     {
         if (packet.Length < Ipv4Packet.MinimumHeaderBytes) return ProcessEgress(packet, nowNanoseconds, cpu);
         Ipv4Address destination = Ipv4Packet.DestinationOf(packet);
         if (IsOurs(destination)) return ProcessIngress(packet, nowNanoseconds, cpu);
-        return Services is null || Services.IsFrontend(destination) ? ProcessEgress(packet, nowNanoseconds, cpu) : Counters.Count(PacketVerdict.Forward);
+        return Services is null
+            || Services.IsFrontend(destination) ? ProcessEgress(packet, nowNanoseconds, cpu) : Counters.Count(PacketVerdict.Forward);
     }
 
-    /// <summary>A packet will come, a few packets from now: its entries are fetched from memory meanwhile, in two steps, of which the next call makes the second.</summary>
+    /// <summary>
+    /// A packet will come, a few packets from now: its entries are fetched from memory meanwhile, in two steps, of which the next call
+    /// makes the second.
+    /// </summary>
     /// <remarks>
-    /// Marks and changes nothing, and waits for nothing; a packet that never comes does no harm. The partner of an egress packet is guessed, since most
+    /// Marks and changes nothing, and waits for nothing; a packet that never comes does no harm. The partner of an egress packet is
+    /// guessed, since most
     /// mappings keep their port; that of a reply stands in the entry alone.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,14 +132,19 @@ public abstract class NatDatapath : INatDatapath
     {
         if (!Ipv4Packet.TryPeekTuple(bytes, out FiveTuple tuple)) return;
         if (tuple.DestinationAddress == EgressAddress) Map.Prefetch(NatKey.Reverse(tuple));
-        else if ((LooksUpPartner & MappingHalf.Reverse) != 0) Map.Prefetch(NatKey.Original(tuple), NatKey.ReverseOf(tuple, EgressAddress, tuple.SourcePort));
+        else if ((LooksUpPartner & MappingHalf.Reverse) != 0)
+            Map.Prefetch(NatKey.Original(tuple), NatKey.ReverseOf(tuple, EgressAddress, tuple.SourcePort));
         else Map.Prefetch(NatKey.Original(tuple));
     }
 
-    /// <summary>A packet from the clients: its source becomes the NAT address and port, and with services its destination a backend.</summary>
+    /// <summary>
+    /// A packet from the clients: its source becomes the NAT address and port, and with services its destination a backend.
+    /// </summary>
     public abstract PacketVerdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu);
 
-    /// <summary>A packet to the NAT address: its destination becomes the client's address and port, and with services its source the frontend.</summary>
+    /// <summary>
+    /// A packet to the NAT address: its destination becomes the client's address and port, and with services its source the frontend.
+    /// </summary>
     public abstract PacketVerdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu);
 
     public TableCounters ReadTable() => new(
@@ -148,12 +167,15 @@ public abstract class NatDatapath : INatDatapath
         EgressAddress = address;
     }
 
-    /// <summary>Another port range from now on; mappings that exist keep their ports, and replies to ports outside the range are the host's.</summary>
+    /// <summary>
+    /// Another port range from now on; mappings that exist keep their ports, and replies to ports outside the range are the host's.
+    /// </summary>
     /// <exception cref="ArgumentException">No range.</exception>
     public void ChangePorts(ushort minimum, ushort maximum) => Ports.ChangeRange(minimum, maximum);
 
     /// <summary>What comes to it is a reply.</summary>
-    private bool IsOurs(Ipv4Address address) => address == EgressAddress || (formerAddresses.Count > 0 && formerAddresses.Contains(address));
+    private bool IsOurs(Ipv4Address address) =>
+        address == EgressAddress || (formerAddresses.Count > 0 && formerAddresses.Contains(address));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected bool TryOpen(Span<byte> bytes, long now, out Ipv4Packet packet, out PacketVerdict refused)

@@ -8,9 +8,12 @@ namespace Chaos.Node;
 /// <summary>The node's two networks: the hosts of each have a default gateway that no interface owns until the node takes it.</summary>
 internal sealed class NodeNetworks(NetworkPlan plan)
 {
-    /// <summary>With a NAT of ours: the node answers for the gateways, its frontends and the NAT addresses itself, past the kernel.</summary>
+    /// <summary>
+    /// With a NAT of ours: the node answers for the gateways, its frontends and the NAT addresses itself, past the kernel.
+    /// </summary>
     public EthernetPort OpenPort(PacketSocket socket) => new(
-        socket, NetworkAt(plan.NodeInside, plan.InsideGateway, isInside: true), NetworkAt(plan.NodeOutside, plan.OutsideGateway, isInside: false));
+        socket, NetworkAt(plan.NodeInside, plan.InsideGateway, isInside: true), NetworkAt(
+        plan.NodeOutside, plan.OutsideGateway, isInside: false));
 
     /// <summary>Without one: the kernel takes the gateways and forwards. Needs NET_ADMIN.</summary>
     public void LetTheKernelRoute()

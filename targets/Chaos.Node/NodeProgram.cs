@@ -121,13 +121,17 @@ internal sealed class NodeProgram(ControlChannel control, RunClock clock) : IDis
         control.Send(new Ready { MonotonicNanoseconds = clock.RawNanoseconds, DescriptorLimit = Descriptors.RaiseLimit() });
     }
 
-    /// <summary>A node that a fault makes stand still: its packets wait in the kernel, as they do for a program that does not run. What has left it is under way.</summary>
+    /// <summary>
+    /// A node that a fault makes stand still: its packets wait in the kernel, as they do for a program that does not run. What has left it
+    /// is under way.
+    /// </summary>
     private void WaitForTurn()
     {
         for (long left = UntilTurn(); left > 0; left = UntilTurn())
         {
             port!.SendDue();
-            lock (faulted) Monitor.Wait(faulted, TimeSpan.FromTicks(Math.Min(left, LongestWaitNanoseconds) / TimeSpan.NanosecondsPerTick + 1));
+            lock (faulted) Monitor.Wait(
+                faulted, TimeSpan.FromTicks(Math.Min(left, LongestWaitNanoseconds) / TimeSpan.NanosecondsPerTick + 1));
         }
     }
 

@@ -14,7 +14,8 @@ internal static class NodeReports
     public static Captured Captured(int flow, IEnumerable<RingPacket> packets) =>
         new(flow, [.. packets.Select(packet => new CapturedPacket(packet.At, packet.Left, packet.Length, packet.Bytes))]);
 
-    public static NodeStatistics Statistics(NatDatapath? datapath, PacketSocket? socket, EthernetPort? ethernet, LinkPort? port, long now) => new()
+    public static NodeStatistics Statistics(
+        NatDatapath? datapath, PacketSocket? socket, EthernetPort? ethernet, LinkPort? port, long now) => new()
     {
         At = now,
         Packets = datapath?.Counters.Packets ?? 0,
@@ -22,12 +23,14 @@ internal static class NodeReports
         Punted = datapath?.Counters.Punted ?? 0,
         WriteFailures = socket?.SendFailures ?? 0,
         Overflows = socket?.Overflows ?? 0,
-        Drops = datapath is null || ethernet is null || port is null ? new Dictionary<string, long>() : Drops(datapath.Counters, ethernet, port),
+        Drops = datapath is null || ethernet is null
+        || port is null ? new Dictionary<string, long>() : Drops(datapath.Counters, ethernet, port),
         Mappings = datapath?.Counters.Mappings ?? 0,
         Table = datapath?.ReadTable(),
     };
 
-    private static Dictionary<string, long> Drops(NatCounters counters, EthernetPort ethernet, LinkPort port) => Enum.GetValues<DropReason>()
+    private static Dictionary<string, long> Drops(NatCounters counters, EthernetPort ethernet, LinkPort port) =>
+        Enum.GetValues<DropReason>()
         .Select(reason => (Name: CamelCase(reason.ToString()), Packets: counters.Drops(reason)))
         .Append((Name: "malformedFrame", Packets: ethernet.MalformedFrames))
         .Append((Name: "unreachable", Packets: ethernet.Unreachable))

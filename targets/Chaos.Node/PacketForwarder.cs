@@ -12,7 +12,9 @@ internal sealed class PacketForwarder(IPacketPort port, NatDatapath datapath)
 
     private readonly byte[] answer = new byte[PuntAnswer.MaximumBytes];
 
-    /// <summary>Forwards the first <paramref name="count"/> packets of the port's batch. One moment holds for all of them: they came together.</summary>
+    /// <summary>
+    /// Forwards the first <paramref name="count"/> packets of the port's batch. One moment holds for all of them: they came together.
+    /// </summary>
     public void Forward(int count, RunClock clock)
     {
         long now = clock.Now;

@@ -3,9 +3,13 @@ using Chaos.Model;
 
 namespace Chaos.Packets;
 
-/// <summary>A view over the packet that an ICMP error quotes: its IPv4 header and at least eight bytes of what follows. Source: RFC 792, RFC 1812 section 4.3.2.3.</summary>
+/// <summary>
+/// A view over the packet that an ICMP error quotes: its IPv4 header and at least eight bytes of what follows. Source: RFC 792, RFC 1812
+/// section 4.3.2.3.
+/// </summary>
 /// <remarks>
-/// The quote may be cut anywhere behind those eight bytes, so its lengths say nothing of how much is there. Rewriting mends the quoted checksums, those
+/// The quote may be cut anywhere behind those eight bytes, so its lengths say nothing of how much is there. Rewriting mends the quoted
+/// checksums, those
 /// that are in the quote, and the checksum of the error itself, all by difference: a checksum that was wrong stays wrong.
 /// </remarks>
 public readonly ref struct EmbeddedPacket
@@ -38,7 +42,9 @@ public readonly ref struct EmbeddedPacket
         }
     }
 
-    /// <summary>False: the quote is too short, a later fragment, or of a kind that has no ports (which includes errors about errors).</summary>
+    /// <summary>
+    /// False: the quote is too short, a later fragment, or of a kind that has no ports (which includes errors about errors).
+    /// </summary>
     /// <param name="error">A parsed ICMP error.</param>
     /// <param name="embedded">The view.</param>
     public static bool TryParse(Ipv4Packet error, out EmbeddedPacket embedded)
@@ -56,7 +62,8 @@ public readonly ref struct EmbeddedPacket
     }
 
     /// <summary>Changes the quoted source, as if the error spoke of the packet before it was translated.</summary>
-    public void RewriteSource(Ipv4Address address, ushort port) => Rewrite(Ipv4Header.SourceOffset, TransportPorts.SourceOffset(Protocol), address, port);
+    public void RewriteSource(Ipv4Address address, ushort port) =>
+        Rewrite(Ipv4Header.SourceOffset, TransportPorts.SourceOffset(Protocol), address, port);
 
     /// <summary>Changes the quoted destination.</summary>
     public void RewriteDestination(Ipv4Address address, ushort port) =>

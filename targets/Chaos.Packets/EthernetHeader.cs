@@ -22,7 +22,8 @@ public readonly record struct EthernetHeader(MacAddress Destination, MacAddress 
         header = default;
         if (frame.Length < Bytes) return false;
         header = new EthernetHeader(
-            MacAddress.Read(frame), MacAddress.Read(frame[SourceOffset..]), (EtherType)BinaryPrimitives.ReadUInt16BigEndian(frame[TypeOffset..]));
+            MacAddress.Read(frame), MacAddress.Read(frame[SourceOffset..]),
+            (EtherType)BinaryPrimitives.ReadUInt16BigEndian(frame[TypeOffset..]));
         return true;
     }
 

@@ -5,7 +5,8 @@ namespace Chaos.Packets;
 
 /// <summary>
 /// Frames behind an offload header into frames as a wire carries them: a TCP packet that was left uncut becomes its segments, checksums are
-/// finished, the offload headers are empty. Source: RFC 9293; virtio 1.2 section 5.1.6; what the kernel's tcp_gso_segment does to the fields.
+/// finished, the offload headers are empty. Source: RFC 9293; virtio 1.2 section 5.1.6; what the kernel's tcp_gso_segment does to the
+/// fields.
 /// </summary>
 public static class FrameCutter
 {
@@ -51,7 +52,8 @@ public static class FrameCutter
     {
         BinaryPrimitives.WriteUInt16BigEndian(packet[Ipv4Header.TotalLengthOffset..], (ushort)packet.Length);
         Span<byte> identification = packet[IdentificationOffset..];
-        BinaryPrimitives.WriteUInt16BigEndian(identification, unchecked((ushort)(BinaryPrimitives.ReadUInt16BigEndian(identification) + number)));
+        BinaryPrimitives.WriteUInt16BigEndian(
+            identification, unchecked((ushort)(BinaryPrimitives.ReadUInt16BigEndian(identification) + number)));
         BinaryPrimitives.WriteUInt16BigEndian(packet[Ipv4Header.ChecksumOffset..], 0);
         BinaryPrimitives.WriteUInt16BigEndian(packet[Ipv4Header.ChecksumOffset..], InternetChecksum.Compute(packet[..headerBytes]));
 
@@ -61,8 +63,10 @@ public static class FrameCutter
         if (!isLast) segment[FlagsOffset] &= unchecked((byte)~EndFlags);
         if (number > 0) segment[FlagsOffset] &= unchecked((byte)~WindowReduced);
         BinaryPrimitives.WriteUInt16BigEndian(segment[TransportPorts.ChecksumOffset(IpProtocol.Tcp)..], 0);
-        ulong sum = InternetChecksum.PseudoHeader(Ipv4Packet.SourceOf(packet), Ipv4Packet.DestinationOf(packet), IpProtocol.Tcp, segment.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(segment[TransportPorts.ChecksumOffset(IpProtocol.Tcp)..], InternetChecksum.Finish(InternetChecksum.Add(sum, segment)));
+        ulong sum = InternetChecksum.PseudoHeader(
+            Ipv4Packet.SourceOf(packet), Ipv4Packet.DestinationOf(packet), IpProtocol.Tcp, segment.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(
+            segment[TransportPorts.ChecksumOffset(IpProtocol.Tcp)..], InternetChecksum.Finish(InternetChecksum.Add(sum, segment)));
     }
 
     /// <summary>False for whatever is no TCP packet that is larger than its segments.</summary>
@@ -73,7 +77,8 @@ public static class FrameCutter
         int size = BinaryPrimitives.ReadUInt16LittleEndian(frame[SizeOffset..]);
         ReadOnlySpan<byte> packet = frame[PacketOffset..];
         int headerBytes = (packet[0] & 15) * 4;
-        if (headerBytes < Ipv4Packet.MinimumHeaderBytes || packet.Length < headerBytes + TcpSegment.MinimumHeaderBytes || packet[Ipv4Header.ProtocolOffset] != (byte)IpProtocol.Tcp) return false;
+        if (headerBytes < Ipv4Packet.MinimumHeaderBytes || packet.Length < headerBytes + TcpSegment.MinimumHeaderBytes
+            || packet[Ipv4Header.ProtocolOffset] != (byte)IpProtocol.Tcp) return false;
         int headers = PacketOffset + headerBytes + (packet[headerBytes + 12] >> 4) * 4;
         uncut = new Uncut(headers, headerBytes, frame.Length - headers, size);
         return headers >= PacketOffset + headerBytes + TcpSegment.MinimumHeaderBytes && size > 0 && uncut.Payload > size;

@@ -21,12 +21,19 @@ public static class IcmpMessage
 
     public static IcmpType Type(Ipv4Packet packet) => (IcmpType)packet.Transport[0];
 
-    /// <summary>True for the errors that quote the packet they are about. Redirect and the obsolete source quench are not for hosts behind a NAT.</summary>
-    public static bool IsError(IcmpType type) => type is IcmpType.DestinationUnreachable or IcmpType.TimeExceeded or IcmpType.ParameterProblem;
+    /// <summary>
+    /// True for the errors that quote the packet they are about. Redirect and the obsolete source quench are not for hosts behind a NAT.
+    /// </summary>
+    public static bool IsError(IcmpType type) =>
+        type is IcmpType.DestinationUnreachable or IcmpType.TimeExceeded or IcmpType.ParameterProblem;
 
-    /// <summary>Writes an echo request or reply and returns its length in bytes; <paramref name="packet"/> must have room for 28 bytes and the payload.</summary>
+    /// <summary>
+    /// Writes an echo request or reply and returns its length in bytes; <paramref name="packet"/> must have room for 28 bytes and the
+    /// payload.
+    /// </summary>
     public static int WriteEcho(
-        Span<byte> packet, IcmpType type, Ipv4Address source, Ipv4Address destination, ushort identifier, ushort sequence, ReadOnlySpan<byte> payload)
+        Span<byte> packet, IcmpType type, Ipv4Address source, Ipv4Address destination, ushort identifier, ushort sequence,
+        ReadOnlySpan<byte> payload)
     {
         int length = Ipv4Packet.MinimumHeaderBytes + HeaderBytes + payload.Length;
         packet = packet[..length];
@@ -39,12 +46,15 @@ public static class IcmpMessage
         return length;
     }
 
-    /// <summary>Writes the answer to an echo request, as long as it is, and returns its length in bytes; the buffers must not overlap.</summary>
+    /// <summary>
+    /// Writes the answer to an echo request, as long as it is, and returns its length in bytes; the buffers must not overlap.
+    /// </summary>
     public static int WriteEchoReply(Span<byte> packet, Ipv4Packet request)
     {
         Span<byte> asked = request.Transport;
         return WriteEcho(
-            packet, IcmpType.EchoReply, request.Destination, request.Source, BinaryPrimitives.ReadUInt16BigEndian(asked[IdentifierOffset..]),
+            packet, IcmpType.EchoReply, request.Destination, request.Source,
+            BinaryPrimitives.ReadUInt16BigEndian(asked[IdentifierOffset..]),
             BinaryPrimitives.ReadUInt16BigEndian(asked[SequenceOffset..]), asked[HeaderBytes..]);
     }
 

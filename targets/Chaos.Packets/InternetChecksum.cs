@@ -14,29 +14,37 @@ public static class InternetChecksum
     private static ReadOnlySpan<byte> LastBytes =>
     [
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        255, 255, 255, 255, 255, 255,
     ];
 
-    /// <summary>Adds the big-endian 16-bit words of <paramref name="bytes"/>, an odd last byte padded with zero, to an unfolded sum.</summary>
+    /// <summary>
+    /// Adds the big-endian 16-bit words of <paramref name="bytes"/>, an odd last byte padded with zero, to an unfolded sum.
+    /// </summary>
     /// <remarks>
-    /// Many bytes at a time, in the little-endian order: the sum is the same but for its own byte order, which a turn by eight bits puts right, before folding as
+    /// Many bytes at a time, in the little-endian order: the sum is the same but for its own byte order, which a turn by eight bits puts
+    /// right, before folding as
     /// after (RFC 1071 section 2). The bytes of a packet, 65,535 at most, leave room for it.
     /// </remarks>
     public static ulong Add(ulong sum, ReadOnlySpan<byte> bytes) =>
         sum + ((bytes.Length >= Vector256<byte>.Count ? SumMany(bytes) : SumFew(bytes)) << 8);
 
     /// <summary>
-    /// What is left behind the whole vectors is read with the last vector, whose other bytes are blanked: lengths vary, and a branch for each possible rest
-    /// would be guessed wrong. Behind an odd rest this vector has each byte in the other half of its word, which turns its sum by one byte (RFC 1071 section 2).
+    /// What is left behind the whole vectors is read with the last vector, whose other bytes are blanked: lengths vary, and a branch for
+    /// each possible rest
+    /// would be guessed wrong. Behind an odd rest this vector has each byte in the other half of its word, which turns its sum by one byte
+    /// (RFC 1071 section 2).
     /// </summary>
     private static ulong SumMany(ReadOnlySpan<byte> bytes)
     {
         int rest = bytes.Length % Vector256<byte>.Count;
-        Vector256<byte> last = Vector256.Create(bytes[^Vector256<byte>.Count..]) & Vector256.Create(LastBytes.Slice(rest, Vector256<byte>.Count));
+        Vector256<byte> last = Vector256.Create(bytes[^Vector256<byte>.Count..]) & Vector256.Create(
+            LastBytes.Slice(rest, Vector256<byte>.Count));
         Vector256<ulong> halves = Halves(last) << ((rest & 1) << 3);
         ref byte first = ref MemoryMarshal.GetReference(bytes);
         nuint whole = unchecked((nuint)(bytes.Length - rest));
-        for (nuint place = 0; place < whole; place = unchecked(place + (nuint)Vector256<byte>.Count)) halves += Halves(Vector256.LoadUnsafe(ref first, place));
+        for (nuint place = 0; place < whole; place = unchecked(place + (nuint)Vector256<byte>.Count))
+            halves += Halves(Vector256.LoadUnsafe(ref first, place));
         return Vector256.Sum(halves);
     }
 
@@ -86,7 +94,10 @@ public static class InternetChecksum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort Apply(ushort checksum, ulong difference) => Finish(unchecked((ulong)(~checksum & 0xFFFF) + difference));
 
-    /// <summary>The ones' complement sum of both halves, twice: added to its turned self, a number has it in the upper half, and the carry comes in from below.</summary>
+    /// <summary>
+    /// The ones' complement sum of both halves, twice: added to its turned self, a number has it in the upper half, and the carry comes in
+    /// from below.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ushort Fold(ulong sum)
     {

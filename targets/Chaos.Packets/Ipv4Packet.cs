@@ -8,14 +8,18 @@ namespace Chaos.Packets;
 
 /// <summary>A view over a whole IPv4 packet with TCP, UDP or ICMP inside. Source: RFC 791.</summary>
 /// <remarks>
-/// All lengths are checked by <see cref="TryParse"/>; once it returned true no member throws, and fields are read without a further look at the bounds.
+/// All lengths are checked by <see cref="TryParse"/>; once it returned true no member throws, and fields are read without a further look at
+/// the bounds.
 /// Bytes after the total length are not part of the view.
 /// </remarks>
 public readonly ref struct Ipv4Packet
 {
     public const int MinimumHeaderBytes = 20;
 
-    /// <summary>Of the first eight bytes, as they lie in a little-endian word: version, header length, and all of the fragment field but "do not fragment".</summary>
+    /// <summary>
+    /// Of the first eight bytes, as they lie in a little-endian word: version, header length, and all of the fragment field but "do not
+    /// fragment".
+    /// </summary>
     private const ulong PlainHeaderMask = 0xFF3F_0000_0000_00FF, PlainHeader = 0x45;
 
     private const int MoreFragments = 0x2000, FragmentOffsetBits = 0x1FFF;
@@ -52,17 +56,20 @@ public readonly ref struct Ipv4Packet
         get
         {
             IpProtocol protocol = Protocol;
-            if (protocol != IpProtocol.Icmp) return new FiveTuple(Field64(Ipv4Header.SourceOffset), (ulong)Field32(headerBytes) << 8 | (ulong)protocol);
+            if (protocol != IpProtocol.Icmp)
+                return new FiveTuple(Field64(Ipv4Header.SourceOffset), (ulong)Field32(headerBytes) << 8 | (ulong)protocol);
             (ushort sourcePort, ushort destinationPort) = TransportPorts.Read(protocol, Transport);
             return new FiveTuple(protocol, Source, sourcePort, Destination, destinationPort);
         }
     }
 
     /// <summary>The source of a packet of at least 20 bytes that need not be checked.</summary>
-    public static Ipv4Address SourceOf(ReadOnlySpan<byte> packet) => new(BinaryPrimitives.ReadUInt32BigEndian(packet[Ipv4Header.SourceOffset..]));
+    public static Ipv4Address SourceOf(ReadOnlySpan<byte> packet) =>
+        new(BinaryPrimitives.ReadUInt32BigEndian(packet[Ipv4Header.SourceOffset..]));
 
     /// <summary>The destination of a packet of at least 20 bytes that need not be checked.</summary>
-    public static Ipv4Address DestinationOf(ReadOnlySpan<byte> packet) => new(BinaryPrimitives.ReadUInt32BigEndian(packet[Ipv4Header.DestinationOffset..]));
+    public static Ipv4Address DestinationOf(ReadOnlySpan<byte> packet) =>
+        new(BinaryPrimitives.ReadUInt32BigEndian(packet[Ipv4Header.DestinationOffset..]));
 
     /// <summary>The tuple of a TCP or UDP packet, if nothing is wrong with it: a guess, for those who only prepare.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,7 +78,8 @@ public readonly ref struct Ipv4Packet
         tuple = default;
         if (packet.Length < MinimumHeaderBytes + UdpDatagram.HeaderBytes || packet[0] != (4 << 4 | MinimumHeaderBytes / 4)) return false;
         tuple = new FiveTuple(
-            NetworkOrder(FieldOf<ulong>(packet, Ipv4Header.SourceOffset)), (ulong)NetworkOrder(FieldOf<uint>(packet, MinimumHeaderBytes)) << 8 | packet[Ipv4Header.ProtocolOffset]);
+            NetworkOrder(FieldOf<ulong>(packet, Ipv4Header.SourceOffset)), (ulong)NetworkOrder(
+            FieldOf<uint>(packet, MinimumHeaderBytes)) << 8 | packet[Ipv4Header.ProtocolOffset]);
         return tuple.Protocol is IpProtocol.Udp or IpProtocol.Tcp;
     }
 
@@ -94,7 +102,8 @@ public readonly ref struct Ipv4Packet
 
     /// <summary>Changes the source; header and transport checksums follow by difference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void RewriteSource(Ipv4Address address, ushort port) => Rewrite(Ipv4Header.SourceOffset, TransportPorts.SourceOffset(Protocol), address, port);
+    public void RewriteSource(Ipv4Address address, ushort port) =>
+        Rewrite(Ipv4Header.SourceOffset, TransportPorts.SourceOffset(Protocol), address, port);
 
     /// <summary>Changes the destination; header and transport checksums follow by difference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,17 +116,24 @@ public readonly ref struct Ipv4Packet
     /// <summary>Changes the destination of an ICMP error.</summary>
     public void RewriteDestinationAddress(Ipv4Address address) => RewriteAddress(Ipv4Header.DestinationOffset, address);
 
-    /// <summary>True if the transport checksum is right; a UDP checksum of zero means that none was sent (RFC 768), and a fragment alone cannot tell.</summary>
+    /// <summary>
+    /// True if the transport checksum is right; a UDP checksum of zero means that none was sent (RFC 768), and a fragment alone cannot
+    /// tell.
+    /// </summary>
     public bool TransportChecksumIsRight()
     {
         if (IsFirstFragment) return true;
         if (Protocol == IpProtocol.Icmp) return InternetChecksum.Compute(Transport) == 0;
         if (Protocol == IpProtocol.Udp && Field16(headerBytes + TransportPorts.ChecksumOffset(IpProtocol.Udp)) == 0) return true;
         ReadOnlySpan<byte> transport = Transport;
-        return InternetChecksum.Finish(InternetChecksum.Add(InternetChecksum.PseudoHeader(Source, Destination, Protocol, transport.Length), transport)) == 0;
+        return InternetChecksum.Finish(
+            InternetChecksum.Add(InternetChecksum.PseudoHeader(Source, Destination, Protocol, transport.Length), transport)) == 0;
     }
 
-    /// <summary>Nearly all packets: TCP or UDP, no options, no fragment, nothing wrong. One pass over five words; true only where <see cref="Check"/> finds no error.</summary>
+    /// <summary>
+    /// Nearly all packets: TCP or UDP, no options, no fragment, nothing wrong. One pass over five words; true only where
+    /// <see cref="Check"/> finds no error.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPlain(ReadOnlySpan<byte> bytes, out int totalBytes)
     {
@@ -129,7 +145,9 @@ public readonly ref struct Ipv4Packet
         if (totalBytes > bytes.Length || !InternetChecksum.IsRight(first, second, FieldOf<uint>(bytes, 16))) return false;
         int transportBytes = totalBytes - MinimumHeaderBytes;
         IpProtocol protocol = unchecked((IpProtocol)(second >> 8));
-        if (protocol == IpProtocol.Udp) return transportBytes >= UdpDatagram.HeaderBytes && NetworkOrder(FieldOf<ushort>(bytes, MinimumHeaderBytes + 4)) == transportBytes;
+        if (protocol == IpProtocol.Udp)
+            return transportBytes >= UdpDatagram.HeaderBytes && NetworkOrder(
+            FieldOf<ushort>(bytes, MinimumHeaderBytes + 4)) == transportBytes;
         if (protocol != IpProtocol.Tcp || transportBytes < TcpSegment.MinimumHeaderBytes) return false;
         int dataOffset = (FieldOf<byte>(bytes, MinimumHeaderBytes + 12) >> 4) * 4;
         return dataOffset >= TcpSegment.MinimumHeaderBytes && dataOffset <= transportBytes;
@@ -165,7 +183,8 @@ public readonly ref struct Ipv4Packet
         switch (Protocol)
         {
             case IpProtocol.Udp:
-                isGood = transport.Length >= UdpDatagram.HeaderBytes && UdpLengthFits(BinaryPrimitives.ReadUInt16BigEndian(transport[4..]), transport.Length);
+                isGood = transport.Length >= UdpDatagram.HeaderBytes && UdpLengthFits(
+                    BinaryPrimitives.ReadUInt16BigEndian(transport[4..]), transport.Length);
                 break;
             case IpProtocol.Tcp:
                 isGood = transport.Length >= TcpSegment.MinimumHeaderBytes

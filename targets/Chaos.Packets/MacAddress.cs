@@ -21,5 +21,6 @@ public readonly record struct MacAddress(ulong Value)
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Value >> 40 & 255:x2}:{Value >> 32 & 255:x2}:{Value >> 24 & 255:x2}:{Value >> 16 & 255:x2}:{Value >> 8 & 255:x2}:{Value & 255:x2}");
+        $"{Value >> 40 & 255:x2}:{Value >> 32 & 255:x2}:{Value >> 24 & 255:x2}:"
+        + $"{Value >> 16 & 255:x2}:{Value >> 8 & 255:x2}:{Value & 255:x2}");
 }

@@ -23,12 +23,15 @@ public static class OffloadHeader
     /// <param name="frame">What the header's offsets count from: the Ethernet header and what follows.</param>
     public static void RenewChecksum(ReadOnlySpan<byte> header, Span<byte> frame) => TryRenewChecksum(header, frame, out _, out _);
 
-    /// <summary>Finishes an unfinished checksum and empties the header: the frame is then as a wire carries it, if it is not too large for one.</summary>
+    /// <summary>
+    /// Finishes an unfinished checksum and empties the header: the frame is then as a wire carries it, if it is not too large for one.
+    /// </summary>
     public static void Finish(Span<byte> header, Span<byte> frame)
     {
         if (TryRenewChecksum(header, frame, out int start, out int place))
         {
-            int end = Math.Min(frame.Length, EthernetHeader.Bytes + BinaryPrimitives.ReadUInt16BigEndian(frame[(EthernetHeader.Bytes + Ipv4Header.TotalLengthOffset)..]));
+            int end = Math.Min(frame.Length, EthernetHeader.Bytes + BinaryPrimitives.ReadUInt16BigEndian(
+                frame[(EthernetHeader.Bytes + Ipv4Header.TotalLengthOffset)..]));
             ushort checksum = start < end ? InternetChecksum.Compute(frame[start..end]) : (ushort)0;
             // Zero would say "no checksum" of a datagram, and of a segment it means the same as its complement (RFC 768, RFC 1071).
             BinaryPrimitives.WriteUInt16BigEndian(frame[place..], checksum == 0 ? ushort.MaxValue : checksum);
@@ -49,7 +52,8 @@ public static class OffloadHeader
         if (headerBytes < Ipv4Packet.MinimumHeaderBytes || place + sizeof(ushort) > frame.Length) return false;
         Span<byte> packet = frame[EthernetHeader.Bytes..];
         // From the source address to the end of the destination, the protocol, and how long the transport is.
-        ulong sum = InternetChecksum.Add(0, packet[12..20]) + packet[9] + (ulong)(BinaryPrimitives.ReadUInt16BigEndian(packet[2..]) - headerBytes);
+        ulong sum = InternetChecksum.Add(0, packet[12..20]) + packet[9] + (ulong)(
+            BinaryPrimitives.ReadUInt16BigEndian(packet[2..]) - headerBytes);
         BinaryPrimitives.WriteUInt16BigEndian(frame[place..], unchecked((ushort)~InternetChecksum.Finish(sum)));
         return true;
     }

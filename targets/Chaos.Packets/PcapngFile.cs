@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Chaos.Packets;
 
-/// <summary>Writes IPv4 packets for the usual tools. Source: draft-ietf-opsawg-pcapng, sections 4.1 to 4.3; link type 228 is LINKTYPE_IPV4.</summary>
+/// <summary>
+/// Writes IPv4 packets for the usual tools. Source: draft-ietf-opsawg-pcapng, sections 4.1 to 4.3; link type 228 is LINKTYPE_IPV4.
+/// </summary>
 public sealed class PcapngFile
 {
     private const uint SectionHeader = 0x0A0D0D0A, InterfaceDescription = 1, EnhancedPacket = 6;
@@ -20,7 +22,9 @@ public sealed class PcapngFile
         this.stream = stream;
         // Version 1.0, and a section of unknown length.
         WriteBlock(SectionHeader, [.. Word(ByteOrderMagic), 1, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
-        WriteBlock(InterfaceDescription, [.. Half(LinkTypeIpv4), .. Half(0), .. Word(0), .. Half(TimestampResolution), .. Half(1), Nanoseconds, 0, 0, 0, .. Word(EndOfOptions)]);
+        WriteBlock(InterfaceDescription,
+            [.. Half(LinkTypeIpv4), .. Half(0), .. Word(0), .. Half(TimestampResolution), .. Half(1), Nanoseconds, 0, 0, 0,
+            .. Word(EndOfOptions)]);
     }
 
     /// <param name="unixNanoseconds">When, since 1970.</param>
@@ -29,7 +33,8 @@ public sealed class PcapngFile
     /// <param name="bytes">Its beginning.</param>
     public void Write(ulong unixNanoseconds, bool outbound, int length, ReadOnlySpan<byte> bytes) => WriteBlock(EnhancedPacket,
     [
-        .. Word(0), .. Word((uint)(unixNanoseconds >> 32)), .. Word((uint)(unixNanoseconds & uint.MaxValue)), .. Word((uint)bytes.Length), .. Word((uint)length),
+        .. Word(0), .. Word((uint)(unixNanoseconds >> 32)), .. Word((uint)(unixNanoseconds & uint.MaxValue)), .. Word((uint)bytes.Length),
+        .. Word((uint)length),
         .. bytes, .. new byte[-bytes.Length & 3],
         .. Half(PacketFlags), .. Half(sizeof(uint)), .. Word(outbound ? Outbound : Inbound), .. Word(EndOfOptions),
     ]);

@@ -3,10 +3,14 @@ using Chaos.Model;
 
 namespace Chaos.Packets;
 
-/// <summary>Which CPU a network card hands a packet to: the Toeplitz hash of its tuple, by a table of 128 places dealt to the CPUs in turn.</summary>
+/// <summary>
+/// Which CPU a network card hands a packet to: the Toeplitz hash of its tuple, by a table of 128 places dealt to the CPUs in turn.
+/// </summary>
 /// <remarks>
-/// Source: Microsoft's "RSS hashing functions" with its verification suite's key, which many drivers have as their default; the table as Linux fills it
-/// (ethtool_rxfh_indir_default). The two directions of a connection hash differently, so they often meet different CPUs. Not modelled: cards that hash UDP
+/// Source: Microsoft's "RSS hashing functions" with its verification suite's key, which many drivers have as their default; the table as
+/// Linux fills it
+/// (ethtool_rxfh_indir_default). The two directions of a connection hash differently, so they often meet different CPUs. Not modelled:
+/// cards that hash UDP
 /// by addresses alone.
 /// </remarks>
 public sealed class ReceiveSideScaling

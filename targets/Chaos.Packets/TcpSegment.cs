@@ -42,7 +42,9 @@ public static class TcpSegment
         return (uint)Payload(packet).Length + (flags.HasFlag(TcpFlags.Syn) ? 1u : 0) + (flags.HasFlag(TcpFlags.Fin) ? 1u : 0);
     }
 
-    /// <summary>Writes a whole packet and returns its length in bytes; <paramref name="packet"/> must have room for 40 bytes and the payload.</summary>
+    /// <summary>
+    /// Writes a whole packet and returns its length in bytes; <paramref name="packet"/> must have room for 40 bytes and the payload.
+    /// </summary>
     public static int Write(Span<byte> packet, FiveTuple tuple, TcpNumbers numbers, ReadOnlySpan<byte> payload)
     {
         payload.CopyTo(packet[PayloadOffset..]);
@@ -51,7 +53,9 @@ public static class TcpSegment
         return packet.Length;
     }
 
-    /// <summary>Writes both headers in front of a payload that stands in its place already; <paramref name="packet"/> is as long as the whole.</summary>
+    /// <summary>
+    /// Writes both headers in front of a payload that stands in its place already; <paramref name="packet"/> is as long as the whole.
+    /// </summary>
     /// <param name="packet">All of it.</param>
     /// <param name="tuple">Whose.</param>
     /// <param name="numbers">Of the segment.</param>
@@ -68,7 +72,9 @@ public static class TcpSegment
         segment[12] = MinimumHeaderBytes / 4 << 4;
         segment[13] = (byte)numbers.Flags;
         BinaryPrimitives.WriteUInt16BigEndian(segment[14..], Window);
-        ulong sum = InternetChecksum.PseudoHeader(tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Tcp, segment.Length) + payloadSum;
-        BinaryPrimitives.WriteUInt16BigEndian(segment[16..], InternetChecksum.Finish(InternetChecksum.Add(sum, segment[..MinimumHeaderBytes])));
+        ulong sum = InternetChecksum.PseudoHeader(
+            tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Tcp, segment.Length) + payloadSum;
+        BinaryPrimitives.WriteUInt16BigEndian(
+            segment[16..], InternetChecksum.Finish(InternetChecksum.Add(sum, segment[..MinimumHeaderBytes])));
     }
 }

@@ -4,7 +4,10 @@ using Chaos.Model;
 
 namespace Chaos.Packets;
 
-/// <summary>Where a transport header keeps its ports and its checksum. An ICMP echo has one identifier: the asking side's port, and the answering side's is 0.</summary>
+/// <summary>
+/// Where a transport header keeps its ports and its checksum. An ICMP echo has one identifier: the asking side's port, and the answering
+/// side's is 0.
+/// </summary>
 /// <remarks>The spans hold at least the first eight bytes of the header, which all protocols here have.</remarks>
 internal static class TransportPorts
 {
@@ -24,7 +27,8 @@ internal static class TransportPorts
     /// <summary>0 where there are none.</summary>
     public static (ushort Source, ushort Destination) Read(IpProtocol protocol, ReadOnlySpan<byte> transport)
     {
-        if (protocol != IpProtocol.Icmp) return (BinaryPrimitives.ReadUInt16BigEndian(transport), BinaryPrimitives.ReadUInt16BigEndian(transport[2..]));
+        if (protocol != IpProtocol.Icmp)
+            return (BinaryPrimitives.ReadUInt16BigEndian(transport), BinaryPrimitives.ReadUInt16BigEndian(transport[2..]));
         ushort identifier = BinaryPrimitives.ReadUInt16BigEndian(transport[IcmpMessage.IdentifierOffset..]);
         return (IcmpType)transport[0] switch
         {

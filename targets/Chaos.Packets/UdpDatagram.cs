@@ -14,7 +14,9 @@ public static class UdpDatagram
     /// <summary>The payload of a parsed packet.</summary>
     public static Span<byte> Payload(Ipv4Packet packet) => packet.Transport[HeaderBytes..];
 
-    /// <summary>Writes a whole packet and returns its length in bytes; <paramref name="packet"/> must have room for 28 bytes and the payload.</summary>
+    /// <summary>
+    /// Writes a whole packet and returns its length in bytes; <paramref name="packet"/> must have room for 28 bytes and the payload.
+    /// </summary>
     public static int Write(Span<byte> packet, FiveTuple tuple, ReadOnlySpan<byte> payload)
     {
         payload.CopyTo(packet[PayloadOffset..]);
@@ -23,7 +25,9 @@ public static class UdpDatagram
         return packet.Length;
     }
 
-    /// <summary>Writes both headers in front of a payload that stands in its place already; <paramref name="packet"/> is as long as the whole.</summary>
+    /// <summary>
+    /// Writes both headers in front of a payload that stands in its place already; <paramref name="packet"/> is as long as the whole.
+    /// </summary>
     /// <param name="packet">All of it.</param>
     /// <param name="tuple">Whose.</param>
     /// <param name="payloadSum">The unfolded sum of the payload's 16-bit words.</param>
@@ -35,6 +39,7 @@ public static class UdpDatagram
         ushort checksum = InternetChecksum.Finish(unchecked(sum + tuple.SourcePort + tuple.DestinationPort + (uint)length + payloadSum));
         if (checksum == 0) checksum = 0xFFFF;
         BinaryPrimitives.WriteUInt64BigEndian(
-            packet[Ipv4Packet.MinimumHeaderBytes..], (ulong)tuple.SourcePort << 48 | (ulong)tuple.DestinationPort << 32 | (ulong)length << 16 | checksum);
+            packet[Ipv4Packet.MinimumHeaderBytes..],
+            (ulong)tuple.SourcePort << 48 | (ulong)tuple.DestinationPort << 32 | (ulong)length << 16 | checksum);
     }
 }

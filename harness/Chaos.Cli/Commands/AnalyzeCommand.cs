@@ -8,11 +8,26 @@ namespace Chaos.Cli.Commands;
 internal static class AnalyzeCommand
 {
     private static readonly Argument<string> Table = new("CSV") { Description = "A table with a header row, UTF-8." };
-    private static readonly Option<string> Time = new("--time") { Description = "Column of times, not negative.", HelpName = "COL", Required = true };
-    private static readonly Option<string> Event = new("--event") { Description = "Column of 1 (died) and 0 (alive when the observation ended).", HelpName = "COL", Required = true };
-    private static readonly Option<string?> Group = new("--group") { Description = "Column of groups to compare; the first in ordinal order is the reference.", HelpName = "COL" };
-    private static readonly Option<string?> Strata = new("--strata") { Description = "Column of strata: log-rank and Cox compare inside each alone.", HelpName = "COL" };
-    private static readonly Option<string?> Cause = new("--cause") { Description = "Column of causes of death: adds their cumulative incidence.", HelpName = "COL" };
+    private static readonly Option<string> Time = new("--time")
+    {
+        Description = "Column of times, not negative.", HelpName = "COL", Required = true,
+    };
+    private static readonly Option<string> Event = new("--event")
+    {
+        Description = "Column of 1 (died) and 0 (alive when the observation ended).", HelpName = "COL", Required = true,
+    };
+    private static readonly Option<string?> Group = new("--group")
+    {
+        Description = "Column of groups to compare; the first in ordinal order is the reference.", HelpName = "COL",
+    };
+    private static readonly Option<string?> Strata = new("--strata")
+    {
+        Description = "Column of strata: log-rank and Cox compare inside each alone.", HelpName = "COL",
+    };
+    private static readonly Option<string?> Cause = new("--cause")
+    {
+        Description = "Column of causes of death: adds their cumulative incidence.", HelpName = "COL",
+    };
     private static readonly Option<double?> Tau = new("--tau")
     {
         Description = "Horizon of the mean life. Default: the smallest of the groups' largest times.",
@@ -23,7 +38,10 @@ internal static class AnalyzeCommand
 
     public static Command Create()
     {
-        Command command = new("analyze", "Survival statistics of a table of times and events.") { Table, Time, Event, Group, Strata, Cause, Tau, Json };
+        Command command = new("analyze", "Survival statistics of a table of times and events.")
+        {
+            Table, Time, Event, Group, Strata, Cause, Tau, Json,
+        };
         command.SetAction(Analyze);
         return command;
     }
@@ -31,9 +49,11 @@ internal static class AnalyzeCommand
     private static int Analyze(ParseResult parsed)
     {
         double? tau = parsed.GetValue(Tau);
-        if (tau is { } horizon && !(horizon > 0 && double.IsFinite(horizon))) throw new UsageException("--tau must be a finite number above 0");
+        if (tau is { } horizon && !(horizon > 0 && double.IsFinite(horizon)))
+            throw new UsageException("--tau must be a finite number above 0");
         TableColumns columns = new(
-            parsed.GetRequiredValue(Time), parsed.GetRequiredValue(Event), parsed.GetValue(Group), parsed.GetValue(Strata), parsed.GetValue(Cause));
+            parsed.GetRequiredValue(Time), parsed.GetRequiredValue(Event), parsed.GetValue(Group), parsed.GetValue(Strata),
+            parsed.GetValue(Cause));
         SurvivalAnalysis analysis = SurvivalAnalysis.Of(Read(parsed.GetRequiredValue(Table), columns), tau);
         if (parsed.GetValue(Json))
         {

@@ -15,12 +15,14 @@ internal static class MapCommand
 
     private static readonly Argument<string> Trace = new("TRACE")
     {
-        Description = "A file of lines `CPU OP KEY`; OP is lookup, peek (by system call: marks nothing), update, create (NOEXIST), replace (EXIST) or delete.",
+        Description = "A file of lines `CPU OP KEY`; OP is lookup, peek (by system call: marks nothing), update, create (NOEXIST), "
+            + "replace (EXIST) or delete.",
     };
 
     private static readonly Option<int> MaxEntries = new("--max-entries")
     {
-        Description = $"Entries of the map, 1 to {BpfLruHashMap<ulong, ulong>.MaximumEntries}.", HelpName = "N", DefaultValueFactory = _ => DefaultEntries,
+        Description = $"Entries of the map, 1 to {BpfLruHashMap<ulong, ulong>.MaximumEntries}.", HelpName = "N",
+        DefaultValueFactory = _ => DefaultEntries,
     };
 
     private static readonly Option<string> Lru = new Option<string>("--lru")
@@ -30,7 +32,8 @@ internal static class MapCommand
 
     private static readonly Option<string?> Batch = new Option<string?>("--batch")
     {
-        Description = "Entries that a CPU takes at a time: fixed-128 before Linux 6.16, scaled since. Default: scaled; with --kernel, the kernel's rule.",
+        Description =
+        "Entries that a CPU takes at a time: fixed-128 before Linux 6.16, scaled since. Default: scaled; with --kernel, the kernel's rule.",
     }.AcceptOnlyFromAmong("fixed-128", "scaled");
 
     private static readonly Option<int?> Cpus = new("--possible-cpus")
@@ -65,7 +68,8 @@ internal static class MapCommand
         if (mistakes.Count > 0) return ExitCode.BadInput;
         try
         {
-            if (askKernel && parsed.GetValue(Batch) is null && !RunningKernel.ScalesBatches()) shape = shape with { Batch = BatchRule.Fixed128 };
+            if (askKernel && parsed.GetValue(Batch) is null && !RunningKernel.ScalesBatches())
+                shape = shape with { Batch = BatchRule.Fixed128 };
             ReplayResult result = ReplayResult.Of(steps, shape, askKernel ? KernelReplay.Of(steps, shape) : null);
             Console.Out.WriteLine(JsonSerializer.Serialize(result, JsonText.Options));
             return result.Identical == false ? ExitCode.Fail : ExitCode.Pass;
@@ -95,7 +99,8 @@ internal static class MapCommand
         if (entries is < 1 or > BpfLruHashMap<ulong, ulong>.MaximumEntries)
             throw new UsageException($"--max-entries must be 1 to {BpfLruHashMap<ulong, ulong>.MaximumEntries}, not {entries}");
         int cpus = parsed.GetValue(Cpus) ?? (parsed.GetValue(Kernel) ? PossibleCpus.Count : DefaultCpus);
-        if (cpus is < 1 or > ushort.MaxValue + 1) throw new UsageException($"--possible-cpus must be 1 to {ushort.MaxValue + 1}, not {cpus}");
+        if (cpus is < 1 or > ushort.MaxValue + 1)
+            throw new UsageException($"--possible-cpus must be 1 to {ushort.MaxValue + 1}, not {cpus}");
         LruFlavour flavour = parsed.GetValue(Lru) == "percpu" ? LruFlavour.PerCpu : LruFlavour.Common;
         return new MapOptions(entries, flavour, parsed.GetValue(Batch) == "fixed-128" ? BatchRule.Fixed128 : BatchRule.Scaled, cpus);
     }

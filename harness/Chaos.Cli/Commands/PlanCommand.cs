@@ -17,7 +17,10 @@ internal static class PlanCommand
 
     public static Command Create()
     {
-        Command command = new("plan", "Shows cells, seeds, images, privileges and a time estimate without running.") { Scenarios, Backend, Set, Json };
+        Command command = new("plan", "Shows cells, seeds, images, privileges and a time estimate without running.")
+        {
+            Scenarios, Backend, Set, Json,
+        };
         command.SetAction(Plan);
         return command;
     }
@@ -37,14 +40,17 @@ internal static class PlanCommand
 
     private static void Print(RunEstimate estimate, WorldKind world)
     {
-        Console.Out.WriteLine($"{estimate.Scenario} on {estimate.Backend}: {estimate.Cells.Count} cells x {estimate.RepetitionSeeds.Count} repetitions");
+        Console.Out.WriteLine(
+            $"{estimate.Scenario} on {estimate.Backend}: {estimate.Cells.Count} cells x {estimate.RepetitionSeeds.Count} repetitions");
         Console.Out.WriteLine($"  seeds     {string.Join(", ", estimate.RepetitionSeeds)} (of repetition 1, 2, ...)");
         Console.Out.WriteLine($"  images    {estimate.Images}");
         Console.Out.WriteLine($"  needs     {estimate.Privileges}");
         if (world.IsReal) Console.Out.WriteLine($"  at a time {estimate.Containers}");
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  time      about {estimate.Seconds:0} s {(world.IsReal ? "" : "of virtual time, simulated in seconds")}"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  time      about {estimate.Seconds:0} s {(world.IsReal ? "" : "of virtual time, simulated in seconds")}"));
         foreach (CellEstimate cell in estimate.Cells)
             Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"  cell      {cell.Id}: {cell.Flows} flows, {cell.Seconds:0} s each, of it {cell.WarmUpSeconds:0.0} s warm-up"));
+                CultureInfo.InvariantCulture,
+                $"  cell      {cell.Id}: {cell.Flows} flows, {cell.Seconds:0} s each, of it {cell.WarmUpSeconds:0.0} s warm-up"));
     }
 }

@@ -8,7 +8,10 @@ namespace Chaos.Cli.Commands;
 internal static class ReportCommand
 {
     private static readonly Argument<string[]> Runs = new("RUN") { Description = "Run folders.", Arity = ArgumentArity.OneOrMore };
-    private static readonly Option<string?> Out = new("--out") { Description = "Writes the HTML to this file instead; for one run.", HelpName = "FILE" };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Writes the HTML to this file instead; for one run.", HelpName = "FILE",
+    };
 
     public static Command Create()
     {
@@ -21,7 +24,8 @@ internal static class ReportCommand
     {
         string[] runs = parsed.GetRequiredValue(Runs);
         string? file = parsed.GetValue(Out);
-        if (file is not null && runs.Length > 1) throw new UsageException("--out takes one run; leave it out, and each run keeps its own report");
+        if (file is not null && runs.Length > 1)
+            throw new UsageException("--out takes one run; leave it out, and each run keeps its own report");
         foreach (string run in runs)
         {
             RunFolder folder = RunFolder.Open(run);

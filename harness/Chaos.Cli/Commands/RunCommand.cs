@@ -47,9 +47,15 @@ internal static class RunCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
-    private static readonly Option<string?> ShardOf = new("--shard") { Description = "Every n-th cell from the i-th on: --shard 1/4 on the first of four machines.", HelpName = "i/n" };
+    private static readonly Option<string?> ShardOf = new("--shard")
+    {
+        Description = "Every n-th cell from the i-th on: --shard 1/4 on the first of four machines.", HelpName = "i/n",
+    };
 
-    private static readonly Option<bool> Resume = new("--resume") { Description = "Finishes the run that --out holds: cells that are done stay as they are." };
+    private static readonly Option<bool> Resume = new("--resume")
+    {
+        Description = "Finishes the run that --out holds: cells that are done stay as they are.",
+    };
 
     public static Command Create()
     {
@@ -129,7 +135,8 @@ internal static class RunCommand
     private static string ReplayLine(ParseResult parsed, string file, ulong seed)
     {
         IEnumerable<string> words = ["./chaos", "run", ShellWord.Of(file)];
-        if (parsed.GetRequiredValue(Backend) != WorldCatalog.Default.Name) words = [.. words, "--backend", parsed.GetRequiredValue(Backend)];
+        if (parsed.GetRequiredValue(Backend) != WorldCatalog.Default.Name)
+            words = [.. words, "--backend", parsed.GetRequiredValue(Backend)];
         if (parsed.GetValue(MapEngine) != MapEngineCatalog.Names[0]) words = [.. words, "--map-engine", parsed.GetRequiredValue(MapEngine)];
         words = [.. words, .. (parsed.GetValue(Set) ?? []).SelectMany(set => new[] { "--set", ShellWord.Of(set) })];
         words = [.. words, .. (parsed.GetValue(Only) ?? []).SelectMany(only => new[] { "--only", ShellWord.Of(only) })];

@@ -18,7 +18,8 @@ internal static class Shared
 
     public static Option<string[]> Set() => new("--set")
     {
-        Description = "Sets a value of the scenario, as path=value: --set nat.map.size=4096, --set flows.feeds.count=100. May be given again.",
+        Description =
+        "Sets a value of the scenario, as path=value: --set nat.map.size=4096, --set flows.feeds.count=100. May be given again.",
         HelpName = "path=value",
     };
 
@@ -42,7 +43,9 @@ internal static class Shared
         return ScenarioLoader.Load(file, sets, LayerFromEnvironment());
     }
 
-    /// <summary>Loads all scenarios; null, with every mistake printed, if one of them is bad: then nothing is started and nothing written.</summary>
+    /// <summary>
+    /// Loads all scenarios; null, with every mistake printed, if one of them is bad: then nothing is started and nothing written.
+    /// </summary>
     public static IReadOnlyList<(string File, Experiment Experiment)>? LoadAll(IReadOnlyList<string> files, IReadOnlyList<string> sets)
     {
         List<(string File, Experiment Experiment)> experiments = [];
@@ -59,7 +62,8 @@ internal static class Shared
     }
 
     /// <summary>The variables that lie above a scenario file, in ordinal order.</summary>
-    public static SortedDictionary<string, string> LayerFromEnvironment() => new(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+    public static SortedDictionary<string, string> LayerFromEnvironment() =>
+        new(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .Where(entry => ((string)entry.Key).StartsWith(ScenarioLoader.EnvironmentPrefix, StringComparison.Ordinal))
         .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""), StringComparer.Ordinal);
 }

@@ -19,13 +19,15 @@ internal static class AnalysisText
         console.Write(Groups(analysis));
         console.Write(RiskTable(analysis));
         foreach (string line in Comparisons(analysis)) console.WriteLine(line);
-        console.WriteLine("Rows are taken as independent of each other, as R's survival does. Flows that share a NAT table are not: `chaos run` judges by repetitions.");
+        console.WriteLine("Rows are taken as independent of each other, as R's survival does. Flows that share a NAT table are not: "
+            + "`chaos run` judges by repetitions.");
     }
 
     private static Table Groups(SurvivalAnalysis analysis)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn("group");
-        foreach (string head in new[] { "n", "events", "median (95 %)", $"mean life to {Plain(analysis.Groups[0].MeanLife.HorizonSeconds)} (standard error)" })
+        foreach (string head in new[] { "n", "events", "median (95 %)",
+            $"mean life to {Plain(analysis.Groups[0].MeanLife.HorizonSeconds)} (standard error)" })
             table.AddColumn(new TableColumn(head).RightAligned());
         foreach (GroupAnalysis group in analysis.Groups)
         {
@@ -61,15 +63,18 @@ internal static class AnalysisText
     private static IEnumerable<string> Comparisons(SurvivalAnalysis analysis)
     {
         if (analysis.LogRank is { } test)
-            yield return $"log-rank: chi-square {Plain(test.ChiSquare)} on {test.DegreesOfFreedom} degrees of freedom, p = {Significant(test.PValue)}";
+            yield return $"log-rank: chi-square {Plain(test.ChiSquare)} on {test.DegreesOfFreedom} degrees of freedom, p = "
+                + $"{Significant(test.PValue)}";
         foreach (PairTest pair in analysis.Pairwise ?? [])
         {
-            yield return $"  {analysis.Groups[pair.First].Name} and {analysis.Groups[pair.Second].Name}: chi-square {Plain(pair.Test.ChiSquare)}, "
+            yield return $"  {analysis.Groups[pair.First].Name} and {analysis.Groups[pair.Second].Name}: chi-square "
+                + $"{Plain(pair.Test.ChiSquare)}, "
                 + $"p = {Significant(pair.AdjustedPValue)} (Holm)";
         }
 
         if (analysis.MeanDifference is { } mean) yield return Difference("mean life", analysis, mean);
-        if (analysis.RiskDifference is { } risk) yield return Difference($"survival at {Plain(analysis.Groups[0].MeanLife.HorizonSeconds)}", analysis, risk);
+        if (analysis.RiskDifference is { } risk)
+            yield return Difference($"survival at {Plain(analysis.Groups[0].MeanLife.HorizonSeconds)}", analysis, risk);
 
         if (analysis.Cox is { } cox)
         {

@@ -11,6 +11,7 @@ internal sealed class ProgressLines(TextWriter writer) : IRunProgress
     {
         string groups = string.Join(", ", cell.Groups.Select(group => $"{group.Name} {ShareText.Percent(group.Survival.Estimate)}"));
         string pressure = cell.UnderPressure || cell.IsControl ? "" : ", not under pressure";
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{done}/{total}] {cell.Id}: {groups}{pressure} ({cell.WallSeconds:0.0} s)"));
+        writer.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"[{done}/{total}] {cell.Id}: {groups}{pressure} ({cell.WallSeconds:0.0} s)"));
     }
 }

@@ -16,10 +16,13 @@ internal static class SummaryTable
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
         if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
         console.Write(Cells(run.Results));
-        foreach (ExpectationResult expectation in run.Results.Expectations)
-            console.MarkupLineInterpolated($"[{Colour(expectation.Verdict)}]{Word(expectation.Verdict)}[/] {expectation.Text}: {expectation.Observed} ({expectation.Basis})");
+        foreach (ExpectationResult one in run.Results.Expectations)
+            console.MarkupLineInterpolated($"[{Colour(one.Verdict)}]{Word(one.Verdict)}[/] {one.Text}: {one.Observed} ({one.Basis})");
         foreach (string reason in run.Results.Invalid) console.MarkupLineInterpolated($"[yellow]invalid[/] {reason}");
-        console.MarkupLineInterpolated($"[bold {Colour(run.Results.Verdict)}]{Word(run.Results.Verdict)}[/] {run.Results.Scenario} on {run.Results.Backend}, seed {run.Results.Seed}");
+        RunResults results = run.Results;
+        string verdict = $"[bold {Colour(results.Verdict)}]{Word(results.Verdict)}[/]";
+        console.Markup(verdict);
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {results.Scenario} on {results.Backend}, seed {results.Seed}"));
         Console.Out.WriteLine($"report: {reportPath}");
     }
 

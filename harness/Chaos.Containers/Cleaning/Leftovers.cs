@@ -39,10 +39,12 @@ public static class Leftovers
     {
         IList<ContainerListResponse> containers = await engine.Client.Containers.ListContainersAsync(
             new ContainersListParameters { All = true, Filters = filter }, cancellation);
-        IList<NetworkResponse> networks = await engine.Client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = filter }, cancellation);
+        IList<NetworkResponse> networks = await engine.Client.Networks.ListNetworksAsync(
+            new NetworksListParameters { Filters = filter }, cancellation);
         return
         [
-            .. containers.Select(container => Describe(engine, Container, container.ID, container.Names.FirstOrDefault()?.TrimStart('/') ?? "", container.Labels)),
+            .. containers.Select(container => Describe(
+            engine, Container, container.ID, container.Names.FirstOrDefault()?.TrimStart('/') ?? "", container.Labels)),
             .. networks.Select(network => Describe(engine, Network, network.ID, network.Name, network.Labels)),
         ];
     }
@@ -58,7 +60,8 @@ public static class Leftovers
     private static async Task RemoveAsync(DockerEngine engine, IReadOnlyList<Leftover> leftovers, CancellationToken cancellation)
     {
         await Task.WhenAll(leftovers.Where(leftover => leftover.Kind == Container).Select(container => Tolerate(() =>
-            engine.Client.Containers.RemoveContainerAsync(container.Id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation))));
+            engine.Client.Containers.RemoveContainerAsync(
+                container.Id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation))));
         await Task.WhenAll(leftovers.Where(leftover => leftover.Kind == Network).Select(network => Tolerate(() =>
             engine.Client.Networks.DeleteNetworkAsync(network.Id, cancellation))));
     }

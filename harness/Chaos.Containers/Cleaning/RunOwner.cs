@@ -21,7 +21,8 @@ internal sealed record RunOwner(int Process, long StartTicks, string Boot, strin
 {
     private const char Separator = '/';
 
-    public static RunOwner ThisProcess { get; } = new(Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0, ReadBoot(), ReadNamespace());
+    public static RunOwner ThisProcess { get; } = new(
+        Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0, ReadBoot(), ReadNamespace());
 
     /// <summary>Null for a label that is none of ours.</summary>
     public static RunOwner? Parse(string? label) =>
@@ -39,7 +40,8 @@ internal sealed record RunOwner(int Process, long StartTicks, string Boot, strin
         return StartOf(Process) == StartTicks ? OwnerState.Alive : OwnerState.Dead;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Process}{Separator}{StartTicks}{Separator}{Boot}{Separator}{Namespace}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Process}{Separator}{StartTicks}{Separator}{Boot}{Separator}{Namespace}");
 
     private static long? StartOf(int process)
     {

@@ -12,7 +12,8 @@ public static class DoctorChecks
         try
         {
             using DockerEngine engine = await DockerEngine.ConnectAsync(cancellation);
-            findings.Add(new Finding("Docker engine", FindingStatus.Ok, $"{engine.Version}, API {engine.Api}{(engine.IsLocal ? "" : ", on another machine")}"));
+            findings.Add(new Finding(
+                "Docker engine", FindingStatus.Ok, $"{engine.Version}, API {engine.Api}{(engine.IsLocal ? "" : ", on another machine")}"));
             SystemInfoResponse info = await engine.Client.System.GetSystemInfoAsync(cancellation);
             findings.Add(EngineChecks.Privileges(info));
             findings.Add(EngineChecks.Leftovers(await Cleaning.Leftovers.FindAsync(engine, cancellation)));

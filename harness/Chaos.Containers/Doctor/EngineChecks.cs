@@ -12,10 +12,14 @@ internal static class EngineChecks
         const string Name = "Capabilities";
         bool rootless = info.SecurityOptions?.Any(option => option.Contains("rootless", StringComparison.Ordinal)) ?? false;
         if (info.OSType is not (null or "linux"))
-            return new Finding(Name, FindingStatus.Missing, $"the engine runs {info.OSType} containers, the node needs Linux", "switch the engine to Linux containers");
+            return new Finding(Name, FindingStatus.Missing, $"the engine runs {info.OSType} containers, the node needs Linux",
+                "switch the engine to Linux containers");
         return rootless
-            ? new Finding(Name, FindingStatus.Warning, "the engine is rootless: NET_RAW and NET_ADMIN hold in its own namespace only, and forwarding may be slow", "docker context use default")
-            : new Finding(Name, FindingStatus.Ok, $"the engine runs as root on Linux {info.KernelVersion}: it can give a node NET_RAW or NET_ADMIN");
+            ? new Finding(Name, FindingStatus.Warning,
+                "the engine is rootless: NET_RAW and NET_ADMIN hold in its own namespace only, and forwarding may be slow",
+                "docker context use default")
+            : new Finding(
+                Name, FindingStatus.Ok, $"the engine runs as root on Linux {info.KernelVersion}: it can give a node NET_RAW or NET_ADMIN");
     }
 
     public static Finding Leftovers(IReadOnlyList<Leftover> all)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Chaos.Containers.Doctor;
 
-/// <summary>What the files of this Linux machine tell. With a remote engine they tell of the wrong machine, and still of the toolchain.</summary>
+/// <summary>
+/// What the files of this Linux machine tell. With a remote engine they tell of the wrong machine, and still of the toolchain.
+/// </summary>
 internal static class MachineChecks
 {
     private const long Gibibyte = 1L << 30;
@@ -25,7 +27,8 @@ internal static class MachineChecks
         const string Name = "/dev/net/tun";
         return File.Exists(Name)
             ? new Finding(Name, FindingStatus.Ok, "is there")
-            : new Finding(Name, FindingStatus.Ok, "is not there; our own node does without, a NAT image of yours may want it (modprobe tun)");
+            : new Finding(
+                Name, FindingStatus.Ok, "is not there; our own node does without, a NAT image of yours may want it (modprobe tun)");
     }
 
     /// <summary>The node's way in.</summary>
@@ -34,10 +37,13 @@ internal static class MachineChecks
         const string Name = "Packet sockets";
         return File.Exists("/proc/net/packet")
             ? new Finding(Name, FindingStatus.Ok, "the kernel has AF_PACKET")
-            : new Finding(Name, FindingStatus.Missing, "the kernel has no AF_PACKET: the node cannot take packets in", "modprobe af_packet");
+            : new Finding(
+                Name, FindingStatus.Missing, "the kernel has no AF_PACKET: the node cannot take packets in", "modprobe af_packet");
     }
 
-    /// <summary>With bridge-nf-call-iptables the host's conntrack counts each NATed flow twice, and drops all packets when it is full.</summary>
+    /// <summary>
+    /// With bridge-nf-call-iptables the host's conntrack counts each NATed flow twice, and drops all packets when it is full.
+    /// </summary>
     public static Finding BridgeFilter()
     {
         const string Name = "Host conntrack";
@@ -45,7 +51,8 @@ internal static class MachineChecks
             return new Finding(Name, FindingStatus.Ok, "does not see bridged traffic");
         long count = ReadNumber("/proc/sys/net/netfilter/nf_conntrack_count") ?? 0;
         long maximum = ReadNumber("/proc/sys/net/netfilter/nf_conntrack_max") ?? 0;
-        string detail = string.Create(CultureInfo.InvariantCulture, $"sees bridged traffic (bridge-nf-call-iptables is 1), holds {count:N0} of {maximum:N0} entries, takes two for each flow");
+        string detail = string.Create(CultureInfo.InvariantCulture,
+            $"sees bridged traffic (bridge-nf-call-iptables is 1), holds {count:N0} of {maximum:N0} entries, takes two for each flow");
         return count > maximum / ConntrackReserve
             ? new Finding(Name, FindingStatus.Warning, detail, "sysctl -w net.bridge.bridge-nf-call-iptables=0")
             : new Finding(Name, FindingStatus.Ok, detail);
@@ -55,11 +62,13 @@ internal static class MachineChecks
     {
         const string Name = "Open files";
         const string Row = "Max open files";
-        string? row = File.Exists("/proc/self/limits") ? File.ReadLines("/proc/self/limits").FirstOrDefault(line => line.StartsWith(Row, StringComparison.Ordinal)) : null;
+        string? row = File.Exists("/proc/self/limits") ? File.ReadLines("/proc/self/limits").FirstOrDefault(
+            line => line.StartsWith(Row, StringComparison.Ordinal)) : null;
         string hard = row?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4] ?? "unknown";
         string detail = $"a process may hold {hard}; each flow of a client is one";
         return long.TryParse(hard, CultureInfo.InvariantCulture, out long limit) && limit < UsualDescriptors
-            ? new Finding(Name, FindingStatus.Warning, detail, "more `clients` in the scenario, or a higher LimitNOFILE of the docker service")
+            ? new Finding(
+                Name, FindingStatus.Warning, detail, "more `clients` in the scenario, or a higher LimitNOFILE of the docker service")
             : new Finding(Name, FindingStatus.Ok, detail);
     }
 
@@ -67,8 +76,10 @@ internal static class MachineChecks
     {
         const string Name = "Memory";
         const string Row = "MemAvailable:";
-        string? row = File.Exists("/proc/meminfo") ? File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith(Row, StringComparison.Ordinal)) : null;
-        long available = row is null ? long.MaxValue : long.Parse(row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+        string? row = File.Exists("/proc/meminfo") ? File.ReadLines("/proc/meminfo").FirstOrDefault(
+            line => line.StartsWith(Row, StringComparison.Ordinal)) : null;
+        long available = row is null ? long.MaxValue : long.Parse(
+            row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
         return Room(Name, available, LeastMemory, "free -h");
     }
 
@@ -80,7 +91,8 @@ internal static class MachineChecks
 
     private static Finding Room(string name, long available, long least, string remedy)
     {
-        string detail = available == long.MaxValue ? "unknown" : string.Create(CultureInfo.InvariantCulture, $"{(double)available / Gibibyte:F1} GiB free");
+        string detail = available == long.MaxValue ? "unknown" : string.Create(
+            CultureInfo.InvariantCulture, $"{(double)available / Gibibyte:F1} GiB free");
         return available < least ? new Finding(name, FindingStatus.Warning, detail, remedy) : new Finding(name, FindingStatus.Ok, detail);
     }
 

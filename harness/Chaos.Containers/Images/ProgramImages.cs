@@ -31,7 +31,8 @@ public sealed record ProgramImages(string Node, string Endpoint, bool Built)
     public static ProgramImages OfSources()
     {
         ProgramSources sources = ProgramSources.Find();
-        return new ProgramImages($"chaos-node:{sources.Fingerprint(NodeProject)}", $"chaos-endpoint:{sources.Fingerprint(EndpointProject)}", Built: false);
+        return new ProgramImages(
+            $"chaos-node:{sources.Fingerprint(NodeProject)}", $"chaos-endpoint:{sources.Fingerprint(EndpointProject)}", Built: false);
     }
 
     /// <summary>Builds what an engine lacks of them.</summary>
@@ -82,7 +83,8 @@ public sealed record ProgramImages(string Node, string Endpoint, bool Built)
         };
         string? failure = null;
         Progress progress = new(message => failure ??= message.Error?.Message);
-        await engine.Client.Images.BuildImageFromDockerfileAsync(parameters, context, [], new Dictionary<string, string>(), progress, cancellation);
+        await engine.Client.Images.BuildImageFromDockerfileAsync(
+            parameters, context, [], new Dictionary<string, string>(), progress, cancellation);
         if (failure is not null || !await engine.HasImageAsync(name, cancellation))
             throw new DockerUnavailableException($"the engine did not build {name}: {failure ?? "no reason given"}", "docker system df");
     }

@@ -18,7 +18,8 @@ internal sealed class ProgramPublisher(ProgramSources sources)
     public async Task<string> PublishAsync(string project, CancellationToken cancellation)
     {
         if (Toolchain.Missing() is { Count: > 0 } missing)
-            throw new DockerUnavailableException($"the container programs cannot be compiled without {string.Join(", ", missing)}", DebianPackages.InstallCommand);
+            throw new DockerUnavailableException(
+                $"the container programs cannot be compiled without {string.Join(", ", missing)}", DebianPackages.InstallCommand);
 
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -46,7 +47,8 @@ internal sealed class ProgramPublisher(ProgramSources sources)
     // Under `dotnet test` the outer MSBuild's variables would point the inner one to the wrong places.
     private static void ForgetOuterBuild(ProcessStartInfo start)
     {
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
     }
 

@@ -16,7 +16,9 @@ internal sealed class ContainerRun : IWorldRun
     /// <summary>How long a program may take to answer.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a program may be silent though asked: shorter than the wait for an answer, so that the reason is known before that ends.</summary>
+    /// <summary>
+    /// How long a program may be silent though asked: shorter than the wait for an answer, so that the reason is known before that ends.
+    /// </summary>
     private static readonly TimeSpan HangTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PulseInterval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
@@ -99,7 +101,8 @@ internal sealed class ContainerRun : IWorldRun
         await SendAsync(programs, new InjectFault { Number = number, Order = order }, cancellation);
         await WaitForAsync(
             () => reports.FaultsDone(number).Count == programs.Count,
-            $"{string.Join(", ", programs.Select(program => program.Name))} to carry out `{FaultCatalog.NameOf(order.Fault)}`", cancellation);
+            $"{string.Join(", ", programs.Select(program => program.Name))} to carry out `{FaultCatalog.NameOf(order.Fault)}`",
+            cancellation);
         IReadOnlyList<FaultDone> done = reports.FaultsDone(number);
         return (done.Min(one => one.At), FaultReport.Together([.. done.Select(one => one.Report)]));
     }
@@ -149,7 +152,9 @@ internal sealed class ContainerRun : IWorldRun
         await AskNodeAsync(cancellation);
     }
 
-    /// <summary>Asks every program again and again for its counters: a program that hangs cannot be told from one with nothing to report.</summary>
+    /// <summary>
+    /// Asks every program again and again for its counters: a program that hangs cannot be told from one with nothing to report.
+    /// </summary>
     private async Task WatchAsync(CancellationToken cancellation)
     {
         ContainerProgram[] all = [topology.Node, .. topology.Clients, .. topology.Servers];
@@ -159,7 +164,8 @@ internal sealed class ContainerRun : IWorldRun
             await Task.Delay(PulseInterval, time, cancellation);
             if (reports.Silent(all, HangTimeout) is { } silent)
                 reports.Fail(string.Create(
-                    CultureInfo.InvariantCulture, $"{silent.Name} hangs: it has said nothing for {HangTimeout.TotalSeconds:0} s, though asked"));
+                    CultureInfo.InvariantCulture,
+                    $"{silent.Name} hangs: it has said nothing for {HangTimeout.TotalSeconds:0} s, though asked"));
         }
     }
 

@@ -40,7 +40,9 @@ public sealed class ContainerWorld : IWorld
 
     public bool IsReal => true;
 
-    /// <summary>Removes what dead runs left, builds the images that the engine lacks, and makes the networks of the first topology at the same time.</summary>
+    /// <summary>
+    /// Removes what dead runs left, builds the images that the engine lacks, and makes the networks of the first topology at the same time.
+    /// </summary>
     /// <param name="discovery">What is known already.</param>
     /// <param name="firstRun">The name of the run that comes first.</param>
     /// <param name="time">The clock of the harness.</param>
@@ -84,7 +86,10 @@ public sealed class ContainerWorld : IWorld
         {
             // Other runs may come up, unless nothing can run any more.
             await engine.ThrowIfGoneAsync(trouble);
-            throw new WorldFailedException(trouble.Message, trouble) { Attachments = Attach((trouble as TopologyException)?.Records ?? []) };
+            throw new WorldFailedException(trouble.Message, trouble)
+            {
+                Attachments = Attach((trouble as TopologyException)?.Records ?? []),
+            };
         }
     }
 

@@ -12,13 +12,15 @@ internal sealed class PacketFiles(TrafficPlan plan, DateTimeOffset epoch)
     private long EpochNanoseconds => (epoch - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
     public IReadOnlyList<RunAttachment> Of(IEnumerable<Captured> captures) =>
-        [.. captures.Where(capture => capture.Packets.Count > 0).Select(capture => new RunAttachment($"{plan.Flows[capture.Flow].Name}.pcapng", Write(capture)))];
+        [.. captures.Where(capture => capture.Packets.Count > 0).Select(
+            capture => new RunAttachment($"{plan.Flows[capture.Flow].Name}.pcapng", Write(capture)))];
 
     private byte[] Write(Captured capture)
     {
         using MemoryStream stream = new();
         PcapngFile file = new(stream);
-        foreach (CapturedPacket packet in capture.Packets) file.Write((ulong)(EpochNanoseconds + packet.At), packet.Left, packet.Length, packet.Bytes);
+        foreach (CapturedPacket packet in capture.Packets)
+            file.Write((ulong)(EpochNanoseconds + packet.At), packet.Left, packet.Length, packet.Bytes);
         return stream.ToArray();
     }
 }

@@ -99,8 +99,10 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
         long refused = Read(() => summaries.Sum(summary => summary.Statistics.LocalFailures));
         if (refused > 0) yield return $"the endpoints' kernels refused {refused} times: full buffers, descriptors, ports in use";
         if (Node is { WriteFailures: > 0 } node) yield return $"the node could not hand {node.WriteFailures} packets back to its kernel";
-        if (Node is { Overflows: > 0 } flooded) yield return $"{flooded.Overflows} packets came in faster than the node took them, and were lost";
-        foreach ((string reason, long packets) in Node?.Drops ?? new Dictionary<string, long>()) yield return $"the node dropped {packets} packets: {reason}";
+        if (Node is { Overflows: > 0 } flooded)
+            yield return $"{flooded.Overflows} packets came in faster than the node took them, and were lost";
+        foreach ((string reason, long packets) in Node?.Drops ?? new Dictionary<string, long>())
+            yield return $"the node dropped {packets} packets: {reason}";
     }
 
     /// <summary>Where the machine, and not a NAT, explains what was seen.</summary>
@@ -109,7 +111,8 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
     {
         string?[] reasons = Read(() => new[]
         {
-            MachineInvalidations.OfGenerator(summaries.Sum(summary => summary.Statistics.ScheduledMessages), summaries.Sum(summary => summary.Statistics.LateMessages)),
+            MachineInvalidations.OfGenerator(
+            summaries.Sum(summary => summary.Statistics.ScheduledMessages), summaries.Sum(summary => summary.Statistics.LateMessages)),
             MachineInvalidations.OfNode(Node?.Packets ?? 0, Node?.Overflows ?? 0, nodePaused),
         });
         return reasons.OfType<string>();

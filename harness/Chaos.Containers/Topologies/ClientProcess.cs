@@ -32,7 +32,8 @@ public sealed record ClientProcess(int Client, int Share, int Shares)
     {
         FlowPlan[] all = [.. traffic.Flows.Where(flow => flow.Client == Client)];
         // What is drawn while the run goes on must not meet what another container of the host draws.
-        IEnumerable<ushort> drawnByOthers = Enumerable.Range(traffic.SourcePortMinimum, traffic.SourcePortMaximum - traffic.SourcePortMinimum + 1)
+        IEnumerable<ushort> drawnByOthers = Enumerable.Range(
+            traffic.SourcePortMinimum, traffic.SourcePortMaximum - traffic.SourcePortMinimum + 1)
             .Where(port => port % Shares != Share).Select(port => (ushort)port);
         return traffic with
         {

@@ -27,7 +27,8 @@ public sealed class ContainerProgram : IAsyncDisposable
     private readonly Task reading;
     private volatile bool closing;
 
-    private ContainerProgram(DockerEngine engine, string name, string address, string id, MultiplexedStream stream, ChannelWriter<ProgramEvent> events)
+    private ContainerProgram(
+        DockerEngine engine, string name, string address, string id, MultiplexedStream stream, ChannelWriter<ProgramEvent> events)
     {
         this.engine = engine;
         this.stream = stream;
@@ -48,7 +49,8 @@ public sealed class ContainerProgram : IAsyncDisposable
     public string Id { get; }
 
     /// <summary>Attaches to a container that is created but not started: nothing it says is lost.</summary>
-    internal static async Task<ContainerProgram> AttachAsync(DockerEngine engine, string name, string address, string id, ChannelWriter<ProgramEvent> events)
+    internal static async Task<ContainerProgram> AttachAsync(
+        DockerEngine engine, string name, string address, string id, ChannelWriter<ProgramEvent> events)
     {
         ContainerAttachParameters everything = new() { Stream = true, Stdin = true, Stdout = true, Stderr = true };
         MultiplexedStream stream = await engine.Client.Containers.AttachContainerAsync(id, everything);
@@ -56,7 +58,8 @@ public sealed class ContainerProgram : IAsyncDisposable
     }
 
     /// <summary>Sends a message. To a program that is gone it is lost in silence; <see cref="ProgramEnded"/> tells of that.</summary>
-    public Task SendAsync(ControlMessage message, CancellationToken cancellation = default) => WriteAsync(ControlJson.Encode(message), cancellation);
+    public Task SendAsync(ControlMessage message, CancellationToken cancellation = default) =>
+        WriteAsync(ControlJson.Encode(message), cancellation);
 
     internal async Task WriteAsync(byte[] bytes, CancellationToken cancellation)
     {
@@ -85,12 +88,14 @@ public sealed class ContainerProgram : IAsyncDisposable
             ContainerInspectResponse inspection = await engine.Client.Containers.InspectContainerAsync(Id, limit.Token);
             state = JsonSerializer.Serialize(inspection.State);
         }
-        catch (Exception error) when (DockerEngine.IsEngineTrouble(error) || error is OperationCanceledException or DockerUnavailableException)
+        catch (Exception error) when (
+            DockerEngine.IsEngineTrouble(error) || error is OperationCanceledException or DockerUnavailableException)
         {
             state = $"not known: {error.Message}";
         }
 
-        lock (lastLines) return new ProgramRecord(Name, state, [.. lastLines.Select(line => Encoding.UTF8.GetString(line))], complaint.ToString().Trim());
+        lock (lastLines) return new ProgramRecord(
+            Name, state, [.. lastLines.Select(line => Encoding.UTF8.GetString(line))], complaint.ToString().Trim());
     }
 
     /// <summary>Closes the channel: the program reads the end of its input and exits.</summary>
@@ -116,12 +121,16 @@ public sealed class ContainerProgram : IAsyncDisposable
             }
             events.TryWrite(await DescribeEndAsync());
         }
-        catch (Exception error) when (closing || error is IOException or ObjectDisposedException or DockerApiException or HttpRequestException or OperationCanceledException or DockerUnavailableException)
+        catch (Exception error) when (closing || IsBrokenChannel(error))
         {
             // Closed or removed by ourselves; or else the engine has dropped the channel, and what the program says is lost.
             if (!closing) events.TryWrite(new ProgramGarbled(this, $"its control channel broke: {error.Message}"));
         }
     }
+
+    private static bool IsBrokenChannel(Exception error) =>
+        error is IOException or ObjectDisposedException or DockerApiException or HttpRequestException or OperationCanceledException
+            or DockerUnavailableException;
 
     private void Take(ReadOnlySpan<byte> bytes)
     {

@@ -5,7 +5,8 @@ namespace Chaos.Containers.Topologies;
 
 /// <summary>
 /// What a container of ours may do: next to nothing. Endpoints have no capability, a node the one that its target
-/// names: NET_RAW for our NAT, which works on packet sockets, or NET_ADMIN where the kernel routes. No new privileges, a read-only root, no device, no port, no mount, no log,
+/// names: NET_RAW for our NAT, which works on packet sockets, or NET_ADMIN where the kernel routes. No new privileges, a read-only root, no
+/// device, no port, no mount, no log,
 /// limits on memory and processes, and only the networks named.
 /// </summary>
 internal sealed record ContainerSettings
@@ -72,6 +73,8 @@ internal sealed record ContainerSettings
 
     public static EndpointSettings EndpointAt(string address) => new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = address } };
 
-    /// <summary>An endpoint draws the source ports of churn from the plan, and comes back to one that its kernel still holds in TIME-WAIT.</summary>
+    /// <summary>
+    /// An endpoint draws the source ports of churn from the plan, and comes back to one that its kernel still holds in TIME-WAIT.
+    /// </summary>
     private Dictionary<string, string> Sysctls() => Node is { } node ? new(node.Sysctls) : new() { ["net.ipv4.tcp_tw_reuse"] = "1" };
 }

@@ -11,11 +11,14 @@ internal sealed record NetworkPair(SubnetPair Subnets, string Inside, string Out
 {
     private const int Attempts = 16;
 
-    /// <summary>Creates both on subnets that are free. Another run may take them between the look and the call: then the next pair.</summary>
+    /// <summary>
+    /// Creates both on subnets that are free. Another run may take them between the look and the call: then the next pair.
+    /// </summary>
     public static async Task<NetworkPair> CreateAsync(DockerEngine engine, string run, CancellationToken cancellation)
     {
         DockerApiException? last = null;
-        foreach (SubnetPair subnets in SubnetPair.Free(await TakenAsync(engine, cancellation), Environment.ProcessId % SubnetPair.Count).Take(Attempts))
+        foreach (SubnetPair subnets in SubnetPair.Free(
+            await TakenAsync(engine, cancellation), Environment.ProcessId % SubnetPair.Count).Take(Attempts))
         {
             cancellation.ThrowIfCancellationRequested();
             NetworkPair pair = new(subnets, $"{run}-inside", $"{run}-outside");
@@ -33,7 +36,8 @@ internal sealed record NetworkPair(SubnetPair Subnets, string Inside, string Out
                 await Leftovers.RemoveRunAsync(engine, run, CancellationToken.None);
             }
         }
-        throw new TopologyException("no two neighbouring /24 networks of 198.18.0.0/15 are free; `chaos clean` removes what dead runs left", last);
+        throw new TopologyException(
+            "no two neighbouring /24 networks of 198.18.0.0/15 are free; `chaos clean` removes what dead runs left", last);
     }
 
     private static Task<NetworksCreateResponse> CreateAsync(DockerEngine engine, string run, string name, string subnet, string gateway)

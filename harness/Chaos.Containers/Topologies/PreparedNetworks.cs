@@ -28,7 +28,8 @@ public sealed class PreparedNetworks : IAsyncDisposable
     /// <param name="engine">That answers.</param>
     /// <param name="runId">Of the run, in names and labels; each topology adds its own suffix.</param>
     /// <param name="cancellation">Between two orders to the engine.</param>
-    public static PreparedNetworks Prepare(DockerEngine engine, string runId, CancellationToken cancellation) => new(engine, runId, cancellation);
+    public static PreparedNetworks Prepare(DockerEngine engine, string runId, CancellationToken cancellation) =>
+        new(engine, runId, cancellation);
 
     /// <summary>Removes the networks. Never cancelled: it is what cancelling leads to.</summary>
     public async ValueTask DisposeAsync()

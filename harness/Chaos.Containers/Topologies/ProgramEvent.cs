@@ -19,5 +19,6 @@ public sealed record ProgramGarbled(ContainerProgram Program, string Reason) : P
 public sealed record ProgramEnded(ContainerProgram Program, long ExitCode, bool OutOfMemory, string Complaint) : ProgramEvent(Program)
 {
     public string Describe() =>
-        $"{Program.Name} ended with exit code {ExitCode}{(OutOfMemory ? ", out of memory" : "")}{(Complaint.Length > 0 ? $": {Complaint}" : "")}";
+        $"{Program.Name} ended with exit code "
+            + $"{ExitCode}{(OutOfMemory ? ", out of memory" : "")}{(Complaint.Length > 0 ? $": {Complaint}" : "")}";
 }

@@ -4,7 +4,8 @@ using Chaos.Model;
 namespace Chaos.Containers.Topologies;
 
 /// <summary>
-/// Two neighbouring /24 networks of the benchmarking range 198.18.0.0/15 (RFC 2544). The host has no address in either; no interface has the gateway
+/// Two neighbouring /24 networks of the benchmarking range 198.18.0.0/15 (RFC 2544). The host has no address in either; no interface has
+/// the gateway
 /// addresses until the node takes them. Who is where in the networks is the <see cref="NetworkPlan"/>'s.
 /// </summary>
 /// <param name="Number">0 to 255.</param>

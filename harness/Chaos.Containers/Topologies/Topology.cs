@@ -15,7 +15,8 @@ public sealed class Topology : IAsyncDisposable
 
     private readonly PreparedNetworks networks;
     private readonly TimeProvider time;
-    private readonly Channel<ProgramEvent> events = Channel.CreateUnbounded<ProgramEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ProgramEvent> events = Channel.CreateUnbounded<ProgramEvent>(
+        new UnboundedChannelOptions { SingleReader = true });
     private readonly TopologyBuilder builder;
     private long clockOffset = long.MinValue;
     private bool disposed;
@@ -61,13 +62,15 @@ public sealed class Topology : IAsyncDisposable
     /// <exception cref="TopologyException">A container did not come up.</exception>
     /// <exception cref="ArgumentException">More hosts than a /24 network has room for.</exception>
     public static async Task<Topology> StartAsync(
-        DockerEngine engine, PreparedNetworks networks, ProgramImages images, TopologyOptions options, TimeProvider time, CancellationToken cancellation)
+        DockerEngine engine, PreparedNetworks networks, ProgramImages images, TopologyOptions options, TimeProvider time,
+        CancellationToken cancellation)
     {
         Topology topology = new(engine, networks, options, images, time);
         try
         {
             if (Math.Max(options.Plan.Traffic.Clients, options.Plan.Traffic.Servers) > SubnetPair.MaximumHosts)
-                throw new ArgumentException($"at most {SubnetPair.MaximumHosts} clients and {SubnetPair.MaximumHosts} servers fit into the networks", nameof(options));
+                throw new ArgumentException($"at most {SubnetPair.MaximumHosts} clients and {SubnetPair.MaximumHosts} servers fit "
+                    + $"into the networks", nameof(options));
             await topology.builder.BuildAsync(cancellation);
             await topology.UntilReadyAsync(cancellation);
             return topology;
@@ -89,7 +92,8 @@ public sealed class Topology : IAsyncDisposable
         Task.WhenAll(builder.Programs.Select(program => program.SendAsync(message, cancellation)));
 
     /// <summary>The last of every program, for whoever asks why one failed.</summary>
-    public async Task<IReadOnlyList<ProgramRecord>> RecordAsync() => await Task.WhenAll(builder.Programs.Select(program => program.RecordAsync()));
+    public async Task<IReadOnlyList<ProgramRecord>> RecordAsync() =>
+        await Task.WhenAll(builder.Programs.Select(program => program.RecordAsync()));
 
     /// <summary>Removes all containers and both networks. Never cancelled: it is what cancelling leads to.</summary>
     public async ValueTask DisposeAsync()
@@ -114,7 +118,8 @@ public sealed class Topology : IAsyncDisposable
         const int Spare = 256;
         long needed = builder.DescriptorsOf(program) + Spare;
         if (ready.DescriptorLimit < needed)
-            throw new TopologyException($"{program.Name} needs {needed} descriptors for its flows, and may hold {ready.DescriptorLimit}: give more servers, or a higher LimitNOFILE of the docker service");
+            throw new TopologyException($"{program.Name} needs {needed} descriptors for its flows, and may hold "
+                + $"{ready.DescriptorLimit}: give more servers, or a higher LimitNOFILE of the docker service");
     }
 
     private async Task UntilReadyAsync(CancellationToken cancellation)
@@ -145,7 +150,8 @@ public sealed class Topology : IAsyncDisposable
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new TopologyException($"not ready after {readyTimeout.TotalSeconds} s: {string.Join(", ", waiting.Select(program => program.Name))}");
+            throw new TopologyException(
+                $"not ready after {readyTimeout.TotalSeconds} s: {string.Join(", ", waiting.Select(program => program.Name))}");
         }
     }
 }

@@ -20,7 +20,8 @@ internal sealed class TopologyBuilder(
     private NodePlacement? placement;
 
     private readonly IReadOnlyList<ClientProcess> clients = ClientProcess.Spread(
-        Enumerable.Range(0, options.Plan.Traffic.Clients).Select(client => options.Plan.Traffic.Flows.Count(flow => flow.Client == client)));
+        Enumerable.Range(0, options.Plan.Traffic.Clients).Select(
+        client => options.Plan.Traffic.Flows.Count(flow => flow.Client == client)));
 
     private readonly TrafficPlan traffic = options.Plan.Traffic;
 
@@ -80,11 +81,17 @@ internal sealed class TopologyBuilder(
         KeepsPackets = options.KeepPackets,
     };
 
-    private static ContainerSettings EndpointSettings(string network, Ipv4Address address) => new() { Network = network, Address = address.ToString() };
+    private static ContainerSettings EndpointSettings(string network, Ipv4Address address) => new()
+    {
+        Network = network, Address = address.ToString(),
+    };
 
-    /// <summary>Creates, attaches, starts, and says what it has to do: the first programs come up while others are still being made.</summary>
+    /// <summary>
+    /// Creates, attaches, starts, and says what it has to do: the first programs come up while others are still being made.
+    /// </summary>
     /// <remarks>Attaches before the start, the one moment when no line is lost. Not cancellable, as all orders to the engine.</remarks>
-    private async Task<ContainerProgram> StartAsync(string name, string image, ContainerSettings settings, ControlMessage configuration, string? secondNetwork = null)
+    private async Task<ContainerProgram> StartAsync(
+        string name, string image, ContainerSettings settings, ControlMessage configuration, string? secondNetwork = null)
     {
         try
         {

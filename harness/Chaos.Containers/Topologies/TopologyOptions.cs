@@ -7,7 +7,9 @@ namespace Chaos.Containers.Topologies;
 /// <summary>What to build: as many clients and servers as the plan names, and one node between them.</summary>
 public sealed record TopologyOptions
 {
-    /// <summary>Its name is in all names and labels; each topology adds its own suffix. Each endpoint is sent its own part of the traffic.</summary>
+    /// <summary>
+    /// Its name is in all names and labels; each topology adds its own suffix. Each endpoint is sent its own part of the traffic.
+    /// </summary>
     public required RunPlan Plan { get; init; }
 
     /// <summary>What the node is.</summary>

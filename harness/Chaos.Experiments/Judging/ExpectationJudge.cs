@@ -9,7 +9,8 @@ using Chaos.Survival.Repeating;
 namespace Chaos.Experiments.Judging;
 
 /// <summary>
-/// Holds what the author expects against what the cells show: against the interval from the spread between repetitions, or, with one repetition,
+/// Holds what the author expects against what the cells show: against the interval from the spread between repetitions, or, with one
+/// repetition,
 /// against the estimate, and then it says so. Counts are taken as they are.
 /// </summary>
 public sealed class ExpectationJudge(Scenario scenario, IReadOnlyList<(Cell Cell, CellResult Result)> cells)
@@ -36,7 +37,8 @@ public sealed class ExpectationJudge(Scenario scenario, IReadOnlyList<(Cell Cell
     private ExpectationResult Judge(Expectation expectation)
     {
         List<Judgement> judgements = [.. expectation.Claims(cells).Select(Judge)];
-        Judgement worst = judgements.Count == 0 ? Judgement.Nothing with { Observed = "no such cell was run" } : Judgement.Worst(judgements);
+        Judgement worst = judgements.Count == 0 ? Judgement.Nothing with { Observed = "no such cell was run" }
+            : Judgement.Worst(judgements);
         // A margin is a share; a count has none.
         return new ExpectationResult(
             expectation.Text, worst.Verdict, worst.Observed, expectation.IsCounted ? $"{runs}, counted" : runs,
@@ -61,7 +63,8 @@ public sealed class ExpectationJudge(Scenario scenario, IReadOnlyList<(Cell Cell
         _ => value.ToString("#,0", CultureInfo.InvariantCulture),
     };
 
-    private static ComparisonResult ResultOf(ComparisonExpectation expectation, Figure difference, IReadOnlyList<KeyValuePair<string, string>> axes)
+    private static ComparisonResult ResultOf(
+        ComparisonExpectation expectation, Figure difference, IReadOnlyList<KeyValuePair<string, string>> axes)
     {
         Interval? interval = difference.Sample?.IntervalAt();
         double? p = (difference.Sample as DifferenceSample)?.PValue;

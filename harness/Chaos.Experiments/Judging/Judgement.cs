@@ -23,12 +23,14 @@ internal sealed record Judgement(Verdict Verdict, string Observed, double? Margi
     {
         string estimate = format(sample.Estimate);
         if (sample.IntervalAt() is not { } interval)
-            return new Judgement(Verdict.Unknown, $"{estimate}, but only one repetition was watched to the end", claim.Margin(sample.Estimate));
+            return new Judgement(
+                Verdict.Unknown, $"{estimate}, but only one repetition was watched to the end", claim.Margin(sample.Estimate));
         string observed = $"{estimate} (95 % interval {format(interval.Lower)} to {format(interval.Upper)})";
         Verdict verdict = claim.Judge(interval);
         bool unsettled = verdict == Verdict.Unknown;
         return new Judgement(
-            verdict, observed, claim.Margin(sample.Estimate), unsettled, unsettled ? Survival.Repeating.RepetitionsNeeded.For(claim, sample) : null);
+            verdict, observed, claim.Margin(sample.Estimate), unsettled, unsettled ? Survival.Repeating.RepetitionsNeeded.For(claim, sample)
+            : null);
     }
 
     /// <summary>Without a single eviction nothing has been tested: such a cell may fail, but it passes nothing.</summary>
@@ -39,13 +41,16 @@ internal sealed record Judgement(Verdict Verdict, string Observed, double? Margi
     public static Judgement Worst(IReadOnlyList<Judgement> all)
     {
         Judgement worst = all.OrderByDescending(one => one.Verdict).ThenBy(one => one.Margin ?? double.NegativeInfinity).First();
-        string observed = all.Count == 1 ? worst.Observed : string.Create(CultureInfo.InvariantCulture, $"{worst.Observed} at worst, in {all.Count} cells");
+        string observed = all.Count == 1 ? worst.Observed : string.Create(
+            CultureInfo.InvariantCulture, $"{worst.Observed} at worst, in {all.Count} cells");
         Judgement[] open = [.. all.Where(one => one.Verdict == Verdict.Unknown)];
-        if (worst.Verdict != Verdict.Unknown || open.Any(one => !one.Unsettled)) return worst with { Observed = observed, RepetitionsNeeded = null };
+        if (worst.Verdict != Verdict.Unknown || open.Any(one => !one.Unsettled))
+            return worst with { Observed = observed, RepetitionsNeeded = null };
         int? needed = open.Any(one => one.RepetitionsNeeded is null) ? null : open.Max(one => one.RepetitionsNeeded);
         string advice = needed is { } enough
             ? string.Create(CultureInfo.InvariantCulture, $"{enough} repetitions would decide it")
-            : string.Create(CultureInfo.InvariantCulture, $"not even {Survival.Repeating.RepetitionsNeeded.Most} repetitions would decide it: the limit is where the estimate is");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"not even {Survival.Repeating.RepetitionsNeeded.Most} repetitions would decide it: the limit is where the estimate is");
         return worst with { Observed = $"{observed}; {advice}", RepetitionsNeeded = needed };
     }
 }

@@ -34,7 +34,8 @@ internal static class CellFilter
         if (values.Length == 0)
         {
             throw new RefusedException(
-                $"--only {text}: {plan.Scenario.Name} has no axis '{parts[0]}'; it has {List(plan.Cells[0].Axes.Select(axis => axis.Key))}");
+                $"--only {text}: {plan.Scenario.Name} has no axis '{parts[0]}'; it has "
+                    + $"{List(plan.Cells[0].Axes.Select(axis => axis.Key))}");
         }
 
         if (!values.Contains(parts[1]))

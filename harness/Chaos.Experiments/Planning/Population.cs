@@ -30,7 +30,8 @@ internal sealed class Population
         foreach (FlowGroup group in scenario.Flows)
         {
             Drawing drawing = new(
-                group, firstShape, new Faker { Random = Stream(group, "") }, new ShapeDraw(group, Stream(group, "/mix")), Stream(group, "/periods"));
+                group, firstShape, new Faker { Random = Stream(group, "") }, new ShapeDraw(group, Stream(group, "/mix")),
+                Stream(group, "/periods"));
             for (int member = 0; member < group.Count; member++) flows.Add(DrawOne(drawing, member, flows.Count));
             firstShape += group.Shapes.Count;
         }

@@ -79,5 +79,6 @@ public static class RepetitionPlanner
         ExpectedFill: Nanoseconds.Of(ExpectedFillTime(scenario)),
         WarmUpLimit: Nanoseconds.Of(2 * ExpectedFillTime(scenario) + TimeSpan.FromSeconds(10)),
         Duration: Nanoseconds.Of(scenario.Duration),
-        Tail: scenario.Flows.Max(group => group.Shapes.Max(shape => shape.Plan.LongestDeadline)) + TailMargin + scenario.Links.LongestRoundTrip);
+        Tail: scenario.Flows.Max(
+        group => group.Shapes.Max(shape => shape.Plan.LongestDeadline)) + TailMargin + scenario.Links.LongestRoundTrip);
 }

@@ -3,7 +3,9 @@ using Chaos.Core;
 
 namespace Chaos.Experiments.Planning;
 
-/// <summary>Bogus, drawing from one of our named streams: the platform's own generator may change between versions, ours does not.</summary>
+/// <summary>
+/// Bogus, drawing from one of our named streams: the platform's own generator may change between versions, ours does not.
+/// </summary>
 internal sealed class SeededRandomizer : Randomizer
 {
     public SeededRandomizer(ulong seed, string name) => localSeed = new StreamRandom(new RandomStream(seed, name));

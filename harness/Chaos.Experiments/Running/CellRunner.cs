@@ -81,7 +81,8 @@ internal sealed class CellRunner(IWorld world, RunFolder? folder, TimeProvider t
     /// <summary>What the group's UDP servers make of a changed port; null where it has none, or where its shapes differ.</summary>
     private static string? PeerOf(FlowGroup group)
     {
-        bool[] kinds = [.. group.Shapes.Where(shape => shape.Plan.Transport == Transport.Udp).Select(shape => shape.Plan.Roaming).Distinct()];
+        bool[] kinds = [
+            .. group.Shapes.Where(shape => shape.Plan.Transport == Transport.Udp).Select(shape => shape.Plan.Roaming).Distinct()];
         return kinds is [bool roaming] ? roaming ? "roaming" : "strict" : null;
     }
 }

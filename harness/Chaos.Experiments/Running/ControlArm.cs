@@ -12,11 +12,14 @@ internal static class ControlArm
     private static readonly string[] NatAxes = ["mapSize", "variant"];
     private static readonly string[] NatPrefixes = ["nat.", "faults."];
 
-    /// <summary>One cell for each distinct load: axes of the NAT and its faults change nothing that the traffic sees but the length of the warm-up.</summary>
+    /// <summary>
+    /// One cell for each distinct load: axes of the NAT and its faults change nothing that the traffic sees but the length of the warm-up.
+    /// </summary>
     public static IReadOnlyList<Cell> Plan(ScenarioPlan plan, TargetCatalog targets) => [.. plan.Cells
         .Where(cell => targets[cell.Scenario.Target].Translates)
         .GroupBy(cell => string.Join(',', cell.Axes.Where(IsLoad).Select(axis => $"{axis.Key}={axis.Value}")))
-        .Select(load => new Cell(CellResult.ControlId, [], WithoutFaults(load.MaxBy(cell => RepetitionPlanner.ExpectedFillTime(cell.Scenario))!.Scenario)))];
+        .Select(load => new Cell(
+            CellResult.ControlId, [], WithoutFaults(load.MaxBy(cell => RepetitionPlanner.ExpectedFillTime(cell.Scenario))!.Scenario)))];
 
     /// <summary>The control arms of several loads as the one cell that results.json has; their repetitions are numbered on.</summary>
     public static CellRun Merge(IReadOnlyList<CellRun> arms)
@@ -42,10 +45,12 @@ internal static class ControlArm
             Repetitions = repetitions,
             UnderPressure = false,
             DurationSeconds = arms.Max(arm => arm.Result.Survival.At),
-            Groups = [.. arms.SelectMany(arm => arm.Result.Groups).DistinctBy(group => group.Name).Select(group => new GroupFacts(group.Name, group.Peer, group.Flows.Reopened))],
+            Groups = [.. arms.SelectMany(arm => arm.Result.Groups).DistinctBy(group => group.Name).Select(
+            group => new GroupFacts(group.Name, group.Peer, group.Flows.Reopened))],
             Map = null,
             Pressure = new PressureCounts(
-                arms.Sum(arm => arm.Result.Pressure!.Started), arms.Sum(arm => arm.Result.Pressure!.Failed), arms.Sum(arm => arm.Result.Pressure!.Skipped)),
+                arms.Sum(arm => arm.Result.Pressure!.Started), arms.Sum(arm => arm.Result.Pressure!.Failed),
+                arms.Sum(arm => arm.Result.Pressure!.Skipped)),
             Packets = arms.Sum(arm => arm.Result.Packets),
             WallSeconds = arms.Sum(arm => arm.Result.WallSeconds),
         };
@@ -56,7 +61,8 @@ internal static class ControlArm
     public static string? Invalidation(CellResult control)
     {
         int lost = control.Flows.Total - control.Flows.Survived;
-        return lost == 0 ? null : $"the control arm, without any NAT, lost {lost} of {control.Flows.Total} flows: look at the generator, not at the NAT";
+        return lost == 0 ? null
+            : $"the control arm, without any NAT, lost {lost} of {control.Flows.Total} flows: look at the generator, not at the NAT";
     }
 
     private static Scenario WithoutFaults(Scenario scenario) => scenario with { Faults = [] };

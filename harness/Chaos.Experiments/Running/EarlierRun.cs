@@ -14,8 +14,10 @@ internal static class EarlierRun
         RunContents contents = folder.Read();
         RunResults before = contents.Results;
         if (contents.ScenarioYaml != plan.ResolvedYaml || before.Seed != now.Seed) throw Other(folder, "another scenario or seed");
-        if ((before.Backend, before.MapEngine) != (now.Backend, now.MapEngine)) throw Other(folder, $"--backend {before.Backend} --map-engine {before.MapEngine}");
-        if (before.Environment.Commit != now.Environment.Commit) throw Other(folder, $"commit {before.Environment.Commit ?? "unknown"} of chaos");
+        if ((before.Backend, before.MapEngine) != (now.Backend, now.MapEngine))
+            throw Other(folder, $"--backend {before.Backend} --map-engine {before.MapEngine}");
+        if (before.Environment.Commit != now.Environment.Commit)
+            throw Other(folder, $"commit {before.Environment.Commit ?? "unknown"} of chaos");
         ILookup<string, FlowRecord> flows = contents.Flows.ToLookup(flow => flow.Cell);
         ILookup<string, RunEvent> events = contents.Events.ToLookup(entry => entry.Cell);
         return before.Cells.ToDictionary(
@@ -26,5 +28,6 @@ internal static class EarlierRun
     }
 
     private static RunFolderException Other(RunFolder folder, string what) =>
-        new($"{folder.FolderPath}: holds a run of {what}, which this one cannot finish; name another folder with --out, or run it as it was run.");
+        new($"{folder.FolderPath}: holds a run of {what}, which this one cannot finish; name another folder with --out, or run it "
+            + $"as it was run.");
 }

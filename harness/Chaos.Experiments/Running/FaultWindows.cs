@@ -3,9 +3,13 @@ using Chaos.Model;
 
 namespace Chaos.Experiments.Running;
 
-/// <summary>Which fault stood in a flow's way: for deaths that no loss in the table explains, as when a link was cut. Times from t = 0, in nanoseconds.</summary>
+/// <summary>
+/// Which fault stood in a flow's way: for deaths that no loss in the table explains, as when a link was cut. Times from t = 0, in
+/// nanoseconds.
+/// </summary>
 /// <remarks>
-/// A fault explains the death of a flow that it hit if the death was noticed while it lasted, or within the flow's longest deadline after it. That is a
+/// A fault explains the death of a flow that it hit if the death was noticed while it lasted, or within the flow's longest deadline after
+/// it. That is a
 /// judgement by time, not by packet: a flow that would have died then anyway is counted to the fault too.
 /// </remarks>
 internal sealed class FaultWindows
@@ -18,7 +22,8 @@ internal sealed class FaultWindows
         {
             FaultRecord begin = records[place];
             if (begin.Order.Phase is not (FaultPhase.Begin or FaultPhase.Tick) || begin.Report.Flows.Count == 0) continue;
-            FaultRecord? end = records.Skip(place + 1).FirstOrDefault(record => record.Order.Number == begin.Order.Number && record.Order.Phase == FaultPhase.End);
+            FaultRecord? end = records.Skip(place + 1).FirstOrDefault(
+                record => record.Order.Number == begin.Order.Number && record.Order.Phase == FaultPhase.End);
             windows.Add((begin.At, begin.Order.Phase == FaultPhase.Begin && end is not null ? end.At : begin.At, [.. begin.Report.Flows]));
         }
     }

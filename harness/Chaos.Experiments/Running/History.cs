@@ -22,8 +22,10 @@ internal sealed class History(RepetitionPlan plan, RunOutcome outcome)
     public IEnumerable<RunEvent> Events()
     {
         IEnumerable<RunEvent> carriedOut = outcome.Faults.Select(FaultEvent);
-        IEnumerable<RunEvent> kills = plan.Run.Traffic.Flows.SelectMany(flow => Cause(flow) is { } incident ? KillEvents(flow, incident) : []);
-        IEnumerable<RunEvent> notes = outcome.Invalidations.Concat(outcome.Warnings).Concat(Moves()).Select(note => Event(0, RunEventKind.Generator) with { Note = note });
+        IEnumerable<RunEvent> kills = plan.Run.Traffic.Flows.SelectMany(
+            flow => Cause(flow) is { } incident ? KillEvents(flow, incident) : []);
+        IEnumerable<RunEvent> notes = outcome.Invalidations.Concat(outcome.Warnings).Concat(Moves()).Select(
+            note => Event(0, RunEventKind.Generator) with { Note = note });
         return notes.Concat(carriedOut.Concat(kills).OrderBy(entry => entry.TimeNs));
     }
 
@@ -64,7 +66,9 @@ internal sealed class History(RepetitionPlan plan, RunOutcome outcome)
             cause?.Mechanism ?? Mechanism.None);
     }
 
-    /// <summary>What an endpoint saw of a flow. The tail finds out who broke before the end; who broke after it was alive at the end.</summary>
+    /// <summary>
+    /// What an endpoint saw of a flow. The tail finds out who broke before the end; who broke after it was alive at the end.
+    /// </summary>
     private FlowLife LifeOf(FlowPlan flow)
     {
         FlowLife life = outcome.Flows.Lives[flow.Number];
@@ -74,7 +78,9 @@ internal sealed class History(RepetitionPlan plan, RunOutcome outcome)
 
     private Incident? Cause(FlowPlan flow) => LossBefore(flow, LifeOf(flow));
 
-    /// <summary>The loss that explains a death: the last one that a packet met before an endpoint noticed, or else a fault that stood in its way.</summary>
+    /// <summary>
+    /// The loss that explains a death: the last one that a packet met before an endpoint noticed, or else a fault that stood in its way.
+    /// </summary>
     private Incident? LossBefore(FlowPlan flow, FlowLife life)
     {
         if (life is not { DiedAt: { } diedAt, Cause: not DeathCause.Harness }) return null;

@@ -11,7 +11,8 @@ internal static class Invalidations
 
     public static IEnumerable<string> Of(RunPlan plan, RunOutcome outcome)
     {
-        int ours = outcome.Flows.Lives.Count(life => life is { Cause: DeathCause.Harness } and ({ DiedAt: not null } or { RefusedAt: not null }));
+        int ours = outcome.Flows.Lives.Count(
+            life => life is { Cause: DeathCause.Harness } and ({ DiedAt: not null } or { RefusedAt: not null }));
         if (ours > 0) yield return $"{ours} of {plan.Traffic.Flows.Count} flows died of our own generator, not of the NAT";
         long skipped = outcome.Counters.PressureSkipped, due = skipped + outcome.Counters.PressureStarted;
         if (skipped > SkippedShareLimit * due)

@@ -8,7 +8,8 @@ namespace Chaos.Experiments.Running;
 internal static class Machine
 {
     public static RunEnvironment Describe(string? engineVersion) =>
-        new(Commit, RuntimeInformation.FrameworkDescription, $"Linux {Environment.OSVersion.Version}", Environment.ProcessorCount, engineVersion);
+        new(Commit, RuntimeInformation.FrameworkDescription, $"Linux {Environment.OSVersion.Version}", Environment.ProcessorCount,
+            engineVersion);
 
     /// <summary>The commit that was built, as the build stamps it behind the `+` of the version; null outside a repository.</summary>
     private static string? Commit

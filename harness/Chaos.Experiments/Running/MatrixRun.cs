@@ -8,7 +8,9 @@ using Chaos.Worlds;
 
 namespace Chaos.Experiments.Running;
 
-/// <summary>Runs the cells of an experiment in one world and keeps the run folder whole after each: a cell that is done stays done.</summary>
+/// <summary>
+/// Runs the cells of an experiment in one world and keeps the run folder whole after each: a cell that is done stays done.
+/// </summary>
 internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options, IWorld world, RunFolder? folder, string replay)
 {
     private readonly ScenarioPlan plan = experiment.Plan;
@@ -30,7 +32,8 @@ internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options
         {
             if (controlArms.Count > 0 && control is null) await RunControlAsync(runner, cancellation);
             ParallelOptions parallel = new() { MaxDegreeOfParallelism = world.IsReal ? 1 : options.Jobs, CancellationToken = cancellation };
-            await Parallel.ForEachAsync(Enumerable.Range(0, plan.Cells.Count).Where(place => cells[place] is null).ToArray(), parallel, async (place, cancelled) =>
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, plan.Cells.Count).Where(place => cells[place] is null).ToArray(), parallel, async (place, cancelled) =>
             {
                 Cell cell = plan.Cells[place];
                 Keep(await runner.RunAsync(cell, experiment.Targets[cell.Scenario.Target], cancelled), place);
@@ -87,7 +90,8 @@ internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options
     {
         List<CellRun> done = [.. cells.OfType<CellRun>()];
         if (control is not null) done.Insert(0, control);
-        List<(Cell Cell, CellResult Result)> judged = [.. plan.Cells.Zip(cells).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!.Result))];
+        List<(Cell Cell, CellResult Result)> judged = [
+            .. plan.Cells.Zip(cells).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!.Result))];
         ExpectationJudge judge = new(plan.Scenario, judged);
         List<ExpectationResult> expectations = [.. judge.Judge()];
         List<string> invalid = [.. done.SelectMany(cell => cell.Invalidations)];
@@ -99,7 +103,8 @@ internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options
             Backend = world.Name,
             MapEngine = world.MapEngine,
             Seed = plan.Scenario.Seed,
-            Verdict = invalid.Count > 0 || unfinished ? Verdict.Unknown : Verdicts.Combine(expectations.Select(expectation => expectation.Verdict)),
+            Verdict = invalid.Count > 0 || unfinished ? Verdict.Unknown : Verdicts.Combine(
+            expectations.Select(expectation => expectation.Verdict)),
             Environment = Machine.Describe(world.EngineVersion),
             Cells = [.. done.Select(cell => cell.Result)],
             Expectations = expectations,
@@ -108,6 +113,7 @@ internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options
             Replay = replay,
             Invalid = unfinished ? [.. invalid, $"the run is not finished: {Done} of {Total} cells"] : invalid,
         };
-        return new RunContents(plan.ResolvedYaml, results, [.. done.SelectMany(cell => cell.Flows)], [.. done.SelectMany(cell => cell.Events)]);
+        return new RunContents(
+            plan.ResolvedYaml, results, [.. done.SelectMany(cell => cell.Flows)], [.. done.SelectMany(cell => cell.Events)]);
     }
 }

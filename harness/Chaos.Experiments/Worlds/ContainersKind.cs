@@ -45,7 +45,8 @@ internal sealed class ContainersKind : WorldKind
         string spread = clients > largest.Clients
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $" for {largest.Clients} hosts, since a process may hold 20,000 descriptors and so gets at most {ClientProcess.FlowsPerProcess:N0} flows")
+                $" for {largest.Clients} hosts, since a process may hold 20,000 descriptors and so gets at most "
+                    + $"{ClientProcess.FlowsPerProcess:N0} flows")
             : "";
         return $"1 node, {clients} clients{spread}, {largest.Servers} servers";
     }

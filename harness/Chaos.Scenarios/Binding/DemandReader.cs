@@ -15,7 +15,8 @@ internal static class DemandReader
         if (scenario.Links != LinkSet.Plain) yield return Demand.Of(Capability.CarryLinks, "links", root.At(LinkKeys.Links));
         foreach ((ScheduledFault fault, (SectionReader section, FaultEntry entry)) in scenario.Faults.Zip(FaultBinder.Items(root)))
         {
-            if (fault.Fault.Needs() is not Capability.None and Capability needs) yield return Demand.Of(needs, entry.Name, section.At(entry.Key));
+            if (fault.Fault.Needs() is not Capability.None and Capability needs)
+                yield return Demand.Of(needs, entry.Name, section.At(entry.Key));
             if (fault.Schedule.When?.Needs() is { } observed and not Capability.None)
                 yield return Demand.Of(observed, "when", section.At(FaultKeys.When));
         }

@@ -9,7 +9,8 @@ internal static class ScenarioBinder
 {
     public static Scenario Bind(SectionReader root, IReadOnlyList<Expectation> expect)
     {
-        RefuseWhatThisVersionCannotDo(root);
+        // One value is allowed: reading it is checking it, and no record carries it.
+        root.Read(ScenarioKeys.Version);
         return new Scenario
         {
             Name = root.Read(ScenarioKeys.Name),
@@ -35,13 +36,6 @@ internal static class ScenarioBinder
             Faults = FaultBinder.Bind(root),
             Expect = expect,
         };
-    }
-
-    /// <summary>Keys with one allowed value: reading them is checking them, and no record carries them.</summary>
-    private static void RefuseWhatThisVersionCannotDo(SectionReader root)
-    {
-        root.Read(ScenarioKeys.Version);
-        root.Into(NatKeys.Nat).Into(NatKeys.Map).Read(NatKeys.Lru);
     }
 
     /// <summary>A caller's own target is no mistake, though the key's table does not know it.</summary>

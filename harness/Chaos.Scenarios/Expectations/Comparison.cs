@@ -14,5 +14,6 @@ public enum Comparison
 /// <summary>Comparisons as claims.</summary>
 internal static class Comparisons
 {
-    public static IClaim Claim(this Comparison comparison, double value) => new Survival.Bound(Enum.Parse<BoundKind>(comparison.ToString()), value);
+    public static IClaim Claim(this Comparison comparison, double value) =>
+        new Survival.Bound(Enum.Parse<BoundKind>(comparison.ToString()), value);
 }

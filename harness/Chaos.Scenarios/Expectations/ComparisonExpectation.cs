@@ -42,5 +42,8 @@ internal abstract class ComparisonExpectationKind : ExpectationKind
     /// <summary>The second variant, in more than one kind.</summary>
     protected static readonly ScalarKey<string> Than = VariantKey("than", "The variant it is compared with.");
 
-    protected static ScalarKey<string> VariantKey(string name, string description) => new(name, description, CommonParsers.Variant) { Optional = true };
+    protected static ScalarKey<string> VariantKey(string name, string description) => new(name, description, CommonParsers.Variant)
+    {
+        Optional = true,
+    };
 }

@@ -35,7 +35,8 @@ internal sealed class CountExpectationKind : ExpectationKind
     /// <summary>What is counted, by the paths of results.json.</summary>
     private static readonly IReadOnlyList<ScalarKey<CountBound>> Counters =
     [
-        .. Enum.GetValues<DeathCause>().Where(cause => cause != DeathCause.None).Select(cause => JsonNamingPolicy.CamelCase.ConvertName(cause.ToString()))
+        .. Enum.GetValues<DeathCause>().Where(cause => cause != DeathCause.None).Select(
+        cause => JsonNamingPolicy.CamelCase.ConvertName(cause.ToString()))
             .Select(cause => Counter($"causes.{cause}", $"Flows that died by `{cause}`")),
         Counter("map.evictions", "Evictions"),
         Counter("map.restoredReverse", "Reverse entries written again"),

@@ -2,7 +2,9 @@ using Chaos.Scenarios.Keys;
 
 namespace Chaos.Scenarios.Expectations;
 
-/// <summary>A kind of expectation in the file: its rows, and how they become the expectation. Schema and error texts follow from it.</summary>
+/// <summary>
+/// A kind of expectation in the file: its rows, and how they become the expectation. Schema and error texts follow from it.
+/// </summary>
 internal abstract class ExpectationKind
 {
     /// <summary>Its rows; kinds may share one.</summary>

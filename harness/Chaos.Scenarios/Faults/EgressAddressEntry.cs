@@ -8,7 +8,8 @@ namespace Chaos.Scenarios.Faults;
 internal sealed record EgressAddressEntry() : FaultScalar<int>(
     new ScalarKey<int>(
         "egressAddress",
-        $"The node translates to another of its addresses: 1 to {EgressAddressChange.Spares} are spare ones, 0 is the one that the run began with. "
+        $"The node translates to another of its addresses: 1 to {EgressAddressChange.Spares} are spare ones, 0 is the one that the "
+            + $"run began with. "
             + "Undone after `for`, else it stays.",
         new WholeNumberParser<int>(0, EgressAddressChange.Spares))
     { Optional = true },

@@ -65,7 +65,8 @@ internal static class ScenarioRules
         {
             if (pressure.Rate is { BurstEvery: > 0 } rate && rate.BurstLength > rate.BurstEvery)
             {
-                string length = DurationParser.Spell(Nanoseconds.ToSpan(rate.BurstLength)), every = DurationParser.Spell(Nanoseconds.ToSpan(rate.BurstEvery));
+                string length = DurationParser.Spell(Nanoseconds.ToSpan(rate.BurstLength)),
+                    every = DurationParser.Spell(Nanoseconds.ToSpan(rate.BurstEvery));
                 section.Into(PressureKeys.Burst)
                     .Complain(PressureKeys.BurstLength, $"{length} is longer than the period of the bursts ({every})");
             }

@@ -2,7 +2,10 @@ using Chaos.Core;
 
 namespace Chaos.Simulation.Hosts;
 
-/// <summary>The connected UDP sockets of a client by their local port, as a kernel finds them. A port belongs to one socket here: clients choose a free one.</summary>
+/// <summary>
+/// The connected UDP sockets of a client by their local port, as a kernel finds them. A port belongs to one socket here: clients choose a
+/// free one.
+/// </summary>
 /// <remarks>Whoever looks one up must hold the packet's whole tuple against the socket's.</remarks>
 internal sealed class DatagramSockets
 {

@@ -9,7 +9,8 @@ using Chaos.Packets.Links;
 namespace Chaos.Simulation.Hosts;
 
 /// <summary>The node between clients and servers: our NAT datapath, or plain routing where there is none (the control arm).</summary>
-/// <remarks>Packets are spread over the CPUs as a network card does it, or (no scaling) all handled by CPU 0, as the container node does.</remarks>
+/// <remarks>Packets are spread over the CPUs as a network card does it, or (no scaling) all handled by CPU 0, as the container node
+/// does.</remarks>
 internal sealed class NatNode(
     Network network, NetworkPlan addresses, INatDatapath? datapath, NodeGate gate, ReceiveSideScaling? scaling)
     : Host(network, addresses.Frontend)
@@ -22,7 +23,9 @@ internal sealed class NatNode(
     /// <summary>Our own datapath, by its own type: it can prefetch, and its packets need no dispatch.</summary>
     private readonly NatDatapath? own = datapath as NatDatapath;
 
-    /// <summary>In an egress topology the node only routes what goes inside: an answer to a packet that conntrack let out untranslated.</summary>
+    /// <summary>
+    /// In an egress topology the node only routes what goes inside: an answer to a packet that conntrack let out untranslated.
+    /// </summary>
     private readonly bool routesInside = addresses.Topology == TopologyKind.Egress;
 
     private long wakeAt = -1;
@@ -90,7 +93,11 @@ internal sealed class NatNode(
         return true;
     }
 
-    /// <summary>By the address alone: what the datapath has let through, it has read. The control arm hands damaged packets on, as a router's hardware may.</summary>
+    /// <summary>
+    /// By the address alone: what the datapath has let through, it has read. The control arm hands damaged packets on, as a router's
+    /// hardware may.
+    /// </summary>
     private Host? NextHop(ReadOnlySpan<byte> packet, bool toSource) =>
-        packet.Length >= Ipv4Packet.MinimumHeaderBytes ? Network.Find(toSource ? Ipv4Packet.SourceOf(packet) : Ipv4Packet.DestinationOf(packet)) : null;
+        packet.Length >= Ipv4Packet.MinimumHeaderBytes ? Network.Find(
+            toSource ? Ipv4Packet.SourceOf(packet) : Ipv4Packet.DestinationOf(packet)) : null;
 }

@@ -79,7 +79,8 @@ internal sealed class SimulatedClient : SimulatedEndpoint, IClientSockets, IPeer
 
     public override void Prefetch(ReadOnlySpan<byte> packet)
     {
-        if (packet.Length >= UdpDatagram.PayloadOffset) datagramSockets.Prefetch(BinaryPrimitives.ReadUInt16BigEndian(packet[DestinationPortOffset..]));
+        if (packet.Length >= UdpDatagram.PayloadOffset)
+            datagramSockets.Prefetch(BinaryPrimitives.ReadUInt16BigEndian(packet[DestinationPortOffset..]));
     }
 
     protected override void OnDatagram(FiveTuple tuple, Ipv4Packet packet, Span<byte> bytes)
@@ -112,7 +113,8 @@ internal sealed class SimulatedClient : SimulatedEndpoint, IClientSockets, IPeer
     }
 
     /// <summary>The UDP socket that sends with this tuple.</summary>
-    private bool TryFind(in FiveTuple tuple, out int socket) => datagramSockets.TryFind(tuple.SourcePort, out socket) && sockets[socket].Tuple == tuple;
+    private bool TryFind(in FiveTuple tuple, out int socket) =>
+        datagramSockets.TryFind(tuple.SourcePort, out socket) && sockets[socket].Tuple == tuple;
 
     /// <param name="Tuple">This host is the source.</param>
     /// <param name="Connection">Null for UDP, and once TCP has ended by itself.</param>

@@ -9,14 +9,16 @@ using Chaos.Traffic;
 namespace Chaos.Simulation.Hosts;
 
 /// <summary>A client or a server: UDP and TCP sockets over IPv4, with the NAT node as default gateway.</summary>
-/// <remarks>A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>). ICMP port unreachable is all that is heard of ICMP.</remarks>
+/// <remarks>A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>). ICMP port unreachable is all that is
+/// heard of ICMP.</remarks>
 internal abstract class SimulatedEndpoint : Host, ITcpHost, IPeerSite
 {
     private readonly Queue<(byte[] Packet, int Length)> waiting = new();
     private long wakeAt = long.MaxValue;
     private long stillUntil;
 
-    protected SimulatedEndpoint(Network network, Ipv4Address address, PortSet listening, IEnumerable<FlowPlan> flows) : base(network, address)
+    protected SimulatedEndpoint(
+        Network network, Ipv4Address address, PortSet listening, IEnumerable<FlowPlan> flows) : base(network, address)
     {
         Tcp = new TcpStack(this, listening);
         Flows = [.. flows.Select(flow => flow.Number).Order()];
@@ -72,7 +74,8 @@ internal abstract class SimulatedEndpoint : Host, ITcpHost, IPeerSite
         Network.WakeAt(due, this);
     }
 
-    /// <remarks>The whole host stands still, its kernel too; under SIGSTOP a kernel still acknowledges, which no deadline of ours depends on.</remarks>
+    /// <remarks>The whole host stands still, its kernel too; under SIGSTOP a kernel still acknowledges, which no deadline of ours depends
+    /// on.</remarks>
     public void StandStill(long untilNanoseconds)
     {
         // The next wake finds all that is overdue.

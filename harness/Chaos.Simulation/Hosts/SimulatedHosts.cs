@@ -20,7 +20,8 @@ internal sealed class SimulatedHosts
     private readonly List<SimulatedClient> clients = [];
     private readonly List<SimulatedServer> servers = [];
 
-    public SimulatedHosts(RunPlan plan, NetworkPlan addresses, EventQueue queue, INatDatapath? datapath, NodeSite site, ITrafficObserver observer)
+    public SimulatedHosts(
+        RunPlan plan, NetworkPlan addresses, EventQueue queue, INatDatapath? datapath, NodeSite site, ITrafficObserver observer)
     {
         this.plan = plan;
         this.addresses = addresses;
@@ -59,7 +60,9 @@ internal sealed class SimulatedHosts
         clients.Sum(host => host.Traffic.Pressure.Failed),
         clients.Sum(host => host.Traffic.Pressure.Skipped));
 
-    /// <summary>Host by host, as they are in memory. Behind a node port any server may have served a flow, and several may have in turn.</summary>
+    /// <summary>
+    /// Host by host, as they are in memory. Behind a node port any server may have served a flow, and several may have in turn.
+    /// </summary>
     public FlowMessages[] CountMessages()
     {
         FlowMessages[] messages = new FlowMessages[plan.Traffic.Flows.Count];

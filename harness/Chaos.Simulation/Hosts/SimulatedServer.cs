@@ -20,7 +20,8 @@ internal sealed class SimulatedServer : SimulatedEndpoint, IServerSockets, IPeer
     {
     }
 
-    private SimulatedServer(Network network, Ipv4Address address, TrafficPlan plan, int server, ITrafficObserver observer, SharedFlows flows, PortSet ports)
+    private SimulatedServer(
+        Network network, Ipv4Address address, TrafficPlan plan, int server, ITrafficObserver observer, SharedFlows flows, PortSet ports)
         : base(network, address, ports, flows.Of(server))
     {
         this.ports = ports;
@@ -59,7 +60,8 @@ internal sealed class SimulatedServer : SimulatedEndpoint, IServerSockets, IPeer
 
     public override void Prefetch(ReadOnlySpan<byte> packet)
     {
-        if (packet.Length > UdpDatagram.PayloadOffset && Message.TryPeekFlow(packet[UdpDatagram.PayloadOffset..], out int flow)) Traffic.Prefetch(flow);
+        if (packet.Length > UdpDatagram.PayloadOffset && Message.TryPeekFlow(packet[UdpDatagram.PayloadOffset..], out int flow))
+            Traffic.Prefetch(flow);
     }
 
     protected override void OnDatagram(FiveTuple tuple, Ipv4Packet packet, Span<byte> bytes)

@@ -6,7 +6,8 @@ namespace Chaos.Simulation.Tcp;
 /// (tcp_event_data_sent, tcp_send_delayed_ack), tcp_timer.c (tcp_delack_timer_handler).
 /// </summary>
 /// <remarks>
-/// A side that answers soon is expected to do so again ("ping-pong"). The credits for quick acknowledgments are left out: where they end, the read of a
+/// A side that answers soon is expected to do so again ("ping-pong"). The credits for quick acknowledgments are left out: where they end,
+/// the read of a
 /// program acknowledges a segment that ends a message just as soon, and here each segment does and each program reads at once.
 /// </remarks>
 internal struct AcknowledgmentMode()

@@ -4,11 +4,15 @@ using Chaos.Traffic;
 
 namespace Chaos.Simulation.Tcp;
 
-/// <summary>One end of a connection: handshake, order, acknowledgment, retransmission, keep-alive and the ends. Source: RFC 9293, 6298, 5681, 5961.</summary>
+/// <summary>
+/// One end of a connection: handshake, order, acknowledgment, retransmission, keep-alive and the ends. Source: RFC 9293, 6298, 5681, 5961.
+/// </summary>
 /// <remarks>
-/// Bounds and counts are those of Linux (<see cref="TcpTimes"/>). Not modelled: congestion control (what fits the window is sent at once), SACK,
+/// Bounds and counts are those of Linux (<see cref="TcpTimes"/>). Not modelled: congestion control (what fits the window is sent at once),
+/// SACK,
 /// window scaling, timestamps, path MTU, urgent data, fast open, and merging of small segments
-/// when they are sent again. The program reads at once, so the window never closes. Objects are used again: nothing is allocated per packet.
+/// when they are sent again. The program reads at once, so the window never closes. Objects are used again: nothing is allocated per
+/// packet.
 /// </remarks>
 internal sealed partial class TcpConnection(ITcpHost host)
 {
@@ -83,7 +87,9 @@ internal sealed partial class TcpConnection(ITcpHost host)
         FinishSending();
     }
 
-    /// <summary>The peer's host says that nobody listens: ICMP port unreachable. Only an attempt to connect believes it (RFC 5927 section 3).</summary>
+    /// <summary>
+    /// The peer's host says that nobody listens: ICMP port unreachable. Only an attempt to connect believes it (RFC 5927 section 3).
+    /// </summary>
     public void OnUnreachable()
     {
         if (State == TcpState.SynSent) Reset();

@@ -71,7 +71,8 @@ internal sealed class TcpStack(ITcpHost host, PortSet listening)
         }
 
         if (resting.TryTake(incoming, numbers, host)) return true;
-        if ((numbers.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) != TcpFlags.Syn || !listening.Contains(incoming.DestinationPort)) return false;
+        if ((numbers.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) != TcpFlags.Syn || !listening.Contains(incoming.DestinationPort))
+            return false;
         connection = Take(incoming);
         connection.Accept(incoming.Reversed(), numbers.Sequence);
         Settle(connection);
@@ -114,7 +115,8 @@ internal sealed class TcpStack(ITcpHost host, PortSet listening)
             // What the program did while it was told may have settled it already.
             if (!connections.TryGetValue(incoming, out TcpConnection? held) || !ReferenceEquals(held, connection)) return;
             connections.Remove(incoming);
-            if (connection.State == TcpState.TimeWait) resting.Add(incoming, connection.Numbers.SendNext, connection.Numbers.ReceiveNext, host.Now);
+            if (connection.State == TcpState.TimeWait)
+                resting.Add(incoming, connection.Numbers.SendNext, connection.Numbers.ReceiveNext, host.Now);
             connection.ScheduledAt = long.MaxValue;
             spare.Push(connection);
             return;

@@ -1,6 +1,8 @@
 namespace Chaos.Simulation.Tcp;
 
-/// <summary>Times in nanoseconds and limits, as Linux has them by default. Source: include/net/tcp.h, Documentation/networking/ip-sysctl.rst.</summary>
+/// <summary>
+/// Times in nanoseconds and limits, as Linux has them by default. Source: include/net/tcp.h, Documentation/networking/ip-sysctl.rst.
+/// </summary>
 internal static class TcpTimes
 {
     public const long Millisecond = 1_000_000, Second = 1000 * Millisecond;
@@ -26,7 +28,10 @@ internal static class TcpTimes
     /// <summary>Duplicate acknowledgments that make up for a timeout (RFC 5681 section 3.2).</summary>
     public const int DuplicatesForRetransmission = 3;
 
-    /// <summary>Answers to segments without data that do not fit are this far apart (tcp_invalid_ratelimit): two confused peers do not answer each other forever.</summary>
+    /// <summary>
+    /// Answers to segments without data that do not fit are this far apart (tcp_invalid_ratelimit): two confused peers do not answer each
+    /// other forever.
+    /// </summary>
     public const long ChallengeInterval = 500 * Millisecond;
 
     /// <summary>TCP_TIMEWAIT_LEN, and tcp_fin_timeout for a peer that never closes.</summary>

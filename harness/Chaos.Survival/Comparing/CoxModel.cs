@@ -1,13 +1,17 @@
 namespace Chaos.Survival.Comparing;
 
 /// <summary>
-/// The hazard of one group against the other's, exp(beta), by partial likelihood with Efron's treatment of ties. With d deaths tied at a time, the
-/// k-th of them (k = 0 .. d - 1) is drawn from those at risk, the dead counting 1 - k / d; its score is x - p and its information p (1 - p),
+/// The hazard of one group against the other's, exp(beta), by partial likelihood with Efron's treatment of ties. With d deaths tied at a
+/// time, the
+/// k-th of them (k = 0 .. d - 1) is drawn from those at risk, the dead counting 1 - k / d; its score is x - p and its information p (1 -
+/// p),
 /// where p is the second group's share of the hazard at that draw. Strata share beta and nothing else.
-/// Source: D. R. Cox, Journal of the Royal Statistical Society B 34 (1972) 187-220; B. Efron, Journal of the American Statistical Association
+/// Source: D. R. Cox, Journal of the Royal Statistical Society B 34 (1972) 187-220; B. Efron, Journal of the American Statistical
+/// Association
 /// 72 (1977) 557-565; `coxph` of R's survival.
 /// </summary>
-/// <remarks>It takes flows as independent, and means little where hazards are not proportional: see <see cref="ProportionalHazards"/>.</remarks>
+/// <remarks>It takes flows as independent, and means little where hazards are not proportional: see
+/// <see cref="ProportionalHazards"/>.</remarks>
 public static class CoxModel
 {
     private const int MaximumSteps = 50;

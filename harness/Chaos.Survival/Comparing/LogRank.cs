@@ -3,9 +3,11 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Chaos.Survival.Comparing;
 
 /// <summary>
-/// Do groups die at the same rate? U_g = sum over death times of (d_g - d n_g / n), V_gh = sum of d (n - d) / (n - 1) n_g / n (1[g = h] - n_h / n),
+/// Do groups die at the same rate? U_g = sum over death times of (d_g - d n_g / n), V_gh = sum of d (n - d) / (n - 1) n_g / n (1[g = h] -
+/// n_h / n),
 /// both summed over strata; U' V^-1 U has a chi-square distribution with one degree of freedom less than there are groups at risk.
-/// Source: N. Mantel, Cancer Chemotherapy Reports 50 (1966) 163-170; R. Peto, J. Peto, Journal of the Royal Statistical Society A 135 (1972)
+/// Source: N. Mantel, Cancer Chemotherapy Reports 50 (1966) 163-170; R. Peto, J. Peto, Journal of the Royal Statistical Society A 135
+/// (1972)
 /// 185-207; `survdiff` of R's survival.
 /// </summary>
 /// <remarks>It takes flows as independent. Flows of one repetition are not: verdicts never rest on it.</remarks>
@@ -71,7 +73,8 @@ public static class LogRank
             if (told.Length < 2) return new ChiSquareTest(0, 0);
             int[] free = told[1..];
             Vector<double> excess = Vector<double>.Build.Dense(free.Length, index => observed[free[index]] - expected[free[index]]);
-            Matrix<double> spread = Matrix<double>.Build.Dense(free.Length, free.Length, (row, column) => variance[free[row], free[column]]);
+            Matrix<double> spread = Matrix<double>.Build.Dense(
+                free.Length, free.Length, (row, column) => variance[free[row], free[column]]);
             double statistic = spread.Determinant() == 0 ? 0 : excess * spread.Solve(excess);
             return new ChiSquareTest(statistic, free.Length);
         }

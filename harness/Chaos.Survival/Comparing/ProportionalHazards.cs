@@ -2,7 +2,8 @@ namespace Chaos.Survival.Comparing;
 
 /// <summary>
 /// Is the hazard ratio the same all along? The score test for a slope of beta over g(t) = 1 - S(t-), S being the Kaplan-Meier curve of all:
-/// U = sum of g r over Schoenfeld residuals r, and U^2 / (sum g^2 v - (sum g v)^2 / sum v) has a chi-square distribution with one degree of freedom,
+/// U = sum of g r over Schoenfeld residuals r, and U^2 / (sum g^2 v - (sum g v)^2 / sum v) has a chi-square distribution with one degree of
+/// freedom,
 /// v being the information of each death.
 /// Source: P. M. Grambsch, T. M. Therneau, "Proportional hazards tests and diagnostics based on weighted residuals", Biometrika 81 (1994)
 /// 515-526; `cox.zph(transform = "km")` of R's survival since version 3.0, which has the exact score test.

@@ -2,13 +2,15 @@ namespace Chaos.Survival.Repeating;
 
 /// <summary>
 /// The difference of two shares, first minus second, whose repetitions belong together by seed. The interval joins those of the two shares:
-/// lower = d - sqrt(g ((p1 - l1)^2 + (u2 - p2)^2)), upper = d + sqrt(g ((u1 - p1)^2 + (p2 - l2)^2)), where g is the variance of the differences by
+/// lower = d - sqrt(g ((p1 - l1)^2 + (u2 - p2)^2)), upper = d + sqrt(g ((u1 - p1)^2 + (p2 - l2)^2)), where g is the variance of the
+/// differences by
 /// repetition over the sum of the two variances: below 1 where paired repetitions go up and down together.
 /// Source: G. Y. Zou, A. Donner, "Construction of confidence limits about effect measures: a general approach", Statistics in Medicine 27
 /// (2008) 1693-1702 (method of variance estimates recovery); g is our way to put the pairing in.
 /// </summary>
 /// <remarks>
-/// Student's t on the differences is what this comes to in the middle of the scale. Near 0 and 1 that covers as little as 80 %, and it claims to know
+/// Student's t on the differences is what this comes to in the middle of the scale. Near 0 and 1 that covers as little as 80 %, and it
+/// claims to know
 /// everything when all differences are equal: see the decision page on intervals.
 /// </remarks>
 public sealed record DifferenceSample : RepeatedEstimate
@@ -38,7 +40,8 @@ public sealed record DifferenceSample : RepeatedEstimate
     public override DifferenceSample Repeated(int repetitions) => new(this, repetitions);
 
     /// <summary>
-    /// Chance of a difference at least so large if there is none: the smallest error at which the interval leaves 0 out. Never below 1e-12, where
+    /// Chance of a difference at least so large if there is none: the smallest error at which the interval leaves 0 out. Never below 1e-12,
+    /// where
     /// the tails of the distributions are no longer to be relied on.
     /// </summary>
     /// <returns>Null with one repetition.</returns>

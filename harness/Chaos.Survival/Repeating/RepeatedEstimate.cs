@@ -1,7 +1,8 @@
 namespace Chaos.Survival.Repeating;
 
 /// <summary>
-/// Something estimated from several seeded runs of one cell. Flows of one repetition share a table, so they live and die together; repetitions share
+/// Something estimated from several seeded runs of one cell. Flows of one repetition share a table, so they live and die together;
+/// repetitions share
 /// nothing. The spread between repetitions is therefore the only measure of how sure an estimate is.
 /// </summary>
 public abstract record RepeatedEstimate

@@ -7,7 +7,8 @@ public static class RepetitionsNeeded
     public const int Most = 100_000;
 
     /// <summary>The fewest repetitions, more than there were, with which the claim is no longer unknown.</summary>
-    /// <returns>Null: none up to <see cref="Most"/>, because the estimate lies on the limit, or the limit at the end of the scale.</returns>
+    /// <returns>Null: none up to <see cref="Most"/>, because the estimate lies on the limit, or the limit at the end of the
+    /// scale.</returns>
     public static int? For(IClaim claim, RepeatedEstimate seen)
     {
         ArgumentNullException.ThrowIfNull(claim);

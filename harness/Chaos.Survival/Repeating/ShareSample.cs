@@ -3,15 +3,21 @@ using MathNet.Numerics.Distributions;
 namespace Chaos.Survival.Repeating;
 
 /// <summary>
-/// A share of flows, e.g. survival at the end, from several repetitions, with the interval of Korn and Graubard: Clopper-Pearson on the effective
-/// sample size n* = p (1 - p) / v, v being the variance of the mean of the repetitions' shares, times (t_{n-1} / t_{R-1})^2 for the few degrees of
-/// freedom that R repetitions leave. Source: E. L. Korn, B. I. Graubard, "Confidence intervals for proportions with small expected number of positive
+/// A share of flows, e.g. survival at the end, from several repetitions, with the interval of Korn and Graubard: Clopper-Pearson on the
+/// effective
+/// sample size n* = p (1 - p) / v, v being the variance of the mean of the repetitions' shares, times (t_{n-1} / t_{R-1})^2 for the few
+/// degrees of
+/// freedom that R repetitions leave. Source: E. L. Korn, B. I. Graubard, "Confidence intervals for proportions with small expected number
+/// of positive
 /// counts estimated from survey data", Survey Methodology 24 (1998) 193-201.
 /// </summary>
 /// <remarks>
-/// One thing is added. Near 0 and 1 repetitions look alike whether or not their flows die together, simply because so few die: three repetitions without
-/// a death do not show that flows are independent. There the plain method covers far less than it says. So the correlation inside a repetition
-/// that the data show is raised by 0.05 (1 - 2 p)^2: nothing in the middle, 0.05 at the ends. See the decision page on intervals for the coverage of both.
+/// One thing is added. Near 0 and 1 repetitions look alike whether or not their flows die together, simply because so few die: three
+/// repetitions without
+/// a death do not show that flows are independent. There the plain method covers far less than it says. So the correlation inside a
+/// repetition
+/// that the data show is raised by 0.05 (1 - 2 p)^2: nothing in the middle, 0.05 at the ends. See the decision page on intervals for the
+/// coverage of both.
 /// It also holds for any mean of values from 0 to 1, whose variance is never above p (1 - p), so for restricted mean life / horizon.
 /// </remarks>
 public sealed record ShareSample : RepeatedEstimate

@@ -29,7 +29,8 @@ internal static class Spread
     }
 
     /// <summary>
-    /// t with P(T &lt;= t) = probability, above one half. By halving on the far tail, whose distribution function stays exact however far out:
+    /// t with P(T &lt;= t) = probability, above one half. By halving on the far tail, whose distribution function stays exact however far
+    /// out:
     /// with two degrees of freedom a p-value of 1e-12 lies at t = 1.4 million.
     /// </summary>
     public static double StudentQuantile(double degreesOfFreedom, double probability)

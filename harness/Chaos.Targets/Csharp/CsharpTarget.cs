@@ -10,8 +10,8 @@ public sealed class CsharpTarget : ISimulatedTarget, IContainerTarget
 {
     private const Capability Everywhere =
         Capability.EvictOriginal | Capability.EvictReverse | Capability.ReadReferenceBits | Capability.ReplaceTable | Capability.OccupyTable
-        | Capability.ReportTable | Capability.ChangePorts | Capability.ChangeEgressAddress | Capability.CollectGarbage | Capability.ActOnEvictions
-        | Capability.TellMechanisms | Capability.HoldPackets | Capability.CarryLinks;
+        | Capability.ReportTable | Capability.ChangePorts | Capability.ChangeEgressAddress | Capability.CollectGarbage
+        | Capability.ActOnEvictions | Capability.TellMechanisms | Capability.HoldPackets | Capability.CarryLinks;
 
     public string Name => "csharp";
 

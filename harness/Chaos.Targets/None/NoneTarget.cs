@@ -24,7 +24,8 @@ public sealed class NoneTarget : ISimulatedTarget, IContainerTarget
     {
         Reasons = new Dictionary<Capability, string>
         {
-            [Capability.CarryLinks] = "is for --backend sim: in containers our node carries links out, and without a NAT the kernel routes past it",
+            [Capability.CarryLinks] =
+            "is for --backend sim: in containers our node carries links out, and without a NAT the kernel routes past it",
         },
     };
 

@@ -15,7 +15,8 @@ internal sealed class Bars
         Console.Error.WriteLine(miss.ToString(CultureInfo.InvariantCulture));
     }
 
-    public static void Line(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    public static void Line(FormattableString line, FormattableString? rest = null) =>
+        Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture) + rest?.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Of all but the first, which warmed up.</summary>
     public static double Median(IEnumerable<double> measured)

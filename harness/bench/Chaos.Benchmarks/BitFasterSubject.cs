@@ -45,8 +45,10 @@ internal sealed class BitFasterSubject<TCache> : IMapSubject
 internal static class BitFasterSubjects
 {
     public static IMapSubject Concurrent(int entries) =>
-        new BitFasterSubject<ConcurrentLru<NatKey, NatValue>>(new ConcurrentLru<NatKey, NatValue>(1, entries, EqualityComparer<NatKey>.Default), entries);
+        new BitFasterSubject<ConcurrentLru<NatKey, NatValue>>(
+            new ConcurrentLru<NatKey, NatValue>(1, entries, EqualityComparer<NatKey>.Default), entries);
 
     public static IMapSubject Classic(int entries) =>
-        new BitFasterSubject<ClassicLru<NatKey, NatValue>>(new ClassicLru<NatKey, NatValue>(1, entries, EqualityComparer<NatKey>.Default), entries);
+        new BitFasterSubject<ClassicLru<NatKey, NatValue>>(
+            new ClassicLru<NatKey, NatValue>(1, entries, EqualityComparer<NatKey>.Default), entries);
 }

@@ -6,7 +6,8 @@ using static Chaos.Bpf.Programs.Register;
 namespace Chaos.Benchmarks;
 
 /// <summary>
-/// The kernel's own map, full, measured inside the kernel: a program that makes a key and calls the helper, less the same program without the call.
+/// The kernel's own map, full, measured inside the kernel: a program that makes a key and calls the helper, less the same program without
+/// the call.
 /// Key of 14 bytes as Cilium's, value of 16 as ours (Cilium's has 40: a little more to copy).
 /// </summary>
 internal sealed class KernelSubject : IDisposable

@@ -7,7 +7,9 @@ using static Chaos.Benchmarks.Bars;
 
 namespace Chaos.Benchmarks;
 
-/// <summary>`compare map`: our map against the kernel's and BitFaster's, in alternating rounds, by medians; one line for each barred case.</summary>
+/// <summary>
+/// `compare map`: our map against the kernel's and BitFaster's, in alternating rounds, by medians; one line for each barred case.
+/// </summary>
 internal sealed class MapComparison(TimeProvider time)
 {
     private const double KernelBar = 0.8, BitFasterBar = 1.0;
@@ -36,20 +38,24 @@ internal sealed class MapComparison(TimeProvider time)
         OurSubject ours = new(size);
         IMapSubject[] peers = [BitFasterSubjects.Concurrent(size), BitFasterSubjects.Classic(size)];
         using KernelSubject? kernel = askKernel ? new KernelSubject(size) : null;
-        NatKey[] drawn = [.. Enumerable.Range(0, Math.Max(size, Operations)).Select(count => SnatTraffic.Key(SnatTraffic.Draw((ulong)count, int.Log2(size))))];
+        NatKey[] drawn = [.. Enumerable.Range(0, Math.Max(size, Operations)).Select(
+            count => SnatTraffic.Key(SnatTraffic.Draw((ulong)count, int.Log2(size))))];
         foreach (IMapSubject subject in (IMapSubject[])[ours, .. peers])
             if (subject.LookUp(drawn) is int hits && hits < drawn.Length)
                 Console.Error.WriteLine($"{subject.Name}, {size} entries: {hits} of {drawn.Length} lookups hit");
 
         int slice = 0;
-        Rows("lookup", size, ours, peers, kernel is null ? null : () => kernel.LookUp(Operations), subject => LookUpTime(subject, drawn, slice++));
+        Rows("lookup", size, ours, peers, kernel is null ? null
+            : () => kernel.LookUp(Operations), subject => LookUpTime(subject, drawn, slice++));
         ulong count = 0;
-        Rows("insert", size, ours, peers, kernel is null ? null : () => kernel.Insert(Operations), subject => InsertTime(subject, count += Operations));
+        Rows("insert", size, ours, peers, kernel is null ? null
+            : () => kernel.Insert(Operations), subject => InsertTime(subject, count += Operations));
         PrintAllocations(size, ours, drawn, count + Operations);
     }
 
     /// <summary>One untimed round, then timed ones, in turns; then the rows of one operation.</summary>
-    private void Rows(string operation, int size, OurSubject ours, IMapSubject[] peers, Func<double>? kernel, Func<IMapSubject, double> measure)
+    private void Rows(
+        string operation, int size, OurSubject ours, IMapSubject[] peers, Func<double>? kernel, Func<IMapSubject, double> measure)
     {
         List<double> ourTimes = [], kernelTimes = [];
         List<double>[] peerTimes = [.. peers.Select(_ => new List<double>())];
@@ -78,7 +84,8 @@ internal sealed class MapComparison(TimeProvider time)
         long before = GC.GetAllocatedBytesForCurrentThread();
         ours.LookUp(drawn);
         ours.Insert(count, drawn.Length);
-        Line($"map-allocated-per-operation-{size} ours={(GC.GetAllocatedBytesForCurrentThread() - before) / (2.0 * drawn.Length):0.00} B info=bar-0");
+        Line($"map-allocated-per-operation-{size} ",
+            $"ours={(GC.GetAllocatedBytesForCurrentThread() - before) / (2.0 * drawn.Length):0.00} B info=bar-0");
     }
 
     private static void PrintMemory()

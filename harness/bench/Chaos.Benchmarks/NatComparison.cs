@@ -6,11 +6,15 @@ using Chaos.Packets;
 
 namespace Chaos.Benchmarks;
 
-/// <summary>`compare nat`: a packet of an established flow, out and back, under every variant, against the bare map lookups that it contains.</summary>
+/// <summary>
+/// `compare nat`: a packet of an established flow, out and back, under every variant, against the bare map lookups that it contains.
+/// </summary>
 /// <remarks>
-/// 65,536 entries stand, whichever the layout. Packets are drawn at random from all flows; the peer looks the same keys up, in the same order, in the same
+/// 65,536 entries stand, whichever the layout. Packets are drawn at random from all flows; the peer looks the same keys up, in the same
+/// order, in the same
 /// map, in alternating rounds. A block of packets is written anew before each round, untimed, as a network card would have put it there.
-/// The block is handled as the node handles a batch: the datapath is shown the packet two places ahead, so that its memory comes meanwhile. The peer's keys
+/// The block is handled as the node handles a batch: the datapath is shown the packet two places ahead, so that its memory comes meanwhile.
+/// The peer's keys
 /// stand ready in an array and do not depend on each other, so the processor overlaps its lookups by itself. Runs
 /// <see cref="WithoutProfile"/>, as the node does.
 /// </remarks>
@@ -51,18 +55,23 @@ internal sealed class NatComparison(TimeProvider time)
     {
         Train(variant);
         int flows = variant == "single-entry" ? Entries : Entries / 2;
-        NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = variant, EgressAddress = NatAddress, Map = new MapOptions(Entries + Spare, PossibleCpus: 2) });
+        NatDatapath datapath = NatDatapath.Create(
+            new NatOptions { Variant = variant, EgressAddress = NatAddress, Map = new MapOptions(Entries + Spare, PossibleCpus: 2) });
         for (int flow = 0; flow < flows; flow++) Open(datapath, Tuple(flow));
-        if (datapath.Map.Evictions > 0 || datapath.Map.Count != Entries) throw new InvalidOperationException($"{variant}: {datapath.Map.Count} entries stand, {datapath.Map.Evictions} were evicted");
+        if (datapath.Map.Evictions > 0 || datapath.Map.Count != Entries)
+            throw new InvalidOperationException($"{variant}: {datapath.Map.Count} entries stand, {datapath.Map.Evictions} were evicted");
         Print($"nat-egress-{variant}", Measure(datapath, flows, egress: true));
         Print($"nat-ingress-{variant}", Measure(datapath, flows, egress: false));
     }
 
-    /// <summary>The runtime lays code out by what it sees it do first: that must be established flows, not the filling of a table.</summary>
+    /// <summary>
+    /// The runtime lays code out by what it sees it do first: that must be established flows, not the filling of a table.
+    /// </summary>
     private void Train(string variant)
     {
         const int Flows = 16;
-        NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = variant, EgressAddress = NatAddress, Map = new MapOptions(Spare) });
+        NatDatapath datapath = NatDatapath.Create(
+            new NatOptions { Variant = variant, EgressAddress = NatAddress, Map = new MapOptions(Spare) });
         for (int flow = 0; flow < Flows; flow++) Open(datapath, Tuple(flow));
         Measure(datapath, Flows, egress: true);
         Measure(datapath, Flows, egress: false);
@@ -118,7 +127,8 @@ internal sealed class NatComparison(TimeProvider time)
         }
 
         double nanoseconds = time.GetElapsedTime(start).TotalNanoseconds / Packets;
-        return forwarded == Packets ? nanoseconds : throw new InvalidOperationException($"{Packets - forwarded} packets were not forwarded");
+        return forwarded == Packets ? nanoseconds : throw new InvalidOperationException(
+            $"{Packets - forwarded} packets were not forwarded");
     }
 
     private double TimeLookups(SnatMap map, NatKey[] keys)
@@ -144,14 +154,17 @@ internal sealed class NatComparison(TimeProvider time)
     {
         Span<byte> packet = block.AsSpan(0, PacketBytes);
         int length = UdpDatagram.Write(packet, tuple, Payload);
-        if (datapath.ProcessEgress(packet[..length], 0, cpu: 0) != PacketVerdict.Forward) throw new InvalidOperationException($"{tuple} was not forwarded");
+        if (datapath.ProcessEgress(packet[..length], 0, cpu: 0) != PacketVerdict.Forward)
+            throw new InvalidOperationException($"{tuple} was not forwarded");
     }
 
     /// <summary>A flow keeps its port: none shares it with another flow to its server.</summary>
     private static FiveTuple Tuple(int flow) => new(
-        IpProtocol.Udp, new Ipv4Address(SnatTraffic.ClientNetwork + (uint)(flow % 251)), (ushort)(FirstPort + (flow >> 4)), new Ipv4Address(SnatTraffic.Server + (uint)(flow & 15)), SnatTraffic.ServerPort);
+        IpProtocol.Udp, new Ipv4Address(SnatTraffic.ClientNetwork + (uint)(flow % 251)), (ushort)(FirstPort + (flow >> 4)),
+        new Ipv4Address(SnatTraffic.Server + (uint)(flow & 15)), SnatTraffic.ServerPort);
 
-    private static FiveTuple Reply(FiveTuple tuple) => new(tuple.Protocol, tuple.DestinationAddress, tuple.DestinationPort, NatAddress, tuple.SourcePort);
+    private static FiveTuple Reply(FiveTuple tuple) =>
+        new(tuple.Protocol, tuple.DestinationAddress, tuple.DestinationPort, NatAddress, tuple.SourcePort);
 
     private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 }

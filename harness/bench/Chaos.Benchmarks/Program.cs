@@ -32,9 +32,11 @@ static int RunDetail(string[] args)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "compare map: our LRU map against the kernel's and BitFaster's; compare nat [VARIANT]...: packets of established flows against the map lookups they contain; "
+        "compare map: our LRU map against the kernel's and BitFaster's; compare nat [VARIANT]...: packets of established flows "
+            + "against the map lookups they contain; "
         + "compare node: our node against nftables; measure cliff [answered|unanswered]: at which map size flows begin to die; "
         + "measure start [SCENARIO]: from the command to the first packet in containers. "
-        + "compare sim: a simulated packet against the kernel's two lookups; compare scale [CHART.svg]: the same for a thousand flows to a million, and the memory. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
+        + "compare sim: a simulated packet against the kernel's two lookups; compare scale [CHART.svg]: the same for a thousand "
+            + "flows to a million, and the memory. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");
     return 64;
 }

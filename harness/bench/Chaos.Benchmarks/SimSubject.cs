@@ -8,10 +8,15 @@ using Chaos.Worlds;
 
 namespace Chaos.Benchmarks;
 
-/// <summary>A whole simulation: watched request/response flows over UDP, answered churn, a table that churn keeps full, `restore-both`.</summary>
+/// <summary>
+/// A whole simulation: watched request/response flows over UDP, answered churn, a table that churn keeps full, `restore-both`.
+/// </summary>
 internal sealed class SimSubject
 {
-    /// <summary>So many runs of a process are not kept: the runtime compiles anew what it has seen to be hot, in the background, until about the fourth.</summary>
+    /// <summary>
+    /// So many runs of a process are not kept: the runtime compiles anew what it has seen to be hot, in the background, until about the
+    /// fourth.
+    /// </summary>
     public const int WarmUps = 4;
 
     /// <summary>Short flows per second for each watched one; about every sixth packet is churn's.</summary>
@@ -62,7 +67,8 @@ internal sealed class SimSubject
         RunOutcome result = Runner.RunAsync(simulator, plan, CancellationToken.None).GetAwaiter().GetResult();
         TimeSpan took = time.GetElapsedTime(start);
         int lost = result.Flows.Lives.Count(life => life.DiedAt is not null || life.OpenedAt is null);
-        return new SimMeasure(result.Counters.Packets, took.TotalNanoseconds, GC.GetAllocatedBytesForCurrentThread() - allocated, result.Table!.Value.Evictions, lost);
+        return new SimMeasure(result.Counters.Packets, took.TotalNanoseconds, GC.GetAllocatedBytesForCurrentThread() - allocated,
+            result.Table!.Value.Evictions, lost);
     }
 }
 

@@ -13,7 +13,8 @@ internal static class SnatTraffic
 
     /// <summary>The original entry's key of connection number 0 to 2^32 - 1.</summary>
     public static NatKey Key(uint connection) => NatKey.Original(new FiveTuple(
-        IpProtocol.Udp, new Ipv4Address(ClientNetwork + (connection >> 16)), unchecked((ushort)connection), new Ipv4Address(Server), ServerPort));
+        IpProtocol.Udp, new Ipv4Address(ClientNetwork + (connection >> 16)), unchecked((ushort)connection), new Ipv4Address(Server),
+        ServerPort));
 
     public static NatValue Value(uint connection) => new(new Ipv4Address(NatAddress), unchecked((ushort)connection), connection);
 

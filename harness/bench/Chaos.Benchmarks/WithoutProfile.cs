@@ -2,8 +2,11 @@ using System.Diagnostics;
 
 namespace Chaos.Benchmarks;
 
-/// <summary>Runs this program again as the node runs: compiled without a profile of what it does, as a program is that was compiled ahead of time.</summary>
-/// <remarks>Both sides of a comparison run so. By its profile the runtime would fit the peer's loop, which does one thing, closer than any node of ours is.</remarks>
+/// <summary>
+/// Runs this program again as the node runs: compiled without a profile of what it does, as a program is that was compiled ahead of time.
+/// </summary>
+/// <remarks>Both sides of a comparison run so. By its profile the runtime would fit the peer's loop, which does one thing, closer than any
+/// node of ours is.</remarks>
 internal static class WithoutProfile
 {
     private const string Variable = "DOTNET_TieredPGO", Off = "0";

@@ -22,10 +22,12 @@ internal static class Checksums
     {
         if (!Ipv4Packet.TryParse(bytes, out Ipv4Packet packet, out _) || packet.IsFirstFragment) return;
         Span<byte> transport = packet.Transport;
-        Span<byte> checksum = transport[(packet.Protocol switch { IpProtocol.Udp => UdpOffset, IpProtocol.Tcp => TcpOffset, _ => IcmpOffset })..];
+        Span<byte> checksum = transport[
+            (packet.Protocol switch { IpProtocol.Udp => UdpOffset, IpProtocol.Tcp => TcpOffset, _ => IcmpOffset })..];
         if (packet.Protocol == IpProtocol.Udp && checksum is [0, 0, ..]) return;
         checksum[0] = checksum[1] = 0;
-        ulong sum = packet.Protocol == IpProtocol.Icmp ? 0 : InternetChecksum.PseudoHeader(packet.Source, packet.Destination, packet.Protocol, transport.Length);
+        ulong sum = packet.Protocol == IpProtocol.Icmp ? 0 : InternetChecksum.PseudoHeader(
+            packet.Source, packet.Destination, packet.Protocol, transport.Length);
         BinaryPrimitives.WriteUInt16BigEndian(checksum, InternetChecksum.Finish(InternetChecksum.Add(sum, transport)));
     }
 }

@@ -5,8 +5,11 @@ using Chaos.Model;
 
 namespace Chaos.Fuzz;
 
-/// <summary>Draws packets that somebody might send: sound ones, and the same mutated, truncated, nested in ICMP errors, or replaced by noise.</summary>
-/// <remarks>Addresses and ports come from small pools, so that mappings are hit; header checksums are mostly mended, so that what lies deeper is reached.</remarks>
+/// <summary>
+/// Draws packets that somebody might send: sound ones, and the same mutated, truncated, nested in ICMP errors, or replaced by noise.
+/// </summary>
+/// <remarks>Addresses and ports come from small pools, so that mappings are hit; header checksums are mostly mended, so that what lies
+/// deeper is reached.</remarks>
 /// <param name="random">What is drawn from.</param>
 /// <param name="hosts">How many clients, and how many servers.</param>
 /// <param name="ports">How many ports a client mostly uses.</param>
@@ -25,7 +28,8 @@ internal sealed class HostilePackets(RandomStream random, int hosts = 4, int por
     private RandomStream random = random;
 
     /// <summary>The servers are the backends too.</summary>
-    public static IEnumerable<SocketAddress> Backends => Enumerable.Range(0, 4).Select(server => new SocketAddress(new Ipv4Address(FirstServer + (uint)server), 80));
+    public static IEnumerable<SocketAddress> Backends =>
+        Enumerable.Range(0, 4).Select(server => new SocketAddress(new Ipv4Address(FirstServer + (uint)server), 80));
 
     /// <summary>The next packet; valid until the next call.</summary>
     public ReadOnlySpan<byte> Next()
@@ -65,7 +69,8 @@ internal sealed class HostilePackets(RandomStream random, int hosts = 4, int por
         return Below(4) switch
         {
             0 => IcmpMessage.WriteEcho(
-                target, Below(2) == 0 ? IcmpType.EchoRequest : IcmpType.EchoReply, tuple.SourceAddress, tuple.DestinationAddress, tuple.SourcePort, 1, data),
+                target, Below(2) == 0 ? IcmpType.EchoRequest : IcmpType.EchoReply, tuple.SourceAddress, tuple.DestinationAddress,
+                tuple.SourcePort, 1, data),
             1 => UdpDatagram.Write(target, tuple, data),
             _ => TcpSegment.Write(target, tuple with { Protocol = IpProtocol.Tcp }, new TcpNumbers(1, 2, (TcpFlags)Below(32)), data),
         };
@@ -89,13 +94,17 @@ internal sealed class HostilePackets(RandomStream random, int hosts = 4, int por
     {
         if (!Ipv4Packet.TryParse(quoted, out Ipv4Packet refused, out _)) return 0;
         int quotedBytes = Below(2) == 0 ? quoted.Length : Math.Min(quoted.Length, 20 + Below(30));
-        IcmpType type = Below(8) switch { 0 => (IcmpType)NextByte(), 1 => IcmpType.ParameterProblem, < 4 => IcmpType.TimeExceeded, _ => IcmpType.DestinationUnreachable };
+        IcmpType type = Below(8) switch
+        {
+            0 => (IcmpType)NextByte(), 1 => IcmpType.ParameterProblem, < 4 => IcmpType.TimeExceeded, _ => IcmpType.DestinationUnreachable,
+        };
         Ipv4Address source = Below(2) == 0 ? refused.Destination : new Ipv4Address((uint)(random.Next() >> 32));
         return IcmpMessage.WriteError(target, type, (byte)Below(16), source, refused, quotedBytes);
     }
 
     /// <summary>
-    /// Client to server or frontend, or server to NAT address; and as an ICMP error quotes them, on the other side of the NAT: NAT address to server, server to client.
+    /// Client to server or frontend, or server to NAT address; and as an ICMP error quotes them, on the other side of the NAT: NAT address
+    /// to server, server to client.
     /// </summary>
     private FiveTuple Tuple()
     {

@@ -5,9 +5,12 @@ namespace Chaos.Fuzz;
 
 /// <summary>What a fuzzer's bytes say: packets one after the other, each behind its time and length.</summary>
 /// <remarks>
-/// A record is one byte (bits 0 to 5: the wait before the packet, <c>2^n</c> nanoseconds, none at 0; bit 6: the IPv4 header checksum stays as it is, else it is mended;
-/// bit 7: the same for the checksum of the transport), two bytes of length, little endian, and the packet. Every string of bytes is a sequence: what a length
-/// promises too much is cut. Checksums are mended by default because no fuzzer guesses them, and what lies behind them would never be reached.
+/// A record is one byte (bits 0 to 5: the wait before the packet, <c>2^n</c> nanoseconds, none at 0; bit 6: the IPv4 header checksum stays
+/// as it is, else it is mended;
+/// bit 7: the same for the checksum of the transport), two bytes of length, little endian, and the packet. Every string of bytes is a
+/// sequence: what a length
+/// promises too much is cut. Checksums are mended by default because no fuzzer guesses them, and what lies behind them would never be
+/// reached.
 /// </remarks>
 public ref struct PacketSequence(ReadOnlySpan<byte> input)
 {

@@ -5,7 +5,10 @@ using Chaos.Packets;
 
 namespace Chaos.Fuzz;
 
-/// <summary>What any bytes must leave true: nothing thrown, nothing touched outside the packet, no wrong checksum made, every packet counted by name.</summary>
+/// <summary>
+/// What any bytes must leave true: nothing thrown, nothing touched outside the packet, no wrong checksum made, every packet counted by
+/// name.
+/// </summary>
 public sealed class PacketTarget
 {
     /// <summary>The longest packet that is fed.</summary>
@@ -14,7 +17,8 @@ public sealed class PacketTarget
     private const int CanaryBytes = 64;
     private const byte Canary = 0xA5;
 
-    private static readonly string[] Variants = ["cilium-1.16", "cilium-1.19", "evict-pair", "single-entry", "refuse-new", "drop-partner-on-miss"];
+    private static readonly string[] Variants = [
+        "cilium-1.16", "cilium-1.19", "evict-pair", "single-entry", "refuse-new", "drop-partner-on-miss"];
 
     private readonly byte[] room = new byte[CanaryBytes + MaximumBytes + CanaryBytes];
     private readonly byte[] before = new byte[MaximumBytes];
@@ -60,7 +64,8 @@ public sealed class PacketTarget
         long dropsBefore = Dropped(datapath, DropReason.None);
         PacketVerdict verdict = datapath.Process(packet, nowNanoseconds, cpu: 0);
 
-        Demand(IsUntouched(room.AsSpan(0, CanaryBytes)) && IsUntouched(room.AsSpan(CanaryBytes + length, CanaryBytes)), "wrote outside the packet", original);
+        Demand(IsUntouched(room.AsSpan(0, CanaryBytes)) && IsUntouched(
+            room.AsSpan(CanaryBytes + length, CanaryBytes)), "wrote outside the packet", original);
         Demand(verdict.Kind == VerdictKind.Drop == (verdict.Reason != DropReason.None), "a drop without a name", original);
         Demand(dropsBefore == Dropped(datapath, DropReason.None), "a drop counted under no name", original);
         if (verdict == PacketVerdict.Forward) CheckForwarded(packet, original);
@@ -82,7 +87,8 @@ public sealed class PacketTarget
     }
 
     /// <summary>A datapath as new: one a variant, then one with node ports, then one that tracks connections.</summary>
-    public static NatDatapath Build(int kind) => kind < Variants.Length ? Egress(Variants[kind]) : kind == Variants.Length ? NodePort() : Tracking();
+    public static NatDatapath Build(int kind) =>
+        kind < Variants.Length ? Egress(Variants[kind]) : kind == Variants.Length ? NodePort() : Tracking();
 
     private static NatDatapath Egress(string variant) => NatDatapath.Create(new NatOptions
     {
@@ -91,7 +97,8 @@ public sealed class PacketTarget
 
     private static NatDatapath Tracking() => NatDatapath.Create(new NatOptions
     {
-        Variant = "cilium-1.19", EgressAddress = HostilePackets.NatAddress, Map = new MapOptions(512), Seed = 1, Conntrack = new ConntrackOptions(128, 128),
+        Variant = "cilium-1.19", EgressAddress = HostilePackets.NatAddress, Map = new MapOptions(512), Seed = 1,
+        Conntrack = new ConntrackOptions(128, 128),
     });
 
     private static NatDatapath NodePort() => NatDatapath.Create(new NatOptions
@@ -112,7 +119,8 @@ public sealed class PacketTarget
         // What only passes through a node port is not looked at.
         if (packet.SequenceEqual(original)) return;
         Demand(Ipv4Packet.TryParse(packet, out Ipv4Packet after, out _), "forwarded what cannot be read", original);
-        Demand(Ipv4Packet.TryParse(original, out Ipv4Packet input, out _) && input.Bytes.Length == after.Bytes.Length, "changed a length", original);
+        Demand(Ipv4Packet.TryParse(original, out Ipv4Packet input, out _)
+            && input.Bytes.Length == after.Bytes.Length, "changed a length", original);
         Demand(packet[after.Bytes.Length..].SequenceEqual(original[after.Bytes.Length..]), "changed what lies behind the packet", original);
         Demand(!input.TransportChecksumIsRight() || after.TransportChecksumIsRight(), "made a right checksum wrong", original);
         if (after.Protocol != IpProtocol.Icmp || !IcmpMessage.IsError(IcmpMessage.Type(after))) return;
@@ -133,7 +141,8 @@ public sealed class PacketTarget
         int length = PuntAnswer.Write(packet, answer.AsSpan(0, MaximumBytes));
         Demand(IsUntouched(answer.AsSpan(MaximumBytes)), "wrote outside the answer", original);
         if (length == 0) return;
-        Demand(Ipv4Packet.TryParse(answer.AsSpan(0, length), out Ipv4Packet sent, out _) && sent.TransportChecksumIsRight(), "answered with a bad packet", original);
+        Demand(Ipv4Packet.TryParse(answer.AsSpan(0, length), out Ipv4Packet sent, out _)
+            && sent.TransportChecksumIsRight(), "answered with a bad packet", original);
     }
 
     private static bool IsUntouched(ReadOnlySpan<byte> canary) => canary.IndexOfAnyExcept(Canary) < 0;

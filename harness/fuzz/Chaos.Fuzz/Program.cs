@@ -12,7 +12,8 @@ switch (args)
     case ["seeds", string folder, string inputs] when int.TryParse(inputs, NumberStyles.None, CultureInfo.InvariantCulture, out int number):
         Directory.CreateDirectory(folder);
         for (int input = 0; input < number; input++)
-            File.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"seed-{input}")), SequenceTarget.Seed(input));
+            File.WriteAllBytes(
+                Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"seed-{input}")), SequenceTarget.Seed(input));
         return 0;
     case ["replay", string file] when File.Exists(file):
         new SequenceTarget().Feed(File.ReadAllBytes(file));

@@ -15,7 +15,8 @@ public sealed class SeededRun(ulong seed)
     {
         PacketTarget[] targets = [.. Enumerable.Range(0, Workers).Select(_ => new PacketTarget())];
         FuzzFindingException? finding = null;
-        Parallel.For(0, Workers, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Workers }, (worker, loop) =>
+        Parallel.For(
+            0, Workers, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Workers }, (worker, loop) =>
         {
             try
             {
@@ -40,13 +41,15 @@ public sealed class SeededRun(ulong seed)
 
     private static string Describe(PacketTarget[] targets)
     {
-        (long forwarded, long punted, long dropped) = (targets.Sum(target => target.Verdicts.Forwarded), targets.Sum(target => target.Verdicts.Punted), targets.Sum(target => target.Verdicts.Dropped));
+        (long forwarded, long punted, long dropped) = (targets.Sum(target => target.Verdicts.Forwarded),
+            targets.Sum(target => target.Verdicts.Punted), targets.Sum(target => target.Verdicts.Dropped));
         IEnumerable<string> reasons = Enum.GetValues<DropReason>()
             .Select(reason => (reason, count: targets.Sum(target => target.Drops(reason))))
             .Where(entry => entry.count > 0)
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.reason} {entry.count}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{forwarded + punted + dropped} packets: {forwarded} forwarded (translated errors {targets.Sum(target => target.ErrorsTranslated)}), {punted} punted, {dropped} dropped ({string.Join(", ", reasons)})");
+            $"{forwarded + punted + dropped} packets: {forwarded} forwarded (translated errors "
+                + $"{targets.Sum(target => target.ErrorsTranslated)}), {punted} punted, {dropped} dropped ({string.Join(", ", reasons)})");
     }
 }

@@ -40,7 +40,8 @@ public sealed class AgreementTests
 
     private static IEnumerable<string> Differences(string path, JsonElement expected, JsonElement ours)
     {
-        if (expected.ValueKind != ours.ValueKind) return [$"{path}: R has {expected.GetRawText()[..Math.Min(60, expected.GetRawText().Length)]}, we have {ours.ValueKind}"];
+        if (expected.ValueKind != ours.ValueKind)
+            return [$"{path}: R has {expected.GetRawText()[..Math.Min(60, expected.GetRawText().Length)]}, we have {ours.ValueKind}"];
         return expected.ValueKind switch
         {
             JsonValueKind.Object => Members(path, expected, ours),
@@ -53,19 +54,22 @@ public sealed class AgreementTests
     private static IEnumerable<string> Members(string path, JsonElement expected, JsonElement ours)
     {
         string[] names = [.. expected.EnumerateObject().Select(member => member.Name)];
-        if (!names.SequenceEqual(ours.EnumerateObject().Select(member => member.Name))) return [$"{path}: other members: {ours.GetRawText()}"];
+        if (!names.SequenceEqual(ours.EnumerateObject().Select(member => member.Name)))
+            return [$"{path}: other members: {ours.GetRawText()}"];
         return names.SelectMany(name => Differences($"{path}.{name}", expected.GetProperty(name), ours.GetProperty(name)));
     }
 
     private static IEnumerable<string> Items(string path, JsonElement expected, JsonElement ours) =>
         expected.GetArrayLength() != ours.GetArrayLength()
             ? [$"{path}: R has {expected.GetArrayLength()} items, we have {ours.GetArrayLength()}"]
-            : expected.EnumerateArray().Zip(ours.EnumerateArray()).SelectMany((pair, index) => Differences($"{path}[{index}]", pair.First, pair.Second));
+            : expected.EnumerateArray().Zip(ours.EnumerateArray()).SelectMany(
+                (pair, index) => Differences($"{path}[{index}]", pair.First, pair.Second));
 
     /// <summary>Relative to the larger of 1 and the value.</summary>
     private static IEnumerable<string> Numbers(string path, double expected, double ours)
     {
         double tolerance = path.StartsWith(".cox", StringComparison.Ordinal) ? CoxTolerance : Tolerance;
-        if (Math.Abs(expected - ours) > tolerance * Math.Max(1, Math.Abs(expected))) yield return $"{path}: R has {expected:R}, we have {ours:R}";
+        if (Math.Abs(expected - ours) > tolerance * Math.Max(1, Math.Abs(expected)))
+            yield return $"{path}: R has {expected:R}, we have {ours:R}";
     }
 }

@@ -48,7 +48,8 @@ public sealed class TableTests
         DamagedRunException refused = Assert.Throws<DamagedRunException>(() => Read(Encoding.UTF8.GetBytes(text.ToString())));
 
         Assert.Contains(
-            "t.csv:102: row 101: column group has more than 100 different values, the next is 'g100'", refused.Message, StringComparison.Ordinal);
+            "t.csv:102: row 101: column group has more than 100 different values, the next is 'g100'", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

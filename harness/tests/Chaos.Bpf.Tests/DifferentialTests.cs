@@ -17,20 +17,24 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     private static readonly int[] SmallSizes = [1, 2, 3, 4, 5, 7, 8, 13, 16, 31, 64, 100, 127, 128, 129, 192, 255, 256, 257];
 
     [KernelFact]
-    public void Small_maps_of_the_common_flavour_agree() => Agree(LruFlavour.Common, SmallSizes, tracesEach: 6, stepsEach: 4000, atLeast: 450_000);
+    public void Small_maps_of_the_common_flavour_agree() =>
+        Agree(LruFlavour.Common, SmallSizes, tracesEach: 6, stepsEach: 4000, atLeast: 450_000);
 
     [KernelFact]
-    public void Small_maps_of_the_per_cpu_flavour_agree() => Agree(LruFlavour.PerCpu, SmallSizes, tracesEach: 6, stepsEach: 4000, atLeast: 450_000);
+    public void Small_maps_of_the_per_cpu_flavour_agree() =>
+        Agree(LruFlavour.PerCpu, SmallSizes, tracesEach: 6, stepsEach: 4000, atLeast: 450_000);
 
     [KernelFact]
-    public void Maps_of_a_thousand_entries_agree() => Agree(LruFlavour.Common, [512, 1000, 1024, 4096], tracesEach: 3, stepsEach: 40_000, atLeast: 480_000);
+    public void Maps_of_a_thousand_entries_agree() =>
+        Agree(LruFlavour.Common, [512, 1000, 1024, 4096], tracesEach: 3, stepsEach: 40_000, atLeast: 480_000);
 
     [KernelFact]
     public void Per_cpu_maps_of_a_thousand_entries_agree() =>
         Agree(LruFlavour.PerCpu, [512, 1000, 1024, 4096], tracesEach: 3, stepsEach: 40_000, atLeast: 480_000);
 
     [KernelFact]
-    public void Maps_of_sixty_five_thousand_entries_agree() => Agree(LruFlavour.Common, [10_000, 65_536], tracesEach: 1, stepsEach: 200_000, atLeast: 400_000);
+    public void Maps_of_sixty_five_thousand_entries_agree() =>
+        Agree(LruFlavour.Common, [10_000, 65_536], tracesEach: 1, stepsEach: 200_000, atLeast: 400_000);
 
     [KernelFact]
     public void Per_cpu_maps_of_sixty_five_thousand_entries_agree() =>
@@ -45,7 +49,8 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             MapOptions shape = new(size, flavour, batch, PossibleCpus.Count);
             for (int trace = 1; trace <= tracesEach * Effort; trace++)
             {
-                (List<MapStep> steps, List<int> checkpoints) = new TraceGenerator((ulong)(size * 1000 + trace), size, PossibleCpus.Usable).Write(stepsEach);
+                (List<MapStep> steps, List<int> checkpoints) = new TraceGenerator(
+                    (ulong)(size * 1000 + trace), size, PossibleCpus.Usable).Write(stepsEach);
                 if (Compare(shape, steps, checkpoints, ref evictions) is { } difference) Assert.Fail(Explain(shape, steps, difference));
                 operations += steps.Count;
             }
@@ -72,7 +77,8 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             }
 
             KeyValuePair<ulong, ulong>[] here = [.. ours.Entries], there = [.. kernel.Entries];
-            if (!here.SequenceEqual(there)) return (end, $"{here.Except(there).Count()} entries only here, {there.Except(here).Count()} only in the kernel");
+            if (!here.SequenceEqual(there))
+                return (end, $"{here.Except(there).Count()} entries only here, {there.Except(here).Count()} only in the kernel");
             begin = end;
         }
 
@@ -83,8 +89,10 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     private static string Explain(MapOptions shape, List<MapStep> steps, (int Steps, string What) difference)
     {
         long ignored = 0;
-        List<MapStep> shortest = TraceShrinker.Shrink(steps[..difference.Steps], trace => Compare(shape, trace, [trace.Count], ref ignored) is not null);
+        List<MapStep> shortest = TraceShrinker.Shrink(
+            steps[..difference.Steps], trace => Compare(shape, trace, [trace.Count], ref ignored) is not null);
         string what = Compare(shape, shortest, [shortest.Count], ref ignored)?.What ?? difference.What;
-        return $"{shape}: {what}. The shortest trace, for `chaos map replay --kernel`:{Environment.NewLine}{string.Join(Environment.NewLine, shortest)}";
+        return $"{shape}: {what}. The shortest trace, for `chaos map replay "
+            + $"--kernel`:{Environment.NewLine}{string.Join(Environment.NewLine, shortest)}";
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Chaos.Bpf.Tests;
 
-/// <summary>A test that needs bpf(): skipped with the kernel's reason where it is refused, unless CHAOS_REQUIRE_KERNEL=1 lets it fail.</summary>
+/// <summary>
+/// A test that needs bpf(): skipped with the kernel's reason where it is refused, unless CHAOS_REQUIRE_KERNEL=1 lets it fail.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class KernelFactAttribute : FactAttribute
 {

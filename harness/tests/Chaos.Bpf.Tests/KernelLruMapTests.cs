@@ -93,7 +93,8 @@ public sealed class KernelLruMapTests
 
     private static int[] Run(KernelLruMap<ulong, ulong> map, params (KernelOperationKind Kind, ulong Key)[] steps)
     {
-        KernelOperation<ulong, ulong>[] operations = [.. steps.Select(step => new KernelOperation<ulong, ulong>(step.Kind, step.Key, step.Key * 10))];
+        KernelOperation<ulong, ulong>[] operations = [
+            .. steps.Select(step => new KernelOperation<ulong, ulong>(step.Kind, step.Key, step.Key * 10))];
         map.Run(Cpu, operations);
         return [.. operations.Select(operation => operation.Result)];
     }

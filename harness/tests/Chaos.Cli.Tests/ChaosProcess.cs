@@ -47,7 +47,8 @@ internal sealed class ChaosProcess : IDisposable
     private static string FindRoot()
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Chaos.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("no Chaos.sln above the tests");
+        while (!File.Exists(Path.Combine(folder.FullName, "Chaos.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("no Chaos.sln above the tests");
         return folder.FullName;
     }
 }

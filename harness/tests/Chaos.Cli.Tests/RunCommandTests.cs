@@ -110,7 +110,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("report", "nowhere")]
     public async Task A_wrong_command_line_is_exit_64(params string[] words)
     {
-        (int exit, _, string errors) = await chaos.RunAsync([.. words.Select(word => word == "SCENARIO" ? ChaosProcess.Scenario("quickstart.yaml") : word)]);
+        (int exit, _, string errors) = await chaos.RunAsync(
+            [.. words.Select(word => word == "SCENARIO" ? ChaosProcess.Scenario("quickstart.yaml") : word)]);
 
         Assert.Equal(64, exit);
         Assert.NotEmpty(errors);
@@ -121,7 +122,8 @@ public sealed class RunCommandTests : IDisposable
     public async Task Without_an_engine_a_container_run_is_exit_69_with_the_command_that_mends_it()
     {
         Process process = chaos.Start(
-            ["run", ChaosProcess.Scenario("quickstart.yaml"), "--backend", "docker", "--out", "run"], ("DOCKER_HOST", "unix:///nowhere/docker.sock"));
+            ["run", ChaosProcess.Scenario("quickstart.yaml"), "--backend", "docker", "--out", "run"], (
+            "DOCKER_HOST", "unix:///nowhere/docker.sock"));
 
         (int exit, _, string errors) = await ChaosProcess.FinishAsync(process);
 
@@ -133,25 +135,30 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task An_interrupted_run_is_exit_130_with_a_report_of_what_was_done()
     {
-        using Process process = chaos.Start(["run", ChaosProcess.Scenario("quickstart.yaml"), "--out", "run", "--jobs", "1", "--set", "repetitions=40"]);
+        using Process process = chaos.Start(
+            ["run", ChaosProcess.Scenario("quickstart.yaml"), "--out", "run", "--jobs", "1", "--set", "repetitions=40"]);
         string? line;
         do line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         while (line is not null && !line.StartsWith("[1/", StringComparison.Ordinal));
 
-        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         (int exit, _, _) = await ChaosProcess.FinishAsync(process);
 
         Assert.Equal(130, exit);
         Assert.Contains("report.html", Files("run"));
-        Assert.Contains("\"verdict\": \"unknown\"", File.ReadAllText(Path.Combine(chaos.Folder.FullName, "run", "results.json")), StringComparison.Ordinal);
+        Assert.Contains("\"verdict\": \"unknown\"", File.ReadAllText(
+            Path.Combine(chaos.Folder.FullName, "run", "results.json")), StringComparison.Ordinal);
     }
 
     public void Dispose() => chaos.Dispose();
 
-    private string[] Lines(string run) => [.. System.Text.Encoding.UTF8.GetString(Bytes($"{run}/flows.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    private string[] Lines(string run) =>
+        [.. System.Text.Encoding.UTF8.GetString(Bytes($"{run}/flows.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     private byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(chaos.Folder.FullName, file));
 
     private IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFileSystemEntries(Path.Combine(chaos.Folder.FullName, folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFileSystemEntries(
+            Path.Combine(chaos.Folder.FullName, folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 }

@@ -30,7 +30,8 @@ public sealed class ScriptTests : IDisposable
             Environment = { ["PATH"] = $"{chaos.Folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}" },
         })!;
         // A pipe opens when its other end does.
-        string builders = await Task.Run(() => File.ReadAllText(Path.Combine(chaos.Folder.FullName, "started")), TestContext.Current.CancellationToken);
+        string builders = await Task.Run(
+            () => File.ReadAllText(Path.Combine(chaos.Folder.FullName, "started")), TestContext.Current.CancellationToken);
 
         await RunAsync("kill", $"-{signal}", $"{script.Id}");
         (int exit, string output, string errors) = await ChaosProcess.FinishAsync(script);

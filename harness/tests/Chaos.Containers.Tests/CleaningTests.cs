@@ -102,14 +102,16 @@ public sealed class CleaningTests(DockerFixture docker)
     }
 
     private async Task<IReadOnlyList<Leftover>> OfRunAsync(string prefix) =>
-        [.. (await Leftovers.FindAsync(docker.Engine, Cancellation)).Where(leftover => leftover.Run.StartsWith(prefix, StringComparison.Ordinal))];
+        [.. (await Leftovers.FindAsync(docker.Engine, Cancellation)).Where(
+            leftover => leftover.Run.StartsWith(prefix, StringComparison.Ordinal))];
 
     private async Task<string> CreateNetworkAsync(string name, string project, RunOwner owner)
     {
         NetworksCreateParameters parameters = new()
         {
             Name = name,
-            Labels = new Dictionary<string, string> { [RunLabels.Project] = project, [RunLabels.Run] = name, [RunLabels.Owner] = owner.ToString() },
+            Labels = new Dictionary<string,
+            string> { [RunLabels.Project] = project, [RunLabels.Run] = name, [RunLabels.Owner] = owner.ToString() },
         };
         return (await docker.Engine.Client.Networks.CreateNetworkAsync(parameters, Cancellation)).ID!;
     }

@@ -11,7 +11,8 @@ public sealed class ClientProcessTests
     {
         Assert.Equal(
             [(0, 0, 2), (1, 0, 1), (0, 1, 2)],
-            ClientProcess.Spread([ClientProcess.FlowsPerProcess + 1, ClientProcess.FlowsPerProcess]).Select(process => (process.Client, process.Share, process.Shares)));
+            ClientProcess.Spread([ClientProcess.FlowsPerProcess + 1, ClientProcess.FlowsPerProcess]).Select(
+            process => (process.Client, process.Share, process.Shares)));
         Assert.Equal(["client-0", "client-1", "client-0-1"], ClientProcess.Spread([20_000, 1]).Select(process => process.Name));
     }
 
@@ -25,7 +26,8 @@ public sealed class ClientProcessTests
         TrafficPlan[] parts = [.. Enumerable.Range(0, 3).Select(share => new ClientProcess(0, share, 3).PartOf(all))];
 
         Assert.Equal(
-            all.Flows.Where(flow => flow.Client == 0).Select(flow => flow.Number), parts.SelectMany(part => part.Flows).Select(flow => flow.Number).Order());
+            all.Flows.Where(flow => flow.Client == 0).Select(flow => flow.Number),
+            parts.SelectMany(part => part.Flows).Select(flow => flow.Number).Order());
         Assert.Equal([1, 0, 0], parts.Select(part => part.Pressure.Count));
         IEnumerable<int> range = Enumerable.Range(all.SourcePortMinimum, all.SourcePortMaximum - all.SourcePortMinimum + 1);
         Assert.All(range, port => Assert.True(parts.Count(part => !part.ReservedPorts.Contains((ushort)port)) <= 1));

@@ -18,11 +18,13 @@ public sealed class ContainerSecurityTests(DockerFixture docker)
 
         foreach (ContainerProgram program in (ContainerProgram[])[topology.Node, .. topology.Clients, .. topology.Servers])
         {
-            ContainerInspectResponse container = await docker.Engine.Client.Containers.InspectContainerAsync(program.Id, TestContext.Current.CancellationToken);
+            ContainerInspectResponse container = await docker.Engine.Client.Containers.InspectContainerAsync(
+                program.Id, TestContext.Current.CancellationToken);
             HostConfig host = container.HostConfig!;
             bool isNode = program == topology.Node;
             Assert.Equal(["ALL"], host.CapDrop!);
-            Assert.Equal(isNode ? [capabilityOfNode] : [], (host.CapAdd ?? []).Select(name => name.Replace("CAP_", "", StringComparison.Ordinal)));
+            Assert.Equal(
+                isNode ? [capabilityOfNode] : [], (host.CapAdd ?? []).Select(name => name.Replace("CAP_", "", StringComparison.Ordinal)));
             Assert.Empty(host.Devices ?? []);
             Assert.Equal(["no-new-privileges"], host.SecurityOpt!);
             Assert.True(host.ReadonlyRootfs);
@@ -38,11 +40,14 @@ public sealed class ContainerSecurityTests(DockerFixture docker)
         }
     }
 
-    /// <summary>The engine tells what was asked for; the kernel what holds. Where the engine is on another machine there is nothing to read.</summary>
+    /// <summary>
+    /// The engine tells what was asked for; the kernel what holds. Where the engine is on another machine there is nothing to read.
+    /// </summary>
     private void AssertWhatTheKernelSays(long process, ulong capabilities)
     {
         if (!docker.Engine.IsLocal) return;
-        Dictionary<string, string> status = File.ReadLines($"/proc/{process}/status").Select(line => line.Split(':', 2)).ToDictionary(pair => pair[0], pair => pair[1].Trim());
+        Dictionary<string, string> status = File.ReadLines($"/proc/{process}/status").Select(line => line.Split(':', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1].Trim());
         Assert.Equal(capabilities, Convert.ToUInt64(status["CapEff"], 16));
         Assert.Equal(capabilities, Convert.ToUInt64(status["CapBnd"], 16));
         Assert.Equal("1", status["NoNewPrivs"]);

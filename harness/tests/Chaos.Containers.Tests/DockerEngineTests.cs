@@ -13,7 +13,8 @@ public sealed class DockerEngineTests(DockerFixture docker)
     public async Task Where_no_engine_answers_the_error_says_why_and_what_to_do(string endpoint)
     {
         DockerUnavailableException error = await Assert.ThrowsAsync<DockerUnavailableException>(() =>
-            DockerEngine.ConnectAsync(new DockerClientBuilder().WithEndpoint(new Uri(endpoint)), TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+            DockerEngine.ConnectAsync(new DockerClientBuilder().WithEndpoint(new Uri(endpoint)), TimeSpan.FromSeconds(10),
+                TestContext.Current.CancellationToken));
 
         Assert.Contains(endpoint, error.Reason, StringComparison.Ordinal);
         Assert.Contains("apt-get install", error.Remedy, StringComparison.Ordinal);
@@ -44,6 +45,7 @@ public sealed class DockerEngineTests(DockerFixture docker)
     {
         Assert.NotEmpty(docker.Engine.Version);
 
-        Assert.DoesNotContain(await DoctorChecks.RunAsync(TestContext.Current.CancellationToken), finding => finding.Status == FindingStatus.Missing);
+        Assert.DoesNotContain(
+            await DoctorChecks.RunAsync(TestContext.Current.CancellationToken), finding => finding.Status == FindingStatus.Missing);
     }
 }

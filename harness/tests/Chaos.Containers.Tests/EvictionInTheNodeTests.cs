@@ -6,7 +6,9 @@ using Chaos.Model;
 
 namespace Chaos.Containers.Tests;
 
-/// <summary>The containers are no decoration: an entry deleted in the running node kills exactly its flow, seen by the endpoints alone.</summary>
+/// <summary>
+/// The containers are no decoration: an entry deleted in the running node kills exactly its flow, seen by the endpoints alone.
+/// </summary>
 [Trait("Category", "Docker")]
 public sealed class EvictionInTheNodeTests(DockerFixture docker)
 {

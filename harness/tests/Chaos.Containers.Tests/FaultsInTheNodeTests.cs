@@ -6,7 +6,9 @@ using Chaos.Model;
 
 namespace Chaos.Containers.Tests;
 
-/// <summary>The faults that a flow should outlive, one after another in one running node, and the one that it does not at the end.</summary>
+/// <summary>
+/// The faults that a flow should outlive, one after another in one running node, and the one that it does not at the end.
+/// </summary>
 [Trait("Category", "Docker")]
 public sealed class FaultsInTheNodeTests(DockerFixture docker)
 {
@@ -21,7 +23,8 @@ public sealed class FaultsInTheNodeTests(DockerFixture docker)
         await using Topology topology = await docker.StartAsync(options);
         NodeFault[] harmless =
         [
-            new Fill { Count = 200 }, new Gc { Action = GcAction.Run }, new Gc { Action = GcAction.PurgeOrphans }, new Resize { Size = 2048, Entries = ResizedEntries.Carried }, new PortRangeChange { Minimum = 32768, Maximum = 61000 },
+            new Fill { Count = 200 }, new Gc { Action = GcAction.Run }, new Gc { Action = GcAction.PurgeOrphans },
+            new Resize { Size = 2048, Entries = ResizedEntries.Carried }, new PortRangeChange { Minimum = 32768, Maximum = 61000 },
             new CpuLimit { Share = 0.5 }, new Pause(), new Restart { Table = RestartedTable.Kept },
         ];
 

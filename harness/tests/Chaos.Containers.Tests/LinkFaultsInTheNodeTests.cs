@@ -7,7 +7,8 @@ using Chaos.Model;
 namespace Chaos.Containers.Tests;
 
 /// <summary>
-/// Every fault of a link, one after another in one running node, on either side of it. A server answers a request as soon as it has come, so its answers say
+/// Every fault of a link, one after another in one running node, on either side of it. A server answers a request as soon as it has come,
+/// so its answers say
 /// which requests came, when, in which order and how often.
 /// </summary>
 [Trait("Category", "Docker")]
@@ -35,12 +36,14 @@ public sealed class LinkFaultsInTheNodeTests(DockerFixture docker)
     {
         LinkSet links = new() { ClientToNode = LinkConditions.Plain with { Delay = LinkConditions.Plain.Delay + Constant } };
         TopologyOptions options = SmallRuns.Options("links", SmallRuns.Traffic(
-            Flows, SmallRuns.Group("asks", Transport.Udp, Period, 0, reply: true) with { JitterPartsPerMillion = 0, Patience = 30 * SmallRuns.Second },
+            Flows, SmallRuns.Group(
+            "asks", Transport.Udp, Period, 0, reply: true) with { JitterPartsPerMillion = 0, Patience = 30 * SmallRuns.Second },
             SmallRuns.Group("streams", Transport.Tcp, Period, 0) with { Patience = 30 * SmallRuns.Second }));
         options = options with { Plan = options.Plan with { Links = new LinkPlan(links, 0) }, Trace = true };
         await using Topology topology = await docker.StartAsync(options);
 
-        List<ProgramEvent> heard = await SmallRuns.RunAsync(topology, 2 * Flows, 8500 * SmallRuns.Millisecond, () => OrderAllAsync(topology));
+        List<ProgramEvent> heard = await SmallRuns.RunAsync(
+            topology, 2 * Flows, 8500 * SmallRuns.Millisecond, () => OrderAllAsync(topology));
 
         Assert.Empty(heard.Said<Died>());
         Requests requests = new(heard);
@@ -49,9 +52,11 @@ public sealed class LinkFaultsInTheNodeTests(DockerFixture docker)
         Window Of(int fault) => requests.Between(done[2 * fault].At, done[2 * fault + 1].At - 2 * Constant);
         // The constant delay of the scenario, in each gap between two faults.
         Assert.All(
-            Enumerable.Range(0, faults.Length - 1).Select(fault => requests.Between(done[2 * fault + 1].At + 60 * SmallRuns.Millisecond, done[2 * fault + 2].At - 60 * SmallRuns.Millisecond)),
+            Enumerable.Range(0, faults.Length - 1).Select(fault => requests.Between(
+            done[2 * fault + 1].At + 60 * SmallRuns.Millisecond, done[2 * fault + 2].At - 60 * SmallRuns.Millisecond)),
             quiet => Assert.Equal((quiet.Sent.Count, 0), (quiet.Answers.Count, quiet.Overtaken)));
-        Assert.InRange(requests.Between(done[3].At + 60 * SmallRuns.Millisecond, done[4].At).MedianWay, Constant, Constant + 10 * SmallRuns.Millisecond);
+        Assert.InRange(requests.Between(
+            done[3].At + 60 * SmallRuns.Millisecond, done[4].At).MedianWay, Constant, Constant + 10 * SmallRuns.Millisecond);
 
         Assert.InRange(Of(0).MedianWay, Constant + 200 * SmallRuns.Millisecond, Constant + 210 * SmallRuns.Millisecond);
         // Nine milliseconds to either side would be quartiles nine apart; that none overtakes another brings them to about six.
@@ -87,7 +92,8 @@ public sealed class LinkFaultsInTheNodeTests(DockerFixture docker)
 
         public Window Between(long from, long until)
         {
-            Dictionary<(int, uint), long> sent = all.Where(one => one is { Kind: MessageKind.Data, Side: Side.Client } && one.At >= from && one.At < until)
+            Dictionary<(int, uint), long> sent = all.Where(
+                one => one is { Kind: MessageKind.Data, Side: Side.Client } && one.At >= from && one.At < until)
                 .ToDictionary(one => (one.Flow, one.Sequence), one => one.At);
             return new Window(sent, [.. all.Where(one => one.Kind == MessageKind.Answer && sent.ContainsKey((one.Flow, one.Sequence)))]);
         }
@@ -100,12 +106,17 @@ public sealed class LinkFaultsInTheNodeTests(DockerFixture docker)
 
         public long MedianWay => WayAt(0.5);
 
-        /// <summary>How far apart the quartiles of the ways are: a deviation would be made by the few packets of a moment at which the machine stood still.</summary>
+        /// <summary>
+        /// How far apart the quartiles of the ways are: a deviation would be made by the few packets of a moment at which the machine stood
+        /// still.
+        /// </summary>
         public long MiddleHalfOfWays => WayAt(0.75) - WayAt(0.25);
 
         /// <summary>Answers whose request came after one that was sent later.</summary>
-        public int Overtaken => Answers.GroupBy(answer => answer.Flow).Sum(flow => flow.Where((answer, place) => flow.Take(place).Any(before => before.Sequence > answer.Sequence)).Count());
+        public int Overtaken => Answers.GroupBy(answer => answer.Flow).Sum(
+            flow => flow.Where((answer, place) => flow.Take(place).Any(before => before.Sequence > answer.Sequence)).Count());
 
-        private long WayAt(double share) => Answers.Select(answer => answer.At - Sent[(answer.Flow, answer.Sequence)]).Order().ElementAt((int)(share * Answers.Count));
+        private long WayAt(double share) =>
+            Answers.Select(answer => answer.At - Sent[(answer.Flow, answer.Sequence)]).Order().ElementAt((int)(share * Answers.Count));
     }
 }

@@ -32,7 +32,8 @@ public sealed class NodePortTests(DockerFixture docker)
         MessageCount[] counts = [.. heard.Said<Summary>().SelectMany(summary => summary.Flows)];
         Assert.Equal(counts.Sum(count => count.Sent), counts.Sum(count => count.Received));
         // Every flow was served, and by more than one pod.
-        IEnumerable<Summary> servers = heard.OfType<ProgramSaid>().Where(said => said.Program.Name.StartsWith("server", StringComparison.Ordinal)).Select(said => said.Message).OfType<Summary>();
+        IEnumerable<Summary> servers = heard.OfType<ProgramSaid>().Where(
+            said => said.Program.Name.StartsWith("server", StringComparison.Ordinal)).Select(said => said.Message).OfType<Summary>();
         Assert.All(servers, server => Assert.Contains(server.Flows, flow => flow.Received > 0));
         Assert.Equal(withNat ? 16 : 0, node.Mappings);
     }

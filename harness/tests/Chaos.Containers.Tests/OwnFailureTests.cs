@@ -24,22 +24,27 @@ public sealed class OwnFailureTests(DockerFixture docker) : IDisposable
     [InlineData("server-0", "SIGKILL", "server-0 ended with exit code 137")]
     [InlineData("client-0", "SIGSTOP", "client-0 hangs")]
     [InlineData("node", "SIGKILL", "node ended with exit code 137")]
-    public async Task A_container_that_fails_makes_its_cell_unknown_and_leaves_its_last_state_and_the_run_goes_on(string name, string signal, string reason)
+    public async Task A_container_that_fails_makes_its_cell_unknown_and_leaves_its_last_state_and_the_run_goes_on(
+        string name, string signal, string reason)
     {
         string run = $"fails-{name}-{signal.ToLowerInvariant()}";
         using Process process = Start(run);
 
         IReadOnlyList<Leftover> containers = await ContainersAsync(run);
         await docker.Engine.Client.Containers.KillContainerAsync(
-            containers.Single(container => container.Name.EndsWith($"-{name}", StringComparison.Ordinal)).Id, new ContainerKillParameters { Signal = signal }, Cancellation);
+            containers.Single(container => container.Name.EndsWith($"-{name}", StringComparison.Ordinal)).Id,
+            new ContainerKillParameters { Signal = signal }, Cancellation);
         (int exit, string output, string errors) = await ChaosProcess.FinishAsync(process);
 
         Assert.True(exit == 2, output + errors);
         JsonElement results = Results();
-        Assert.Equal(["variant=baseline", "variant=cilium-1.18"], results.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("id").GetString()));
+        Assert.Equal(["variant=baseline", "variant=cilium-1.18"], results.GetProperty("cells").EnumerateArray().Select(
+            cell => cell.GetProperty("id").GetString()));
         Assert.Equal(10, results.GetProperty("cells")[1].GetProperty("flows").GetProperty("survived").GetInt32());
-        Assert.Contains(results.GetProperty("invalid").EnumerateArray(), entry => entry.GetString()!.Contains(reason, StringComparison.Ordinal));
-        string record = await File.ReadAllTextAsync(Path.Combine(RunPath, "attachments", "variant=baseline", "1", $"{name}.log"), Cancellation);
+        Assert.Contains(
+            results.GetProperty("invalid").EnumerateArray(), entry => entry.GetString()!.Contains(reason, StringComparison.Ordinal));
+        string record = await File.ReadAllTextAsync(
+            Path.Combine(RunPath, "attachments", "variant=baseline", "1", $"{name}.log"), Cancellation);
         Assert.Contains("\"Status\":", record, StringComparison.Ordinal);
         Assert.Contains("\"type\":\"ready\"", record, StringComparison.Ordinal);
     }
@@ -140,7 +145,8 @@ public sealed class OwnFailureTests(DockerFixture docker) : IDisposable
         string client = containers.Single(container => container.Name.EndsWith("-client-0", StringComparison.Ordinal)).Id;
         try
         {
-            string sockets = $"/proc/{(await docker.Engine.Client.Containers.InspectContainerAsync(client, Cancellation)).State?.Pid}/net/udp";
+            string sockets =
+                $"/proc/{(await docker.Engine.Client.Containers.InspectContainerAsync(client, Cancellation)).State?.Pid}/net/udp";
             return File.Exists(sockets) && File.ReadLines(sockets).Count() >= HeaderLines + Flows;
         }
         catch (DockerContainerNotFoundException)

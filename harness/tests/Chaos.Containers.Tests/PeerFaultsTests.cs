@@ -47,12 +47,14 @@ public sealed class PeerFaultsTests(DockerFixture docker)
     public async Task In_containers_a_restart_a_pause_keep_alive_off_and_a_burst_hit_whom_they_should()
     {
         docker.SkipWithoutDocker();
-        await using ContainerWorld world = await ContainerWorld.OpenAsync(EngineDiscovery.Begin(Cancellation), "peer-faults", TimeProvider.System, keepPackets: false, Cancellation);
+        await using ContainerWorld world = await ContainerWorld.OpenAsync(
+            EngineDiscovery.Begin(Cancellation), "peer-faults", TimeProvider.System, keepPackets: false, Cancellation);
 
         AssertEffects(await Runner.RunAsync(world, Plan(), new CsharpTarget(), Cancellation));
     }
 
-    private static RunPlan Plan() => RepetitionPlanner.Plan(ScenarioLoader.LoadText(Scenario, "peers.yaml", [], null).Plan!.Cells[0], 1).Run with
+    private static RunPlan Plan() =>
+        RepetitionPlanner.Plan(ScenarioLoader.LoadText(Scenario, "peers.yaml", [], null).Plan!.Cells[0], 1).Run with
     {
         EndOfFaults = 11 * SmallRuns.Second,
         Faults =
@@ -78,7 +80,8 @@ public sealed class PeerFaultsTests(DockerFixture docker)
         Assert.All(others.Where(flow => flow.Server == Restarted), flow => Assert.InRange(DiedAt(flow) ?? 0, 9, 11.5));
         Assert.All(others.Where(flow => flow.Server != Restarted), flow => Assert.Null(DiedAt(flow)));
         Assert.All(
-            Of("web", Untouched, Restarted), flow => Assert.Contains(outcome.Flows.Lives[flow.Number].Cause, new DeathCause[] { DeathCause.Closed, DeathCause.Reset }));
+            Of("web", Untouched, Restarted), flow => Assert.Contains(
+            outcome.Flows.Lives[flow.Number].Cause, new DeathCause[] { DeathCause.Closed, DeathCause.Reset }));
 
         // Unanswered churn throws idle connections out that are not kept in use.
         int Dead(FlowPlan[] flows) => flows.Count(flow => DiedAt(flow) < 9);
@@ -88,9 +91,14 @@ public sealed class PeerFaultsTests(DockerFixture docker)
         // 500 a second, and the burst.
         Assert.InRange(outcome.Counters.PressureStarted, 5500 + 800 - 30, 5500 + 800 + 30);
         Assert.Equal(8, outcome.Faults.Count);
-        Assert.Equal(Of("asks", Paused).Concat(Of("web", Paused)).Concat(Of("idle", Paused)).Select(flow => flow.Number).Order(), outcome.Faults.First(record => record.Order.Fault is ClientPause).Report.Flows);
+        Assert.Equal(Of("asks", Paused).Concat(Of("web", Paused)).Concat(Of("idle", Paused)).Select(flow => flow.Number).Order(),
+            outcome.Faults.First(record => record.Order.Fault is ClientPause).Report.Flows);
     }
 
     private static PlannedFault At(int number, int second, Fault fault, int seconds) =>
-        new() { Number = number, Fault = fault, Moments = [second * SmallRuns.Second], Length = seconds * SmallRuns.Second, Seed = (ulong)number };
+        new()
+        {
+            Number = number, Fault = fault, Moments = [second * SmallRuns.Second], Length = seconds * SmallRuns.Second,
+            Seed = (ulong)number,
+        };
 }

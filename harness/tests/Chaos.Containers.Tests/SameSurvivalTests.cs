@@ -14,7 +14,8 @@ namespace Chaos.Containers.Tests;
 
 /// <summary>
 /// The same scenario in both worlds, on either side of the map size where losses set in. A quarter of an hour, so nightly:
-/// <c>Chaos.Containers.Tests -explicit only -class Chaos.Containers.Tests.SameSurvivalTests</c> prints the curves of both worlds (<c>-method "*ask_and*"</c>: of one case alone).
+/// <c>Chaos.Containers.Tests -explicit only -class Chaos.Containers.Tests.SameSurvivalTests</c> prints the curves of both worlds
+/// (<c>-method "*ask_and*"</c>: of one case alone).
 /// </summary>
 [Trait("Category", "Docker")]
 [Trait("Category", "Nightly")]
@@ -32,31 +33,38 @@ public sealed class SameSurvivalTests(DockerFixture docker)
 
     [Fact(Explicit = true)]
     public Task Flows_that_mostly_send_survive_alike_in_containers_and_in_simulation() => CompareAsync(
-        "send-only", "{ name: watched, protocol: udp, count: 200, openOver: 1s, clientEvery: 200ms, serverEvery: 2s, jitter: 10%, patience: 2s }");
+        "send-only", "{ name: watched, protocol: udp, count: 200, openOver: 1s, clientEvery: 200ms, serverEvery: 2s, jitter: 10%, "
+            + "patience: 2s }");
 
     [Fact(Explicit = true)]
     public Task Flows_that_mostly_receive_survive_alike_in_containers_and_in_simulation() => CompareAsync(
-        "receive-only", "{ name: watched, protocol: udp, count: 200, openOver: 1s, clientEvery: 2s, serverEvery: 200ms, jitter: 10%, patience: 2s }");
+        "receive-only", "{ name: watched, protocol: udp, count: 200, openOver: 1s, clientEvery: 2s, serverEvery: 200ms, jitter: "
+            + "10%, patience: 2s }");
 
     [Fact(Explicit = true)]
     public Task Connections_that_ask_and_are_answered_survive_alike_in_containers_and_in_simulation() => CompareAsync(
-        "request-response", "{ name: watched, protocol: tcp, count: 200, openOver: 1s, clientEvery: 2s, jitter: 10%, reply: true, patience: 2s }");
+        "request-response", "{ name: watched, protocol: tcp, count: 200, openOver: 1s, clientEvery: 2s, jitter: 10%, reply: true, "
+            + "patience: 2s }");
 
     /// <summary>
-    /// Connections on which the client speaks first hardly die in any map, as it is given the same port again; these do. 0.85 of the onset is where half of
-    /// them live, and the curves could differ either way. There one repetition lies some six points beside another in either world, so five pairs decide no
+    /// Connections on which the client speaks first hardly die in any map, as it is given the same port again; these do. 0.85 of the onset
+    /// is where half of
+    /// them live, and the curves could differ either way. There one repetition lies some six points beside another in either world, so five
+    /// pairs decide no
     /// finer than to ten points.
     /// </summary>
     [Fact(Explicit = true)]
     public Task Connections_on_which_the_server_speaks_survive_alike_in_containers_and_in_simulation() => CompareAsync(
-        "push", "{ name: watched, protocol: tcp, count: 200, openOver: 1s, clientEvery: never, serverEvery: 2s, jitter: 10%, patience: 2s }", tight: 0.85, tolerance: 0.15);
+        "push", "{ name: watched, protocol: tcp, count: 200, openOver: 1s, clientEvery: never, serverEvery: 2s, jitter: 10%, "
+            + "patience: 2s }", tight: 0.85, tolerance: 0.15);
 
     /// <summary>On both sides of the onset.</summary>
     private async Task CompareAsync(string name, string flows, double tight = 0.65, double tolerance = 0.05)
     {
         docker.SkipWithoutDocker();
         await using SimulatedWorld simulation = new();
-        await using ContainerWorld containers = await ContainerWorld.OpenAsync(EngineDiscovery.Begin(Cancellation), "same-survival", TimeProvider.System, keepPackets: false, Cancellation);
+        await using ContainerWorld containers = await ContainerWorld.OpenAsync(
+            EngineDiscovery.Begin(Cancellation), "same-survival", TimeProvider.System, keepPackets: false, Cancellation);
         int onset = await OnsetAsync(simulation, size => Load(name, flows, size));
         Say($"{name}: the simulation begins to lose flows below {onset} entries");
 
@@ -116,7 +124,8 @@ public sealed class SameSurvivalTests(DockerFixture docker)
         return
         [
             .. Enumerable.Range(0, (int)(plan.Run.Phases.Duration / SmallRuns.Second) + 1)
-                .Select(second => flows.Count(flow => flow.State == FlowState.Survived || flow.DetectedAtNs > second * SmallRuns.Second) / (double)flows.Length),
+                .Select(second => flows.Count(
+                    flow => flow.State == FlowState.Survived || flow.DetectedAtNs > second * SmallRuns.Second) / (double)flows.Length),
         ];
     }
 
@@ -131,7 +140,8 @@ public sealed class SameSurvivalTests(DockerFixture docker)
     private static string Print(IEnumerable<double[]> curves)
     {
         double[][] all = [.. curves];
-        return string.Join(' ', all[0].Select((_, second) => (100 * all.Average(curve => curve[second])).ToString("0.0", CultureInfo.InvariantCulture)));
+        return string.Join(
+            ' ', all[0].Select((_, second) => (100 * all.Average(curve => curve[second])).ToString("0.0", CultureInfo.InvariantCulture)));
     }
 
     private static void Say(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -38,7 +38,8 @@ public sealed class SameWorldTests(DockerFixture docker)
     {
         RunPlan plan = RepetitionPlanner.Plan(ScenarioLoader.LoadText(Scenario, "same-world.yaml", [], null).Plan!.Cells[0], 1).Run;
         DataMessages simulated = new();
-        RunOutcome simulation = Simulator.Run(plan, NoneTarget.Instance, observer: simulated, cancellation: TestContext.Current.CancellationToken);
+        RunOutcome simulation = Simulator.Run(
+            plan, NoneTarget.Instance, observer: simulated, cancellation: TestContext.Current.CancellationToken);
 
         IReadOnlyList<ProgramEvent> heard = await RunInContainersAsync(plan, simulation.Zero);
 

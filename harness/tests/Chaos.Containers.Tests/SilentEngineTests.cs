@@ -28,10 +28,12 @@ public sealed class SilentEngineTests : IDisposable
     [Fact]
     public async Task Cleaning_on_an_engine_whose_networks_hang_ends_though_a_ping_is_answered()
     {
-        using FakeEngine fake = new(Path.Combine(folder.FullName, "networks.sock"), FakeEngine.Fine("/version", "/containers/json", "/_ping"));
+        using FakeEngine fake = new(
+            Path.Combine(folder.FullName, "networks.sock"), FakeEngine.Fine("/version", "/containers/json", "/_ping"));
         using DockerEngine engine = await ConnectAsync(fake);
 
-        DockerUnavailableException error = await Assert.ThrowsAsync<DockerUnavailableException>(() => Leftovers.RemoveDeadAsync(engine, Cancellation));
+        DockerUnavailableException error = await Assert.ThrowsAsync<DockerUnavailableException>(
+            () => Leftovers.RemoveDeadAsync(engine, Cancellation));
 
         AssertNames(fake, "/networks", error);
         Assert.True(await engine.AnswersAsync());

@@ -45,7 +45,8 @@ public sealed class SubnetPairTests
     private static IPNetwork NetworkAround(uint address, int prefix)
     {
         uint start = address & (uint.MaxValue << (32 - prefix));
-        return new IPNetwork(new IPAddress([(byte)(start >> 24), (byte)(start >> 16 & 255), (byte)(start >> 8 & 255), (byte)(start & 255)]), prefix);
+        return new IPNetwork(
+            new IPAddress([(byte)(start >> 24), (byte)(start >> 16 & 255), (byte)(start >> 8 & 255), (byte)(start & 255)]), prefix);
     }
 
     // A pair is one /23: the plain comparison of two ranges.

@@ -30,10 +30,12 @@ public sealed class WholeRunTests(DockerFixture docker) : IDisposable
         docker.SkipWithoutDocker();
 
         (int exit, string output, string errors) = await chaos.RunAsync(
-            "run", ChaosProcess.Scenario("evict-reverse.yaml"), "--backend", "docker", "--only", "variant=cilium-1.17", "--set", "control=off", "--out", "run");
+            "run", ChaosProcess.Scenario("evict-reverse.yaml"), "--backend", "docker", "--only", "variant=cilium-1.17", "--set",
+            "control=off", "--out", "run");
 
         Assert.True(exit == 0, output + errors);
-        string fault = Assert.Single(await File.ReadAllLinesAsync(Path.Combine(chaos.Folder.FullName, "run", "events.jsonl"), TestContext.Current.CancellationToken),
+        string fault = Assert.Single(
+            await File.ReadAllLinesAsync(Path.Combine(chaos.Folder.FullName, "run", "events.jsonl"), TestContext.Current.CancellationToken),
             line => line.Contains("\"kind\":\"fault\"", StringComparison.Ordinal));
         Assert.Contains("\"reverse\":400", fault, StringComparison.Ordinal);
         await AssertNothingIsLeftAsync();
@@ -48,7 +50,8 @@ public sealed class WholeRunTests(DockerFixture docker) : IDisposable
         do line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         while (line is not null && !line.StartsWith("[1/", StringComparison.Ordinal));
 
-        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         (int exit, _, _) = await ChaosProcess.FinishAsync(process);
 
         Assert.Equal(130, exit);
@@ -70,7 +73,8 @@ public sealed class WholeRunTests(DockerFixture docker) : IDisposable
     private (int Survived, int Total) Survivors(string cell)
     {
         using JsonDocument results = JsonDocument.Parse(File.ReadAllText(Path.Combine(chaos.Folder.FullName, "run", "results.json")));
-        JsonElement flows = results.RootElement.GetProperty("cells").EnumerateArray().Single(one => one.GetProperty("id").GetString() == cell).GetProperty("flows");
+        JsonElement flows = results.RootElement.GetProperty("cells").EnumerateArray().Single(
+            one => one.GetProperty("id").GetString() == cell).GetProperty("flows");
         return (flows.GetProperty("survived").GetInt32(), flows.GetProperty("total").GetInt32());
     }
 }

@@ -25,7 +25,8 @@ public sealed class ControlChannelTests
         Assert.True(channel.Flush());
 
         Assert.Equal([new Stop()], orders);
-        Assert.Equal(2, Encoding.UTF8.GetString([.. output]).Split('\n').Count(line => line.Contains("\"error\"", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, Encoding.UTF8.GetString([.. output]).Split('\n').Count(line => line.Contains("\"error\"", StringComparison.Ordinal)));
     }
 
     [Fact]

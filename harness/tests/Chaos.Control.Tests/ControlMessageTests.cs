@@ -24,7 +24,8 @@ public sealed class ControlMessageTests
     [Fact]
     public void The_samples_leave_no_message_out()
     {
-        IEnumerable<Type> known = typeof(ControlMessage).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType);
+        IEnumerable<Type> known =
+            typeof(ControlMessage).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType);
 
         Assert.Equal(known, ControlSamples.All.Select(sample => sample.GetType()));
     }

@@ -10,13 +10,15 @@ internal static class ControlSamples
 
     private static readonly NetworkPlan network = new()
     {
-        Topology = TopologyKind.Egress, InsideNetwork = Ipv4Address.Parse("198.18.0.0"), OutsideNetwork = Ipv4Address.Parse("198.18.1.0"), PrefixBits = 24,
+        Topology = TopologyKind.Egress, InsideNetwork = Ipv4Address.Parse("198.18.0.0"), OutsideNetwork = Ipv4Address.Parse("198.18.1.0"),
+        PrefixBits = 24,
         Clients = 1, Servers = 2, ServerPorts = [7000], Translates = true,
     };
 
     private static readonly NatOptions nat = new()
     {
-        Variant = "baseline", Map = new MapOptions(4096), Conntrack = new ConntrackOptions(1024, 512), EgressAddress = network.EgressAddress, Seed = 1,
+        Variant = "baseline", Map = new MapOptions(4096), Conntrack = new ConntrackOptions(1024, 512),
+        EgressAddress = network.EgressAddress, Seed = 1,
         Services = [new Service(IpProtocol.Tcp, new SocketAddress(network.Frontend, 30001), [new SocketAddress(network.Server(0), 7000)])],
     };
 
@@ -27,12 +29,14 @@ internal static class ControlSamples
         [
             new GroupPlan
             {
-                Name = "feeds", Transport = Transport.Tcp, ClientPeriod = Second, ServerPeriod = 0, JitterPartsPerMillion = 100_000, Reply = true,
+                Name = "feeds", Transport = Transport.Tcp, ClientPeriod = Second, ServerPeriod = 0, JitterPartsPerMillion = 100_000,
+                Reply = true,
                 Patience = 2 * Second, Roaming = false, ReopenAfter = 3 * Second, KeepAlive = 4 * Second,
             },
         ],
         Flows = [new FlowPlan(0, "feeds-0", 0, 0, 40000, 1, 7000, 5, 64, ulong.MaxValue) { ClientPeriod = Second }],
-        Pressure = [new PressurePlan("dns", Transport.Udp, new RateShape(400_000) { RampTo = 800_000, RampOver = Second }, 1, true, 64, 128, 7)],
+        Pressure = [
+        new PressurePlan("dns", Transport.Udp, new RateShape(400_000) { RampTo = 800_000, RampOver = Second }, 1, true, 64, 128, 7)],
     };
 
     private static readonly EndpointStatistics statistics = new()
@@ -62,7 +66,8 @@ internal static class ControlSamples
         new InjectFault
         {
             Number = 1,
-            Order = new FaultOrder(2, new Evict { Half = EvictHalf.Any, Select = EvictSelect.Random, Share = 0.1 }, FaultPhase.Begin, 0, 5, 9, [1, 2]),
+            Order = new FaultOrder(
+            2, new Evict { Half = EvictHalf.Any, Select = EvictSelect.Random, Share = 0.1 }, FaultPhase.Begin, 0, 5, 9, [1, 2]),
         },
         new Capture(7),
         new Captured(7, [new CapturedPacket(6, true, 1500, [0x45, 0])]),
@@ -78,7 +83,8 @@ internal static class ControlSamples
         new FaultDone { Number = 1, At = 8, Report = new FaultReport(new Dictionary<string, long> { ["chosen"] = 1 }, [1]) },
         new NodeStatistics
         {
-            At = 1, Packets = 2, Forwarded = 3, Punted = 4, WriteFailures = 5, Overflows = 6, Drops = new Dictionary<string, long> { ["notIpv4"] = 7 },
+            At = 1, Packets = 2, Forwarded = 3, Punted = 4, WriteFailures = 5, Overflows = 6, Drops = new Dictionary<string,
+            long> { ["notIpv4"] = 7 },
             Mappings = 8, Table = new TableCounters(9, 10, 11, 12, 13, 14, 15),
         },
         statistics,

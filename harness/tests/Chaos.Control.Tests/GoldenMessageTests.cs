@@ -8,7 +8,8 @@ public sealed class GoldenMessageTests
     private const string WriteVariable = "CHAOS_WRITE_GOLDEN";
     private const string GoldenPath = "harness/tests/Chaos.Control.Tests/Golden/messages.jsonl";
     private const string Remedy =
-        $"If the contract is meant to change, write the file again with `{WriteVariable}=1 dotnet test --project harness/tests/Chaos.Control.Tests`, "
+        $"If the contract is meant to change, write the file again with `{WriteVariable}=1 dotnet test --project "
+            + $"harness/tests/Chaos.Control.Tests`, "
         + $"review the difference, and commit {GoldenPath} with the change.";
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class GoldenMessageTests
                     """);
         }
 
-        Assert.True(golden.AsSpan().SequenceEqual((byte[])[.. lines.SelectMany(line => line)]), $"{GoldenPath} has other bytes than the messages. {Remedy}");
+        Assert.True(golden.AsSpan().SequenceEqual(
+            (byte[])[.. lines.SelectMany(line => line)]), $"{GoldenPath} has other bytes than the messages. {Remedy}");
     }
 
     [Fact]
@@ -42,9 +44,11 @@ public sealed class GoldenMessageTests
         string[] lines = File.ReadAllLines(Path.Combine(FindRoot(), GoldenPath));
 
         Assert.Equal(
-            ControlSamples.All.Select(sample => sample.GetType()), lines.Select(line => ControlJson.Decode(Encoding.UTF8.GetBytes(line)).GetType()));
+            ControlSamples.All.Select(sample => sample.GetType()), lines.Select(
+            line => ControlJson.Decode(Encoding.UTF8.GetBytes(line)).GetType()));
         Assert.All(
-            lines, line => Assert.Equal($"{line}\n", Encoding.UTF8.GetString(ControlJson.Encode(ControlJson.Decode(Encoding.UTF8.GetBytes(line))))));
+            lines, line => Assert.Equal(
+            $"{line}\n", Encoding.UTF8.GetString(ControlJson.Encode(ControlJson.Decode(Encoding.UTF8.GetBytes(line))))));
     }
 
     private static string FindRoot()

@@ -7,7 +7,8 @@ public sealed class TimeQueueTests
 {
     /// <summary>Steps from the moment reached: mostly close, some beyond each kind of slot, many at the same moment.</summary>
     private static readonly Gen<long> Step = Gen.Frequency(
-        (3, Gen.Long[0, 3]), (3, Gen.Long[0, 200_000]), (2, Gen.Long[0, 400_000_000]), (1, Gen.Long[0, 40_000_000_000]), (1, Gen.Long[0, 4_000_000_000_000]));
+        (3, Gen.Long[0, 3]), (3, Gen.Long[0, 200_000]), (2, Gen.Long[0, 400_000_000]), (1, Gen.Long[0, 40_000_000_000]),
+        (1, Gen.Long[0, 4_000_000_000_000]));
 
     private static readonly Gen<(long Step, Look Look)[]> Operations =
         Gen.Select(Step, Gen.Frequency((4, Gen.Const(Look.Take)), (4, Gen.Const(Look.None)), (1, Gen.Const(Look.Peek)))).Array[1, 400];
@@ -26,7 +27,8 @@ public sealed class TimeQueueTests
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(1024)]
-    public void Items_come_by_time_and_those_of_one_moment_in_the_order_in_which_they_were_added(int mostBefore) => Operations.Sample(operations =>
+    public void Items_come_by_time_and_those_of_one_moment_in_the_order_in_which_they_were_added(int mostBefore) =>
+        Operations.Sample(operations =>
     {
         TimeQueue<int> queue = new(mostBefore);
         PriorityQueue<int, (long Time, int Order)> obvious = new();
@@ -86,7 +88,9 @@ public sealed class TimeQueueTests
         Assert.Equal("later", item);
     }
 
-    /// <summary>So many in 50 microseconds that they are dealt out by counting, and at a moment whose slot has a number of more than 31 bits.</summary>
+    /// <summary>
+    /// So many in 50 microseconds that they are dealt out by counting, and at a moment whose slot has a number of more than 31 bits.
+    /// </summary>
     [Fact]
     public void Weeks_ahead_many_items_of_one_slot_come_in_order()
     {

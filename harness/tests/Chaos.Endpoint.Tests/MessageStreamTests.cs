@@ -9,7 +9,8 @@ public sealed class MessageStreamTests
     [Fact]
     public void Messages_do_not_depend_on_how_the_stream_is_cut()
     {
-        Gen<Message> message = Gen.Select(Gen.Int[16, 300], Gen.UInt[0, 1000], (length, sequence) => new Message(MessageKind.Data, false, 3, sequence, length));
+        Gen<Message> message = Gen.Select(
+            Gen.Int[16, 300], Gen.UInt[0, 1000], (length, sequence) => new Message(MessageKind.Data, false, 3, sequence, length));
         Gen.Select(message.Array[0, 20], Gen.Int[1, 500].Array[1, 8]).Sample((messages, cuts) =>
         {
             byte[] stream = [.. messages.SelectMany(Bytes)];

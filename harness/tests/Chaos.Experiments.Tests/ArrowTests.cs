@@ -30,18 +30,21 @@ public sealed class ArrowTests
         ["Chaos.Reports"] = ["Chaos.Runs"],
         ["Chaos.Experiments"] =
         [
-            "Chaos.Core", "Chaos.Scenarios", "Chaos.Targets", "Chaos.Worlds", "Chaos.Simulation", "Chaos.Containers", "Chaos.Bpf", "Chaos.Runs", "Chaos.Reports",
+            "Chaos.Core", "Chaos.Scenarios", "Chaos.Targets", "Chaos.Worlds", "Chaos.Simulation", "Chaos.Containers", "Chaos.Bpf",
+            "Chaos.Runs", "Chaos.Reports",
         ],
         ["Chaos.Cli"] = ["Chaos.Experiments", "Chaos.Reports", "Chaos.Analysis", "Chaos.Replay", "Chaos.Bpf"],
     };
 
-    public static TheoryData<string> Projects => [.. Files().Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Projects =>
+        [.. Files().Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_project_knows_only_the_projects_that_it_may_know(string project)
     {
-        Assert.True(Allowed.ContainsKey(project), $"{project} is new: say in {nameof(ArrowTests)} which projects it may know, and in ARCHITECTURE.md why");
+        Assert.True(Allowed.ContainsKey(project),
+            $"{project} is new: say in {nameof(ArrowTests)} which projects it may know, and in ARCHITECTURE.md why");
 
         string[] known = [.. References(Files().Single(file => Path.GetFileNameWithoutExtension(file) == project))];
 

@@ -5,11 +5,14 @@ using Chaos.Targets;
 
 namespace Chaos.Experiments.Tests;
 
-/// <summary>One seed, one result: on this machine twice, with any number of jobs, and as it was on the machine that wrote the hash down.</summary>
+/// <summary>
+/// One seed, one result: on this machine twice, with any number of jobs, and as it was on the machine that wrote the hash down.
+/// </summary>
 public sealed class DeterminismTests : IDisposable
 {
     /// <summary>
-    /// Of the two repetitions of the small scenario's first cell. A change of traffic, hosts, links or NAT that changes what happens changes it, and says
+    /// Of the two repetitions of the small scenario's first cell. A change of traffic, hosts, links or NAT that changes what happens
+    /// changes it, and says
     /// so in its commit; a change that was to keep everything as it is must keep it.
     /// </summary>
     private const string CommittedTrace = "7f970de6cc92f66f cd118878803683e0";
@@ -30,7 +33,8 @@ public sealed class DeterminismTests : IDisposable
     [Fact]
     public async Task Twice_and_with_any_number_of_jobs_every_cell_has_the_same_trace()
     {
-        RunContents one = await RunAsync(TestScenarios.Load(), "one", jobs: 1), again = await RunAsync(TestScenarios.Load(), "again", jobs: 1);
+        RunContents one = await RunAsync(TestScenarios.Load(), "one", jobs: 1),
+            again = await RunAsync(TestScenarios.Load(), "again", jobs: 1);
         RunContents many = await RunAsync(TestScenarios.Load(), "many", jobs: 4);
 
         Assert.Equal(one.Results.Cells.Select(Sameness), again.Results.Cells.Select(Sameness));
@@ -52,7 +56,8 @@ public sealed class DeterminismTests : IDisposable
     [Fact]
     public async Task A_fault_on_one_group_shifts_nothing_of_another()
     {
-        RunContents without = await RunAsync(TestScenarios.Load(), "without"), with = await RunAsync(TestScenarios.Load(FaultOnFeeds), "with");
+        RunContents without = await RunAsync(TestScenarios.Load(), "without"), with = await RunAsync(
+            TestScenarios.Load(FaultOnFeeds), "with");
 
         // In the roomy map only the fault kills; whoever it does not concern opens, lives and ends at the same moments.
         string roomy = without.Results.Cells[^1].Id;
@@ -65,7 +70,8 @@ public sealed class DeterminismTests : IDisposable
     {
         await RunAsync(TestScenarios.Load(), "whole");
         using CancellationTokenSource interruption = new();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(TestScenarios.Load(), "parts", jobs: 1, cells: 2, interruption: interruption));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => RunAsync(TestScenarios.Load(), "parts", jobs: 1, cells: 2, interruption: interruption));
 
         RunContents finished = await RunAsync(TestScenarios.Load(), "parts", resume: true, jobs: 2);
 
@@ -80,27 +86,33 @@ public sealed class DeterminismTests : IDisposable
     {
         await RunAsync(TestScenarios.Load(), "run");
 
-        RunFolderException refused = await Assert.ThrowsAsync<RunFolderException>(() => RunAsync(TestScenarios.Load("", "seed=43"), "run", resume: true));
+        RunFolderException refused = await Assert.ThrowsAsync<RunFolderException>(
+            () => RunAsync(TestScenarios.Load("", "seed=43"), "run", resume: true));
 
         Assert.Contains("--out", refused.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private static (string Id, string? Trace, MapCounters? Map, long Packets) Sameness(CellResult cell) => (cell.Id, cell.Trace, cell.Map, cell.Packets);
+    private static (string Id, string? Trace, MapCounters? Map, long Packets) Sameness(CellResult cell) =>
+        (cell.Id, cell.Trace, cell.Map, cell.Packets);
 
-    private static IEnumerable<FlowRecord> Senders(RunContents run, string cell) => run.Flows.Where(flow => flow.Cell == cell && flow.Group == "senders");
+    private static IEnumerable<FlowRecord> Senders(RunContents run, string cell) =>
+        run.Flows.Where(flow => flow.Cell == cell && flow.Group == "senders");
 
     private byte[] Bytes(string run, string file) => File.ReadAllBytes(Path.Combine(folder.FullName, run, file));
 
     private async Task<RunContents> RunAsync(
-        ScenarioPlan plan, string name, int jobs = 2, bool resume = false, int cells = int.MaxValue, CancellationTokenSource? interruption = null)
+        ScenarioPlan plan, string name, int jobs = 2, bool resume = false, int cells = int.MaxValue,
+        CancellationTokenSource? interruption = null)
     {
         ExperimentOptions options = new()
         {
-            Folder = Path.Combine(folder.FullName, name), Jobs = jobs, Replay = "again", Resume = resume, Progress = new StopAfter(cells, interruption),
+            Folder = Path.Combine(folder.FullName, name), Jobs = jobs, Replay = "again", Resume = resume,
+            Progress = new StopAfter(cells, interruption),
         };
-        ExperimentResult result = await new Experiment(plan, TargetCatalog.BuiltIn).RunAsync(options, interruption?.Token ?? TestContext.Current.CancellationToken);
+        ExperimentResult result = await new Experiment(plan, TargetCatalog.BuiltIn).RunAsync(
+            options, interruption?.Token ?? TestContext.Current.CancellationToken);
         return result.Contents;
     }
 

@@ -20,7 +20,8 @@ public sealed class ExpectationTests
     [Fact]
     public void Each_expectation_is_judged_on_the_cells_that_it_names()
     {
-        Assert.Equal([Verdict.Pass, Verdict.Pass, Verdict.Pass], Judge(Expectations, tight: (0.2, 0.9), roomy: (0.991, 1.0), pressed: true));
+        Assert.Equal(
+            [Verdict.Pass, Verdict.Pass, Verdict.Pass], Judge(Expectations, tight: (0.2, 0.9), roomy: (0.991, 1.0), pressed: true));
     }
 
     [Fact]
@@ -32,29 +33,34 @@ public sealed class ExpectationTests
     [Fact]
     public void Without_pressure_nothing_passes_but_a_failure_stays_one()
     {
-        Assert.Equal([Verdict.Unknown, Verdict.Fail, Verdict.Unknown], Judge(Expectations, tight: (0.2, 0.4), roomy: (1.0, 1.0), pressed: false));
+        Assert.Equal(
+            [Verdict.Unknown, Verdict.Fail, Verdict.Unknown], Judge(Expectations, tight: (0.2, 0.4), roomy: (1.0, 1.0), pressed: false));
     }
 
     [Fact]
     public void A_scenario_that_says_roomy_passes_without_pressure()
     {
-        Assert.Equal([Verdict.Pass, Verdict.Pass, Verdict.Pass], Judge($"roomy: true\n{Expectations}", tight: (0.2, 0.9), roomy: (1.0, 1.0), pressed: false));
+        Assert.Equal([Verdict.Pass, Verdict.Pass, Verdict.Pass], Judge(
+            $"roomy: true\n{Expectations}", tight: (0.2, 0.9), roomy: (1.0, 1.0), pressed: false));
     }
 
     [Fact]
     public void With_one_repetition_the_estimate_is_judged_and_called_one_run()
     {
-        ExpectationResult result = Results("expect: [{ where: { mapSize: 512, variant: baseline }, survival: '<= 50%' }]", Steady(0.5, 0.9, 1, 1)).Single();
+        ExpectationResult result = Results(
+            "expect: [{ where: { mapSize: 512, variant: baseline }, survival: '<= 50%' }]", Steady(0.5, 0.9, 1, 1)).Single();
 
         Assert.Equal((Verdict.Pass, "50.0 %", "one run"), (result.Verdict, result.Observed, result.Basis));
         ComparisonResult comparison = Compare(Expectations, Steady(0.2, 0.9, 1, 1)).Single();
-        Assert.Equal((0.7, null, null, null), (Math.Round(comparison.Difference!.Value, 9), comparison.Lower, comparison.Upper, comparison.PValue));
+        Assert.Equal(
+            (0.7, null, null, null), (Math.Round(comparison.Difference!.Value, 9), comparison.Lower, comparison.Upper, comparison.PValue));
     }
 
     [Fact]
     public void With_repetitions_the_interval_decides_and_what_it_leaves_open_says_how_many_would_decide_it()
     {
-        const string expect = "expect: [{ where: { mapSize: 8192 }, survival: '>= 99%' }, { where: { mapSize: 512, variant: baseline }, survival: '<= 50%' }]";
+        const string expect = "expect: [{ where: { mapSize: 8192 }, survival: '>= 99%' }, { where: { mapSize: 512, variant: "
+            + "baseline }, survival: '<= 50%' }]";
 
         List<ExpectationResult> results = Results(expect, [[0.2, 0.9, 1, 1], [0.21, 0.91, 1, 1], [0.19, 0.92, 1, 1]]);
 
@@ -73,7 +79,8 @@ public sealed class ExpectationTests
         const string expect = "expect: [{ where: { mapSize: 8192 }, survival: '>= 100%' }]";
 
         ExpectationResult allLive = Results(expect, [.. Enumerable.Repeat(new double[] { 0.2, 0.9, 1, 1 }, 10)]).Single();
-        ExpectationResult oneDied = Results(expect, [.. Enumerable.Repeat(new double[] { 0.2, 0.9, 1, 1 }, 9), [0.2, 0.9, 0.999, 1]]).Single();
+        ExpectationResult oneDied = Results(
+            expect, [.. Enumerable.Repeat(new double[] { 0.2, 0.9, 1, 1 }, 9), [0.2, 0.9, 0.999, 1]]).Single();
 
         Assert.Equal((Verdict.Unknown, null), (allLive.Verdict, allLive.RepetitionsNeeded));
         Assert.Contains("not even 100000 repetitions would decide it", allLive.Observed, StringComparison.Ordinal);
@@ -97,14 +104,16 @@ public sealed class ExpectationTests
     [InlineData("{ map.evictions: 0 }", Verdict.Fail)]
     public void Every_kind_of_expectation_is_judged(string expectation, Verdict expected) => Assert.Equal(
         expected,
-        Results($"expect: [{expectation}]", [[0.2, 0.9, 1, 1], [0.22, 0.9, 1, 1], [0.18, 0.9, 1, 1], [0.2, 0.92, 1, 1], [0.2, 0.91, 1, 1]]).Single().Verdict);
+        Results($"expect: [{expectation}]", [
+        [0.2, 0.9, 1, 1], [0.22, 0.9, 1, 1], [0.18, 0.9, 1, 1], [0.2, 0.92, 1, 1], [0.2, 0.91, 1, 1]]).Single().Verdict);
 
     [Fact]
     public void Counts_of_causes_pass_nothing_without_pressure_but_counts_of_the_table_speak_for_themselves()
     {
         const string expect = "expect: [{ causes.reset: 0, where: { mapSize: 8192 } }, { map.allocationFailures: 0 }]";
 
-        Assert.Equal([Verdict.Unknown, Verdict.Pass], Results(expect, Steady(0.2, 0.9, 1, 1), pressed: false).Select(result => result.Verdict));
+        Assert.Equal(
+            [Verdict.Unknown, Verdict.Pass], Results(expect, Steady(0.2, 0.9, 1, 1), pressed: false).Select(result => result.Verdict));
     }
 
     [Fact]
@@ -117,15 +126,18 @@ public sealed class ExpectationTests
         Assert.Equal([KeyValuePair.Create("mapSize", "512")], comparison.Where);
     }
 
-    private static List<Verdict> Judge(string more, (double Baseline, double Fixed) tight, (double Baseline, double Fixed) roomy, bool pressed) =>
+    private static List<Verdict> Judge(
+        string more, (double Baseline, double Fixed) tight, (double Baseline, double Fixed) roomy, bool pressed) =>
         [.. Results(more, Steady(tight.Baseline, tight.Fixed, roomy.Baseline, roomy.Fixed), pressed).Select(result => result.Verdict)];
 
     /// <summary>One repetition of the four cells.</summary>
     private static double[][] Steady(params double[] survivals) => [survivals];
 
-    private static List<ExpectationResult> Results(string more, double[][] survivals, bool pressed = true) => [.. JudgeOf(more, survivals, pressed).Judge()];
+    private static List<ExpectationResult> Results(string more, double[][] survivals, bool pressed = true) =>
+        [.. JudgeOf(more, survivals, pressed).Judge()];
 
-    private static List<ComparisonResult> Compare(string more, double[][] survivals) => [.. JudgeOf(more, survivals, pressed: true).Compare()];
+    private static List<ComparisonResult> Compare(string more, double[][] survivals) =>
+        [.. JudgeOf(more, survivals, pressed: true).Compare()];
 
     /// <param name="more">Lines behind the scenario.</param>
     /// <param name="survivals">By repetition, then by cell: two map sizes with two variants each.</param>
@@ -133,7 +145,8 @@ public sealed class ExpectationTests
     private static ExpectationJudge JudgeOf(string more, double[][] survivals, bool pressed)
     {
         ScenarioPlan plan = TestScenarios.Load(more, $"repetitions={survivals.Length}");
-        return new ExpectationJudge(plan.Scenario, [.. plan.Cells.Select((cell, place) => (cell, Result(cell, [.. survivals.Select(one => one[place])], pressed)))]);
+        return new ExpectationJudge(plan.Scenario, [
+            .. plan.Cells.Select((cell, place) => (cell, Result(cell, [.. survivals.Select(one => one[place])], pressed)))]);
     }
 
     private static CellResult Result(Cell cell, double[] survivals, bool pressed) => CellSummary.From(

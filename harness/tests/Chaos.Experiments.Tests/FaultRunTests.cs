@@ -43,14 +43,16 @@ public sealed class FaultRunTests : IDisposable
         RunContents run = await RunAsync(TestScenarios.Load(Storm, "repetitions=1"), "run");
 
         RunEvent loss = run.Events.First(entry => entry.Fault == "loss");
-        Assert.Equal(["direction=both", "share=0.1", "side=both"], loss.With!.Select(told => $"{told.Key}={told.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(["direction=both", "share=0.1", "side=both"],
+            loss.With!.Select(told => $"{told.Key}={told.Value}").Order(StringComparer.Ordinal));
         Assert.Equal(("begin", 1_000_000_000L), (loss.Phase, loss.TimeNs));
     }
 
     [Fact]
     public async Task A_purge_of_orphans_tells_how_many_it_found()
     {
-        RunContents run = await RunAsync(TestScenarios.Load("nat: { conntrack: on }\nfaults: [{ at: 1s, fill: 100 }, { at: 2s, gc: purgeOrphans }]", "repetitions=1"), "run");
+        RunContents run = await RunAsync(TestScenarios.Load(
+            "nat: { conntrack: on }\nfaults: [{ at: 1s, fill: 100 }, { at: 2s, gc: purgeOrphans }]", "repetitions=1"), "run");
 
         RunEvent purge = run.Events.Single(entry => entry is { Fault: "gc", Cell: "mapSize=8192,variant=cilium-1.18" });
         Assert.Equal(("purgeOrphans", 100L, 0L), (purge.With!["action"], purge.Counts!["orphans"], purge.Counts["twins"]));
@@ -61,7 +63,8 @@ public sealed class FaultRunTests : IDisposable
     {
         RunContents run = await RunAsync(TestScenarios.Load("faults: [{ between: 500ms..1s, flush: nat }]"), "run");
 
-        ILookup<int, long> moments = run.Events.Where(entry => entry.Fault == "flush").ToLookup(entry => entry.Repetition, entry => entry.TimeNs);
+        ILookup<int, long> moments = run.Events.Where(entry => entry.Fault == "flush").ToLookup(
+            entry => entry.Repetition, entry => entry.TimeNs);
         Assert.Single(moments[1].Distinct());
         Assert.Single(moments[2].Distinct());
         Assert.NotEqual(moments[1].First(), moments[2].First());
@@ -89,7 +92,8 @@ public sealed class FaultRunTests : IDisposable
 
         RunEvent end = run.Events.First(entry => entry is { Fault: "delay", Phase: "end" });
         Assert.Equal(3_000_000_000, end.TimeNs);
-        Assert.All(run.Flows.Where(flow => flow.Cell == "mapSize=8192,variant=cilium-1.18"), flow => Assert.Equal(FlowState.Survived, flow.State));
+        Assert.All(
+            run.Flows.Where(flow => flow.Cell == "mapSize=8192,variant=cilium-1.18"), flow => Assert.Equal(FlowState.Survived, flow.State));
     }
 
     public void Dispose() => folder.Delete(recursive: true);

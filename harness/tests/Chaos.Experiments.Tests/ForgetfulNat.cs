@@ -4,7 +4,9 @@ using Chaos.Packets;
 
 namespace Chaos.Experiments.Tests;
 
-/// <summary>A NAT as a reader might write one, on dictionaries. With every hundredth mapping that it makes, it forgets the oldest one.</summary>
+/// <summary>
+/// A NAT as a reader might write one, on dictionaries. With every hundredth mapping that it makes, it forgets the oldest one.
+/// </summary>
 internal sealed class ForgetfulNat(NatOptions options) : INatDatapath
 {
     private const int ForgetEvery = 100;

@@ -17,7 +17,8 @@ public sealed class HistoryTests
     {
         FlowRecord flow = Record(diedAt: 8, brokenAt: 6);
 
-        Assert.Equal((FlowState.Died, 4 * Second, 5 * Second, 5 * Second), (flow.State, flow.BrokenAtNs, flow.DetectedAtNs, flow.ObservedUntilNs));
+        Assert.Equal(
+            (FlowState.Died, 4 * Second, 5 * Second, 5 * Second), (flow.State, flow.BrokenAtNs, flow.DetectedAtNs, flow.ObservedUntilNs));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class HistoryTests
     }
 
     private static FlowRecord Record(int? diedAt, int? brokenAt, int? stoppedAt = null) => Lived(
-        diedAt, brokenAt is { } broken ? [new Incident(0, Mechanism.ReverseEvicted, broken * Second, (broken * Second) + 1)] : [], stoppedAt).Flows().First();
+        diedAt, brokenAt is { } broken ? [new Incident(0, Mechanism.ReverseEvicted, broken * Second, (broken * Second) + 1)] : [],
+        stoppedAt).Flows().First();
 
     private static History Lived(int? diedAt, Incident[] incidents, int? stoppedAt = null)
     {

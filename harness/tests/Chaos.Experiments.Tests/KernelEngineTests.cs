@@ -11,11 +11,14 @@ using Chaos.Targets;
 
 namespace Chaos.Experiments.Tests;
 
-/// <summary>The same simulation with its entries in our map and in the running kernel's: the same flows live and die, at the same moments.</summary>
+/// <summary>
+/// The same simulation with its entries in our map and in the running kernel's: the same flows live and die, at the same moments.
+/// </summary>
 public sealed class KernelEngineTests
 {
     private static readonly string[] ThisMachine =
-        [$"nat.map.possibleCpus={PossibleCpus.Count}", $"nat.map.batch={(RunningKernel.ScalesBatches() ? "scaled" : "fixed-128")}", "repetitions=1"];
+        [$"nat.map.possibleCpus={PossibleCpus.Count}", $"nat.map.batch={(RunningKernel.ScalesBatches() ? "scaled" : "fixed-128")}",
+            "repetitions=1"];
 
     [KernelFact]
     public Task The_quickstart_under_pressure() => Same(Load("quickstart.yaml", "duration=12s"), "mapSize=2304");
@@ -64,7 +67,8 @@ public sealed class KernelEngineTests
     }
 
     private static Task<CellRun> Run(SimulatedWorld world, Cell cell) =>
-        new CellRunner(world, null, TimeProvider.System).RunAsync(cell, TargetCatalog.BuiltIn[cell.Scenario.Target], TestContext.Current.CancellationToken);
+        new CellRunner(world, null, TimeProvider.System).RunAsync(
+            cell, TargetCatalog.BuiltIn[cell.Scenario.Target], TestContext.Current.CancellationToken);
 
     private static FlowRecord WhatAKernelTells(FlowRecord flow) => flow with { BrokenAtNs = null, Mechanism = Mechanism.None };
 }

@@ -41,8 +41,10 @@ public sealed class LibraryTests : IDisposable
             """;
         TargetCatalog targets = TargetCatalog.BuiltIn.With(new DatapathTarget("mine", options => new ForgetfulNat(options)));
 
-        ExperimentResult mine = await Experiment.FromText(text, targets: targets).RunAsync(cancellation: TestContext.Current.CancellationToken);
-        ExperimentResult control = await Experiment.FromText(text, ["nat.target=none"], targets).RunAsync(cancellation: TestContext.Current.CancellationToken);
+        ExperimentResult mine = await Experiment.FromText(text, targets: targets).RunAsync(
+            cancellation: TestContext.Current.CancellationToken);
+        ExperimentResult control = await Experiment.FromText(text, ["nat.target=none"], targets).RunAsync(
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.InRange(mine.Results.Cells[0].Flows.Died, 10, 49);
         Assert.Equal(("mine", 50), (mine.Results.Cells[0].Target, mine.Flows.Count));
@@ -84,7 +86,8 @@ public sealed class LibraryTests : IDisposable
     [Fact]
     public void A_mistake_in_a_text_is_told_with_its_place()
     {
-        BadScenarioException bad = Assert.Throws<BadScenarioException>(() => Experiment.FromText(Matrix.Replace("duration", "durations", StringComparison.Ordinal)));
+        BadScenarioException bad = Assert.Throws<BadScenarioException>(
+            () => Experiment.FromText(Matrix.Replace("duration", "durations", StringComparison.Ordinal)));
 
         Assert.Contains("scenario:3:1: unknown key `durations`; did you mean `duration`?", bad.Message, StringComparison.Ordinal);
     }
@@ -92,11 +95,13 @@ public sealed class LibraryTests : IDisposable
     [Fact]
     public async Task Chosen_cells_run_and_only_what_they_can_settle_is_judged()
     {
-        ExperimentResult result = await Experiment.FromText(Matrix).Only("mapSize=1024").RunAsync(cancellation: TestContext.Current.CancellationToken);
+        ExperimentResult result = await Experiment.FromText(Matrix).Only("mapSize=1024").RunAsync(
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(["mapSize=1024,variant=baseline", "mapSize=1024,variant=cilium-1.18"], result.Results.Cells.Select(cell => cell.Id));
         Assert.Equal(["baseline same as cilium-1.18 within 100pp"], result.Results.Expectations.Select(expectation => expectation.Text));
-        Assert.Contains("no axis 'size'", Assert.Throws<RefusedException>(() => Experiment.FromText(Matrix).Only("size=1")).Message, StringComparison.Ordinal);
+        Assert.Contains("no axis 'size'", Assert.Throws<RefusedException>(
+            () => Experiment.FromText(Matrix).Only("size=1")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +109,8 @@ public sealed class LibraryTests : IDisposable
     {
         Experiment whole = Experiment.FromText(Matrix);
 
-        string[][] shards = [.. new[] { "1/3", "2/3", "3/3" }.Select(shard => whole.OnlyShard(shard).Plan.Cells.Select(cell => cell.Id).ToArray())];
+        string[][] shards = [
+            .. new[] { "1/3", "2/3", "3/3" }.Select(shard => whole.OnlyShard(shard).Plan.Cells.Select(cell => cell.Id).ToArray())];
 
         Assert.Equal([2, 1, 1], shards.Select(shard => shard.Length));
         Assert.Equal(whole.Plan.Cells.Select(cell => cell.Id).Order(), shards.SelectMany(shard => shard).Order());
@@ -121,9 +127,11 @@ public sealed class LibraryTests : IDisposable
         Counter first = new(interruption), second = new(null);
         ExperimentOptions options = new() { Folder = Path.Combine(scratch.FullName, "run"), Jobs = 1 };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => experiment.RunAsync(options with { Progress = first }, interruption.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => experiment.RunAsync(options with { Progress = first }, interruption.Token));
         await Assert.ThrowsAsync<RunFolderException>(() => experiment.RunAsync(options, TestContext.Current.CancellationToken));
-        ExperimentResult finished = await experiment.RunAsync(options with { Resume = true, Progress = second }, TestContext.Current.CancellationToken);
+        ExperimentResult finished = await experiment.RunAsync(
+            options with { Resume = true, Progress = second }, TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 3, 4), (first.Done, second.Done, finished.Results.Cells.Count));
         Assert.Empty(finished.Results.Invalid);
@@ -132,7 +140,8 @@ public sealed class LibraryTests : IDisposable
 
     public void Dispose() => scratch.Delete(recursive: true);
 
-    private static string Show(Experiment experiment) => experiment.Plan.ResolvedYaml + JsonSerializer.Serialize(experiment.Plan.Cells.Select(cell => (object)cell.Scenario));
+    private static string Show(Experiment experiment) =>
+        experiment.Plan.ResolvedYaml + JsonSerializer.Serialize(experiment.Plan.Cells.Select(cell => (object)cell.Scenario));
 
     /// <summary>Counts the cells that are done, and breaks off after the first one if it can.</summary>
     private sealed class Counter(CancellationTokenSource? interruption) : Running.IRunProgress

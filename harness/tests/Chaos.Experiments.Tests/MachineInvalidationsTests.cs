@@ -15,7 +15,8 @@ public sealed class MachineInvalidationsTests
     public void A_node_that_loses_more_than_one_packet_in_a_thousand_says_nothing_of_a_NAT()
     {
         Assert.Null(MachineInvalidations.OfNode(9990, 10, nodePaused: false));
-        Assert.Equal("the node fell behind: 11 of 10000 packets were lost before it took them", MachineInvalidations.OfNode(9989, 11, nodePaused: false));
+        Assert.Equal("the node fell behind: 11 of 10000 packets were lost before it took them",
+            MachineInvalidations.OfNode(9989, 11, nodePaused: false));
     }
 
     [Fact]

@@ -32,8 +32,10 @@ public sealed class PlanningTests
     [Fact]
     public void A_group_more_shifts_no_flow_of_another_group_but_its_ports_and_places()
     {
-        static IEnumerable<(string, long, int, ulong)> Drawn(ScenarioPlan plan) => RepetitionPlanner.Plan(plan.Cells[0], 1).Run.Traffic.Flows
-            .Where(flow => flow.Name.StartsWith("feeds", StringComparison.Ordinal)).Select(flow => (flow.Name, flow.OpenAt, flow.PayloadBytes, flow.Seed));
+        static IEnumerable<(string, long, int, ulong)> Drawn(ScenarioPlan plan) =>
+            RepetitionPlanner.Plan(plan.Cells[0], 1).Run.Traffic.Flows
+            .Where(flow => flow.Name.StartsWith("feeds", StringComparison.Ordinal)).Select(
+                flow => (flow.Name, flow.OpenAt, flow.PayloadBytes, flow.Seed));
 
         Assert.Equal(Drawn(TestScenarios.Load()), Drawn(TestScenarios.Load("", "flows.senders.count=5")));
     }
@@ -96,7 +98,8 @@ public sealed class PlanningTests
     [Fact]
     public void The_time_to_fill_the_map_follows_a_ramp()
     {
-        ScenarioPlan plan = TestScenarios.Load("", "nat.ports=1024-65535", "pressure.dns.rate=100/s", "pressure.dns.ramp.to=300/s", "pressure.dns.ramp.over=10s");
+        ScenarioPlan plan = TestScenarios.Load(
+            "", "nat.ports=1024-65535", "pressure.dns.rate=100/s", "pressure.dns.ramp.to=300/s", "pressure.dns.ramp.over=10s");
 
         // 2 (100 t + 10 t^2) = 512 and 8192.
         Assert.Equal(2.1134, RepetitionPlanner.ExpectedFillTime(plan.Cells[0].Scenario).TotalSeconds, 1e-3);

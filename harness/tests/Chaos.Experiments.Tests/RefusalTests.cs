@@ -35,7 +35,8 @@ public sealed class RefusalTests : IDisposable
 
     [Fact]
     public Task Reference_bits_in_the_tables_of_a_kernel() => Refused<KernelUnfitException>(
-        Experiment.FromText(Small + "faults: [{ at: 1s, evict: { half: both, select: referenced, count: 1 } }]"), WorldCatalog.Find("sim"), MapEngineCatalog.Kernel,
+        Experiment.FromText(Small + "faults: [{ at: 1s, evict: { half: both, select: referenced, count: 1 } }]"), WorldCatalog.Find("sim"),
+        MapEngineCatalog.Kernel,
         "scenario:7:27: `evict` selects entries by their reference bits");
 
     [Fact]

@@ -80,9 +80,11 @@ public sealed class ScenarioRunTests : IDisposable
         RunEvent[] faults = [.. run.Events.Where(entry => entry.Kind == RunEventKind.Fault)];
         Assert.Equal(4, faults.Length);
         RunEvent roomy = faults[3];
-        Assert.Equal(("evict", "reverse", "random", "feeds"), (roomy.Fault, roomy.With!["half"], roomy.With["select"], roomy.With["group"]));
+        Assert.Equal(
+            ("evict", "reverse", "random", "feeds"), (roomy.Fault, roomy.With!["half"], roomy.With["select"], roomy.With["group"]));
         Assert.Equal((5, 2_000_000_000L), (roomy.Counts!["entries"], roomy.TimeNs));
-        string[] died = [.. run.Flows.Where(flow => flow.Cell == roomy.Cell && flow.Mechanism == Mechanism.Fault).Select(flow => flow.Flow)];
+        string[] died = [
+            .. run.Flows.Where(flow => flow.Cell == roomy.Cell && flow.Mechanism == Mechanism.Fault).Select(flow => flow.Flow)];
         Assert.NotEmpty(died);
         Assert.Empty(died.Except(roomy.Which!));
     }
@@ -104,7 +106,8 @@ public sealed class ScenarioRunTests : IDisposable
         using CancellationTokenSource interruption = new();
         ScenarioPlan plan = TestScenarios.Load();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(plan, "run", jobs: 1, new CancelAfter(2, interruption), interruption));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => RunAsync(plan, "run", jobs: 1, new CancelAfter(2, interruption), interruption));
 
         RunContents read = RunFolder.Open(Path.Combine(folder.FullName, "run")).Read();
         Assert.Equal((2, Verdict.Unknown), (read.Results.Cells.Count, read.Results.Verdict));
@@ -118,8 +121,12 @@ public sealed class ScenarioRunTests : IDisposable
     private async Task<RunContents> RunAsync(
         ScenarioPlan plan, string name, int jobs = 2, IRunProgress? progress = null, CancellationTokenSource? interruption = null)
     {
-        ExperimentOptions options = new() { Folder = Path.Combine(folder.FullName, name), Jobs = jobs, Replay = "again", Progress = progress };
-        ExperimentResult result = await new Experiment(plan, TargetCatalog.BuiltIn).RunAsync(options, interruption?.Token ?? TestContext.Current.CancellationToken);
+        ExperimentOptions options = new()
+        {
+            Folder = Path.Combine(folder.FullName, name), Jobs = jobs, Replay = "again", Progress = progress,
+        };
+        ExperimentResult result = await new Experiment(plan, TargetCatalog.BuiltIn).RunAsync(
+            options, interruption?.Token ?? TestContext.Current.CancellationToken);
         return result.Contents;
     }
 

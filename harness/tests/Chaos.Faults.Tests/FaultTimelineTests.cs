@@ -7,7 +7,8 @@ public sealed class FaultTimelineTests
     [Fact]
     public void Acts_come_by_time_and_those_of_one_moment_in_file_order()
     {
-        FaultTimeline timeline = new([Planned(0, new Flush { Table = FlushedTable.Nat }, null, 3), Planned(1, Moment, null, 3, 1), Planned(2, Moment, null, 2)], 10 * Second);
+        FaultTimeline timeline = new([Planned(0, new Flush { Table = FlushedTable.Nat }, null, 3), Planned(1, Moment, null, 3, 1),
+            Planned(2, Moment, null, 2)], 10 * Second);
 
         Assert.Equal(["1:1 Begin", "2:2 Begin", "3:0 Begin", "3:1 Begin"], All(timeline));
     }
@@ -31,7 +32,8 @@ public sealed class FaultTimelineTests
     [Fact]
     public void A_second_fault_that_wants_what_another_holds_is_refused()
     {
-        FaultTimeline timeline = new([Planned(0, new Held("a"), 4 * Second, 1), Planned(1, new Held("a"), Second, 2), Planned(2, new Held("b"), Second, 2)], 10 * Second);
+        FaultTimeline timeline = new([Planned(0, new Held("a"), 4 * Second, 1), Planned(1, new Held("a"), Second, 2),
+            Planned(2, new Held("b"), Second, 2)], 10 * Second);
 
         Assert.Equal(["1:0 Begin", "2:1 Refused", "2:2 Begin", "3:2 End", "5:0 End"], All(timeline));
     }
@@ -62,7 +64,8 @@ public sealed class FaultTimelineTests
     [Fact]
     public void A_condition_that_never_holds_is_given_up_at_the_end_of_the_faults()
     {
-        FaultTimeline timeline = new([Planned(0, Moment, null) with { When = new FaultCondition(ConditionSubject.Survival, ConditionSign.LessThan, 0.5) }], Second);
+        FaultTimeline timeline = new(
+            [Planned(0, Moment, null) with { When = new FaultCondition(ConditionSubject.Survival, ConditionSign.LessThan, 0.5) }], Second);
 
         timeline.Observe(Second, new ObservedState(0, 0));
 

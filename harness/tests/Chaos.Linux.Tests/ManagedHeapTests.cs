@@ -27,13 +27,17 @@ public sealed class ManagedHeapTests
     [InlineData(0x950000)]
     [InlineData(0xB00010)]
     [InlineData(0xD00000)]
-    public void There_is_no_range_around_a_file_a_gap_or_a_stack(ulong address) => Assert.Equal((0ul, 0ul), ManagedHeap.RangeAround(address, Mappings));
+    public void There_is_no_range_around_a_file_a_gap_or_a_stack(ulong address) =>
+        Assert.Equal((0ul, 0ul), ManagedHeap.RangeAround(address, Mappings));
 
     [Fact]
     public void Only_what_a_program_may_write_to_and_lies_in_the_range_is_moved() =>
         Assert.Equal([(0x500000ul, 0x600000ul)], ManagedHeap.Writable(0x500000, 0x900000, Mappings));
 
-    /// <summary>Small ones, each filled before the collector takes memory for the next from the kernel: they lie on small pages, whatever was asked for.</summary>
+    /// <summary>
+    /// Small ones, each filled before the collector takes memory for the next from the kernel: they lie on small pages, whatever was asked
+    /// for.
+    /// </summary>
     [Fact]
     public void What_was_allocated_is_moved_to_huge_pages()
     {
@@ -42,7 +46,8 @@ public sealed class ManagedHeapTests
         ManagedHeap.Collapse();
 
         // The collector may spread them over several mappings.
-        Assert.InRange(HugeKibibytesUnder([.. allocated.Select(bytes => (ulong)Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0))]), 24 << 10, int.MaxValue);
+        Assert.InRange(HugeKibibytesUnder(
+            [.. allocated.Select(bytes => (ulong)Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0))]), 24 << 10, int.MaxValue);
         Assert.All(allocated, bytes => Assert.Equal(50_000, bytes.Count(value => value == 7)));
     }
 
@@ -64,7 +69,8 @@ public sealed class ManagedHeapTests
         return bytes;
     }
 
-    private static string[] FlagsAt(ulong address) => MappingsWith("VmFlags:").FirstOrDefault(mapping => mapping.Holds(address))?.Words ?? [];
+    private static string[] FlagsAt(ulong address) =>
+        MappingsWith("VmFlags:").FirstOrDefault(mapping => mapping.Holds(address))?.Words ?? [];
 
     private static int HugeKibibytesUnder(ulong[] addresses) => MappingsWith("AnonHugePages:")
         .Where(mapping => addresses.Any(mapping.Holds)).Sum(mapping => int.Parse(mapping.Words[0], CultureInfo.InvariantCulture));

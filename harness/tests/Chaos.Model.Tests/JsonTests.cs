@@ -9,7 +9,8 @@ public sealed class JsonTests
 
     private static readonly Gen<FiveTuple> Tuples = Gen.Select(
         Gen.Enum<IpProtocol>(), Addresses, Gen.UShort, Addresses, Gen.UShort,
-        (protocol, source, sourcePort, destination, destinationPort) => new FiveTuple(protocol, source, sourcePort, destination, destinationPort));
+        (protocol, source, sourcePort, destination, destinationPort) => new FiveTuple(
+        protocol, source, sourcePort, destination, destinationPort));
 
     [Fact]
     public void An_address_is_dotted_text_and_comes_back_as_it_was() => Addresses.Sample(address =>

@@ -71,7 +71,8 @@ public sealed class NetworkPlanTests
         {
             Ipv4Address[] addresses =
             [
-                plan.InsideGateway, plan.OutsideGateway, plan.NodeInside, plan.NodeOutside, plan.Frontend, plan.Client(0), plan.Client(1), plan.Server(0), plan.Server(1),
+                plan.InsideGateway, plan.OutsideGateway, plan.NodeInside, plan.NodeOutside, plan.Frontend, plan.Client(0), plan.Client(1),
+                plan.Server(0), plan.Server(1),
             ];
 
             Assert.Equal(addresses.Length, addresses.Distinct().Count());

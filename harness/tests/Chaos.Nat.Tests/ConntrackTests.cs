@@ -9,7 +9,8 @@ namespace Chaos.Nat.Tests;
 public sealed class ConntrackTests
 {
     private const long Second = 1_000_000_000;
-    private const TcpFlags Syn = TcpFlags.Syn, SynAck = TcpFlags.Syn | TcpFlags.Ack, Ack = TcpFlags.Ack, Fin = TcpFlags.Fin | TcpFlags.Ack, Rst = TcpFlags.Rst;
+    private const TcpFlags Syn = TcpFlags.Syn, SynAck = TcpFlags.Syn | TcpFlags.Ack, Ack = TcpFlags.Ack, Fin = TcpFlags.Fin | TcpFlags.Ack,
+        Rst = TcpFlags.Rst;
 
     private static readonly Ipv4Address Other = new(NatWorld.Server.Value + 1);
 
@@ -103,7 +104,8 @@ public sealed class ConntrackTests
     public void Port_exhaustion_signals_and_signals_are_muted_until_their_walk_is_done()
     {
         Timeline world = new(ports: (40000, 40001));
-        for (uint client = 0; client < 50; client++) world.Send(1, NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + client) });
+        for (uint client = 0; client < 50; client++)
+            world.Send(1, NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + client) });
 
         Assert.True(world.Datapath.Counters.FillUpSignals > 10);
         world.Datapath.Advance(2 * Second);
@@ -148,7 +150,8 @@ public sealed class ConntrackTests
     public void The_interval_follows_the_share_that_was_deleted(int deleted, int seconds)
     {
         Timeline world = new(new ConntrackOptions(TcpSize: 64, AnySize: 100));
-        for (int flow = 0; flow < deleted; flow++) world.Datapath.Connections!.TrackForward(ConntrackDirection.Out, NatWorld.Tuple((ushort)flow), TcpFlags.None, 0, 0);
+        for (int flow = 0; flow < deleted; flow++)
+            world.Datapath.Connections!.TrackForward(ConntrackDirection.Out, NatWorld.Tuple((ushort)flow), TcpFlags.None, 0, 0);
         world.Datapath.Advance(0);
         world.Datapath.Advance(300 * Second);
 
@@ -167,7 +170,9 @@ public sealed class ConntrackTests
         busy.Datapath.Advance(0);
         for (int round = 0; round < 10; round++)
         {
-            for (int flow = 0; flow < 99; flow++) busy.Datapath.Connections!.TrackForward(ConntrackDirection.Out, NatWorld.Tuple((ushort)flow), TcpFlags.None, -100 * Second, 0);
+            for (int flow = 0; flow < 99; flow++)
+                busy.Datapath.Connections!.TrackForward(
+                ConntrackDirection.Out, NatWorld.Tuple((ushort)flow), TcpFlags.None, -100 * Second, 0);
             busy.Datapath.Advance(busy.Collector.NextDue);
         }
 
@@ -202,7 +207,8 @@ public sealed class ConntrackTests
     {
         public NatDatapath Datapath { get; } = NatDatapath.Create(NatWorld.Options("cilium-1.19") with
         {
-            Conntrack = options ?? new ConntrackOptions(1024, 1024), Ports = new PortRange(ports?.Minimum ?? 32768, ports?.Maximum ?? 65535),
+            Conntrack = options ?? new ConntrackOptions(1024, 1024), Ports = new PortRange(
+            ports?.Minimum ?? 32768, ports?.Maximum ?? 65535),
         });
 
         public GarbageCollector Collector => Datapath.Collector!;
@@ -211,7 +217,8 @@ public sealed class ConntrackTests
         {
             byte[] packet = new byte[100];
             int length = UdpDatagram.Write(packet, tuple, [1]);
-            return Datapath.ProcessEgress(packet.AsSpan(0, length), second * Second, 0) == PacketVerdict.Forward ? NatWorld.Parse(packet.AsSpan(0, length)) : null;
+            return Datapath.ProcessEgress(
+                packet.AsSpan(0, length), second * Second, 0) == PacketVerdict.Forward ? NatWorld.Parse(packet.AsSpan(0, length)) : null;
         }
 
         public PacketVerdict Reply(long second, FiveTuple tuple)

@@ -29,7 +29,9 @@ public sealed class HostilePacketTests
         Assert.NotEqual(first, new SeededRun(seed: 8).Feed(20_000, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>The inputs that libFuzzer begins with, and what it makes of them first: cut, with a byte changed, one behind the other.</summary>
+    /// <summary>
+    /// The inputs that libFuzzer begins with, and what it makes of them first: cut, with a byte changed, one behind the other.
+    /// </summary>
     [Fact]
     public void Inputs_of_the_fuzzer_whole_or_damaged_break_nothing()
     {

@@ -28,14 +28,16 @@ public sealed class IcmpTests
 
         ushort identifier = NatWorld.Parse(ping).SourcePort;
         Assert.InRange(identifier, (ushort)32768, ushort.MaxValue);
-        Assert.Equal(PacketVerdict.Forward, older.Datapath.ProcessIngress(Echo(IcmpType.EchoReply, NatWorld.Server, NatWorld.Nat, identifier), 2, 0));
+        Assert.Equal(PacketVerdict.Forward, older.Datapath.ProcessIngress(
+            Echo(IcmpType.EchoReply, NatWorld.Server, NatWorld.Nat, identifier), 2, 0));
     }
 
     [Fact]
     public void Two_clients_that_ping_with_one_identifier_get_their_own_replies()
     {
         Ipv4Address other = new(NatWorld.Client.Value + 1);
-        byte[] first = Echo(IcmpType.EchoRequest, NatWorld.Client, NatWorld.Server, 7), second = Echo(IcmpType.EchoRequest, other, NatWorld.Server, 7);
+        byte[] first = Echo(IcmpType.EchoRequest, NatWorld.Client, NatWorld.Server, 7), second = Echo(
+            IcmpType.EchoRequest, other, NatWorld.Server, 7);
         world.Datapath.ProcessEgress(first, 1, 0);
         world.Datapath.ProcessEgress(second, 2, 0);
 
@@ -108,7 +110,8 @@ public sealed class IcmpTests
     {
         byte[] whole = new byte[100];
         UdpDatagram.Write(whole, NatWorld.Connection, new byte[72]);
-        byte[] first = Fragment(whole[..68], moreFragments: true, offset: 0), later = Fragment(whole[..60], moreFragments: false, offset: 48);
+        byte[] first = Fragment(whole[..68], moreFragments: true, offset: 0), later = Fragment(
+            whole[..60], moreFragments: false, offset: 48);
 
         Assert.Equal(PacketVerdict.Forward, world.Datapath.ProcessEgress(first, 1, 0));
         Assert.Equal(NatWorld.Port, NatWorld.Parse(first).SourcePort);
@@ -136,7 +139,8 @@ public sealed class IcmpTests
         return bytes[..IcmpMessage.WriteEcho(bytes, type, source, destination, identifier, 1, [1, 2, 3])];
     }
 
-    private static byte[] ErrorFromServer() => Error(new FiveTuple(IpProtocol.Udp, NatWorld.Nat, NatWorld.Port, NatWorld.Server, 80), NatWorld.Server);
+    private static byte[] ErrorFromServer() =>
+        Error(new FiveTuple(IpProtocol.Udp, NatWorld.Nat, NatWorld.Port, NatWorld.Server, 80), NatWorld.Server);
 
     private static byte[] ErrorFromClient() => Error(NatWorld.Connection.Reversed(), NatWorld.Client);
 

@@ -9,7 +9,8 @@ internal sealed class NatWorld
 {
     public const ushort Port = 40000;
 
-    public static readonly Ipv4Address Client = Ipv4Address.Parse("10.0.0.1"), Nat = Ipv4Address.Parse("10.8.0.1"), Server = Ipv4Address.Parse("10.9.0.1");
+    public static readonly Ipv4Address Client = Ipv4Address.Parse("10.0.0.1"), Nat = Ipv4Address.Parse("10.8.0.1"),
+        Server = Ipv4Address.Parse("10.9.0.1");
 
     private long now;
 
@@ -31,7 +32,10 @@ internal sealed class NatWorld
 
     public List<Incident> Incidents { get; } = [];
 
-    public static NatOptions Options(string variant) => new() { Variant = variant, EgressAddress = Nat, Map = new MapOptions(1024), Seed = 1 };
+    public static NatOptions Options(string variant) => new()
+    {
+        Variant = variant, EgressAddress = Nat, Map = new MapOptions(1024), Seed = 1,
+    };
 
     public static FiveTuple Tuple(ushort clientPort, IpProtocol protocol = IpProtocol.Udp) => new(protocol, Client, clientPort, Server, 80);
 

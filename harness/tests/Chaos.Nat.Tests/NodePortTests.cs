@@ -5,12 +5,15 @@ using Chaos.Packets;
 
 namespace Chaos.Nat.Tests;
 
-/// <summary>Outside client 203.0.113.10 to node 192.168.1.5:30001, which is one of the pods 10.0.2.15-17:8080, seen there as 10.0.1.1.</summary>
+/// <summary>
+/// Outside client 203.0.113.10 to node 192.168.1.5:30001, which is one of the pods 10.0.2.15-17:8080, seen there as 10.0.1.1.
+/// </summary>
 public sealed class NodePortTests
 {
     private static readonly Ipv4Address Client = Ipv4Address.Parse("203.0.113.10"), Inside = Ipv4Address.Parse("10.0.1.1");
     private static readonly SocketAddress Frontend = new(Ipv4Address.Parse("192.168.1.5"), 30001);
-    private static readonly SocketAddress[] Pods = [.. new uint[] { 15, 16, 17 }.Select(last => new SocketAddress(Ipv4Address.Parse($"10.0.2.{last}"), 8080))];
+    private static readonly SocketAddress[] Pods = [
+        .. new uint[] { 15, 16, 17 }.Select(last => new SocketAddress(Ipv4Address.Parse($"10.0.2.{last}"), 8080))];
 
     /// <summary>203.0.113.10:30000 -> 192.168.1.5:30001 -> 10.0.2.15:8080, which sees 10.0.1.1:42132 and answers to it.</summary>
     [Fact]
@@ -60,7 +63,8 @@ public sealed class NodePortTests
         byte[] through = Datagram(new FiveTuple(IpProtocol.Udp, Pods[0].Address, 8080, Client, 9));
         byte[] before = [.. through];
 
-        Assert.Equal(PacketVerdict.Punt, datapath.Process(Datagram(new FiveTuple(IpProtocol.Udp, Client, 40000, Frontend.Address, 30002)), 1, 0));
+        Assert.Equal(
+            PacketVerdict.Punt, datapath.Process(Datagram(new FiveTuple(IpProtocol.Udp, Client, 40000, Frontend.Address, 30002)), 1, 0));
         Assert.Equal(PacketVerdict.Forward, datapath.Process(through, 1, 0));
         Assert.Equal(before, through);
     }

@@ -14,9 +14,15 @@ public sealed class OutcomeMatrixTests
     public static TheoryData<string> AllVersions => [.. Versions];
 
     /// <summary>The versions, and whether each restores what the row is about.</summary>
-    public static TheoryData<string, bool> RestoresReverse => new() { { V0, false }, { V0s, false }, { V1, true }, { V2, true }, { V3, true } };
+    public static TheoryData<string, bool> RestoresReverse => new()
+    {
+        { V0, false }, { V0s, false }, { V1, true }, { V2, true }, { V3, true },
+    };
 
-    public static TheoryData<string, bool> RestoresOriginal => new() { { V0, false }, { V0s, false }, { V1, false }, { V2, true }, { V3, true } };
+    public static TheoryData<string, bool> RestoresOriginal => new()
+    {
+        { V0, false }, { V0s, false }, { V1, false }, { V2, true }, { V3, true },
+    };
 
     [Theory]
     [MemberData(nameof(AllVersions))]
@@ -98,7 +104,8 @@ public sealed class OutcomeMatrixTests
 
     [Theory]
     [MemberData(nameof(RestoresOriginal))]
-    public void Ingress_reverse_hit_original_miss_is_delivered_and_the_next_egress_keeps_its_port_if_it_was_restored(string version, bool restored)
+    public void Ingress_reverse_hit_original_miss_is_delivered_and_the_next_egress_keeps_its_port_if_it_was_restored(string version,
+        bool restored)
     {
         NatWorld world = Given(version, MappingHalf.Original);
 

@@ -6,7 +6,8 @@ namespace Chaos.Nat.Tests;
 
 /// <summary>How many flows to one server find no port, by the share of the port range that is asked for.</summary>
 /// <remarks>
-/// Source of the expected shares: an independent simulation of Cilium's arithmetic; sources drawn from 32768-60999, no port is freed. For the modulo
+/// Source of the expected shares: an independent simulation of Cilium's arithmetic; sources drawn from 32768-60999, no port is freed. For
+/// the modulo
 /// that was mended between releases there is no figure of its own; its walk differs from the first one by one port in 32,768.
 /// </remarks>
 public sealed class PortExhaustionTests
@@ -47,16 +48,19 @@ public sealed class PortExhaustionTests
     }
 
     private static double[] SharesOfFailures(string era) =>
-        [.. new[] { 50, 75, 90, 100 }.Select(percent => 100.0 * Offer(era, Range * percent / 100).Counters.AllocationFailures / (Range * percent / 100))];
+        [.. new[] { 50, 75, 90, 100 }.Select(
+            percent => 100.0 * Offer(era, Range * percent / 100).Counters.AllocationFailures / (Range * percent / 100))];
 
     private static NatDatapath Offer(string era, int flows)
     {
-        NatDatapath datapath = NatDatapath.Create(NatWorld.Options("baseline") with { PortSelection = era, Map = new MapOptions(4 * Range) });
+        NatDatapath datapath = NatDatapath.Create(
+            NatWorld.Options("baseline") with { PortSelection = era, Map = new MapOptions(4 * Range) });
         RandomStream random = new(1, "test/sources");
         byte[] bytes = new byte[64];
         for (int flow = 0; flow < flows; flow++)
         {
-            FiveTuple tuple = NatWorld.Tuple((ushort)random.NextBetween(32768, 60999)) with { SourceAddress = new(NatWorld.Client.Value + (uint)flow) };
+            FiveTuple tuple = NatWorld.Tuple(
+                (ushort)random.NextBetween(32768, 60999)) with { SourceAddress = new(NatWorld.Client.Value + (uint)flow) };
             int length = UdpDatagram.Write(bytes, tuple, []);
             datapath.ProcessEgress(bytes.AsSpan(0, length), flow, cpu: 0);
         }

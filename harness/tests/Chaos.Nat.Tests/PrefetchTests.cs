@@ -6,13 +6,17 @@ using CsCheck;
 
 namespace Chaos.Nat.Tests;
 
-/// <summary>Prefetching is a hint to the memory: a datapath that is shown its packets before, or others that never come, does what one does that is shown nothing.</summary>
+/// <summary>
+/// Prefetching is a hint to the memory: a datapath that is shown its packets before, or others that never come, does what one does that is
+/// shown nothing.
+/// </summary>
 public sealed class PrefetchTests
 {
     private const int MapSize = 32, Inputs = 20, Resizes = 3;
 
     private static readonly Gen<NatOptions> Options = Gen.Select(
-        Gen.Int[0, VariantCatalog.Names.Count - 1].Select(number => VariantCatalog.Names[number]), Gen.Enum<LruFlavour>(), Gen.Bool, Gen.ULong,
+        Gen.Int[0, VariantCatalog.Names.Count - 1].Select(number => VariantCatalog.Names[number]), Gen.Enum<LruFlavour>(), Gen.Bool,
+        Gen.ULong,
         (variant, flavour, tracks, seed) => NatWorld.Options(variant) with
         {
             Map = new MapOptions(MapSize, flavour), Seed = seed, Conntrack = tracks ? new ConntrackOptions(MapSize, MapSize) : null,
@@ -93,7 +97,8 @@ public sealed class PrefetchTests
         Assert.Equal(State(expected), State(actual));
         Assert.Equal(expected.Counters.Packets, actual.Counters.Packets);
         Assert.Equal(expected.Counters.Retries, actual.Counters.Retries);
-        foreach (DropReason reason in Enum.GetValues<DropReason>()) Assert.Equal(expected.Counters.Drops(reason), actual.Counters.Drops(reason));
+        foreach (DropReason reason in Enum.GetValues<DropReason>())
+            Assert.Equal(expected.Counters.Drops(reason), actual.Counters.Drops(reason));
         Assert.Equal(expected.Map.Evictions, actual.Map.Evictions);
         Assert.Equal(expected.Connections?.Count, actual.Connections?.Count);
         Assert.Equal(expected.Connections?.Evictions, actual.Connections?.Evictions);

@@ -7,7 +7,9 @@ using Chaos.Model;
 
 namespace Chaos.Nat.Tests;
 
-/// <summary>The reproductions R1 to R8 and Cilium's own scenarios A and B (bpf/tests/tc_nodeport_lb4_nat_lb.c), on the datapath itself.</summary>
+/// <summary>
+/// The reproductions R1 to R8 and Cilium's own scenarios A and B (bpf/tests/tc_nodeport_lb4_nat_lb.c), on the datapath itself.
+/// </summary>
 /// <remarks>R4 is <see cref="OutcomeMatrixTests"/>, R7 is <see cref="BpfLruGoldenVectorTests"/>.</remarks>
 public sealed class ReproductionTests
 {
@@ -58,7 +60,8 @@ public sealed class ReproductionTests
 
     [Theory]
     [MemberData(nameof(VersionsAndKernels))]
-    public void R1_a_flow_that_only_sends_loses_its_reverse_entry_in_v0_and_survives_later_versions_without_one_restore(string version, BatchRule batch)
+    public void R1_a_flow_that_only_sends_loses_its_reverse_entry_in_v0_and_survives_later_versions_without_one_restore(string version,
+        BatchRule batch)
     {
         NatWorld world = World(version, batch);
         for (int round = 0; round < 40; round++)
@@ -73,7 +76,8 @@ public sealed class ReproductionTests
 
     [Theory]
     [MemberData(nameof(VersionsAndKernels))]
-    public void R2_a_flow_that_only_receives_loses_its_original_entry_in_v0_and_v1_and_survives_later_versions_without_one_restore(string version, BatchRule batch)
+    public void R2_a_flow_that_only_receives_loses_its_original_entry_in_v0_and_v1_and_survives_later_versions_without_one_restore(
+        string version, BatchRule batch)
     {
         NatWorld world = World(version, batch);
         world.Egress();
@@ -89,7 +93,8 @@ public sealed class ReproductionTests
 
     [Theory]
     [MemberData(nameof(VersionsAndKernels))]
-    public void R3_after_silence_both_ways_a_server_that_speaks_first_is_punted_and_a_client_keeps_a_port_that_is_still_free(string version, BatchRule batch)
+    public void R3_after_silence_both_ways_a_server_that_speaks_first_is_punted_and_a_client_keeps_a_port_that_is_still_free(string version,
+        BatchRule batch)
     {
         NatWorld server = Silent(version, batch), client = Silent(version, batch), robbed = Silent(version, batch);
         robbed.Egress(NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 1) });
@@ -120,9 +125,12 @@ public sealed class ReproductionTests
 
     /// <summary>Issue 36572: 1024 entries, 1000 new connections a second, nothing long-lived.</summary>
     /// <remarks>
-    /// What is lost are newcomers: an entry that joins the inactive list before its first lookup stands nearer to the tail than the old ones that the rotation
-    /// puts in front of it, and goes first. A restore of the reverse entry does not help, because the SYN-ACK comes first and finds it gone; looking the
-    /// original one up at the SYN-ACK (v2) helps the one step that it is earlier; a look at insertion helps nearly all, and so does a kernel whose CPUs
+    /// What is lost are newcomers: an entry that joins the inactive list before its first lookup stands nearer to the tail than the old
+    /// ones that the rotation
+    /// puts in front of it, and goes first. A restore of the reverse entry does not help, because the SYN-ACK comes first and finds it
+    /// gone; looking the
+    /// original one up at the SYN-ACK (v2) helps the one step that it is earlier; a look at insertion helps nearly all, and so does a
+    /// kernel whose CPUs
     /// hold their newcomers back for longer than a round trip.
     /// </remarks>
     [Fact]
@@ -131,7 +139,8 @@ public sealed class ReproductionTests
         double Share(string version, BatchRule batch, int cpus)
         {
             double share = ResetShare(version, batch, cpus);
-            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{version}, {batch}, {cpus} CPUs: {100 * share:0.0} % of connections reset"));
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{version}, {batch}, {cpus} CPUs: {100 * share:0.0} % of connections reset"));
             return share;
         }
 
@@ -213,17 +222,22 @@ public sealed class ReproductionTests
     {
         for (int number = from; number < from + count; number++)
         {
-            FiveTuple flow = NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 100 + (uint)(number / 20_000)), SourcePort = (ushort)(40_001 + (number % 20_000)) };
+            FiveTuple flow = NatWorld.Connection with { SourceAddress = new(
+                NatWorld.Client.Value + 100 + (uint)(number / 20_000)), SourcePort = (ushort)(40_001 + (number % 20_000)) };
             int port = world.Egress(flow);
             if (answered) world.Ingress(port);
         }
     }
 
-    /// <summary>Share of connections that meet a punt or change their port: SYN, SYN-ACK, ACK, request, response, FIN and FIN, ten milliseconds a step, any CPU.</summary>
+    /// <summary>
+    /// Share of connections that meet a punt or change their port: SYN, SYN-ACK, ACK, request, response, FIN and FIN, ten milliseconds a
+    /// step, any CPU.
+    /// </summary>
     private static double ResetShare(string version, BatchRule batch, int cpus)
     {
         const int Connections = 20_000, Steps = 7, MillisecondsPerStep = 10;
-        NatDatapath datapath = NatDatapath.Create(NatWorld.Options(version) with { Map = new MapOptions(Size, Batch: batch, PossibleCpus: cpus) });
+        NatDatapath datapath = NatDatapath.Create(
+            NatWorld.Options(version) with { Map = new MapOptions(Size, Batch: batch, PossibleCpus: cpus) });
         RandomStream random = new(1, "test/cpus");
         int[] ports = new int[Connections];
         bool[] broken = new bool[Connections];
@@ -235,7 +249,8 @@ public sealed class ReproductionTests
                 if (number < 0 || number >= Connections || broken[number]) continue;
                 bool isReply = step is 1 or 4 or 6;
                 FiveTuple flow = NatWorld.Tuple((ushort)(32768 + (number % 28_000)), IpProtocol.Tcp);
-                FiveTuple sent = isReply ? flow.Reversed() with { DestinationAddress = NatWorld.Nat, DestinationPort = (ushort)ports[number] } : flow;
+                FiveTuple sent = isReply
+                    ? flow.Reversed() with { DestinationAddress = NatWorld.Nat, DestinationPort = (ushort)ports[number] } : flow;
                 int length = TcpSegment.Write(bytes, sent, new TcpNumbers(1, 1, TcpFlags.Ack), []);
                 int cpu = (int)random.NextBelow(cpus);
                 PacketVerdict verdict = isReply

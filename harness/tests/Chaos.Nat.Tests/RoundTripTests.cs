@@ -16,7 +16,8 @@ public sealed class RoundTripTests
     private static readonly Gen<(FiveTuple Tuple, byte[] Payload)> Sendings = Gen.Select(
         Gen.Int[0, 2].Select(choice => Protocols[choice]), Gen.UShort, Gen.UShort[1, 65535], Gen.Byte.Array[0, 200],
         (protocol, port, serverPort, payload) => (
-            new FiveTuple(protocol, NatWorld.Client, port, NatWorld.Server, protocol == IpProtocol.Icmp ? (ushort)0 : serverPort), payload));
+            new FiveTuple(
+            protocol, NatWorld.Client, port, NatWorld.Server, protocol == IpProtocol.Icmp ? (ushort)0 : serverPort), payload));
 
     public static TheoryData<string> Names => [.. Variants.VariantCatalog.Names];
 
@@ -30,7 +31,8 @@ public sealed class RoundTripTests
             byte[] request = Write(sending.Tuple, sending.Payload);
             Assert.Equal(PacketVerdict.Forward, world.Datapath.ProcessEgress(request, 1, cpu: 0));
             FiveTuple outside = NatWorld.Parse(request);
-            Assert.Equal((NatWorld.Nat, sending.Tuple.DestinationAddress, sending.Tuple.DestinationPort), (outside.SourceAddress, outside.DestinationAddress, outside.DestinationPort));
+            Assert.Equal((NatWorld.Nat, sending.Tuple.DestinationAddress, sending.Tuple.DestinationPort), (
+                outside.SourceAddress, outside.DestinationAddress, outside.DestinationPort));
 
             byte[] reply = Write(outside.Reversed(), sending.Payload);
             Assert.Equal(PacketVerdict.Forward, world.Datapath.ProcessIngress(reply, 2, cpu: 0));
@@ -98,8 +100,10 @@ public sealed class RoundTripTests
             IpProtocol.Tcp => TcpSegment.Write(bytes, tuple, new TcpNumbers(7, 9, TcpFlags.Ack | TcpFlags.Psh), payload),
             IpProtocol.Udp => UdpDatagram.Write(bytes, tuple, payload),
             _ when tuple.SourceAddress == NatWorld.Server =>
-                IcmpMessage.WriteEcho(bytes, IcmpType.EchoReply, tuple.SourceAddress, tuple.DestinationAddress, tuple.DestinationPort, 5, payload),
-            _ => IcmpMessage.WriteEcho(bytes, IcmpType.EchoRequest, tuple.SourceAddress, tuple.DestinationAddress, tuple.SourcePort, 5, payload),
+                IcmpMessage.WriteEcho(
+                    bytes, IcmpType.EchoReply, tuple.SourceAddress, tuple.DestinationAddress, tuple.DestinationPort, 5, payload),
+            _ => IcmpMessage.WriteEcho(
+            bytes, IcmpType.EchoRequest, tuple.SourceAddress, tuple.DestinationAddress, tuple.SourcePort, 5, payload),
         };
         return bytes[..length];
     }

@@ -51,7 +51,8 @@ public sealed class AttachedNetworkTests
         Gen.Select(Gen.ULong[0, 0xFFFF_FFFF_FFFF], Gen.UInt, Gen.Bool).Sample((mac, address, request) =>
         {
             byte[] bytes = new byte[ArpMessage.Bytes];
-            ArpMessage message = new(request ? ArpOperation.Request : ArpOperation.Reply, new MacAddress(mac), new Ipv4Address(address), new MacAddress(~mac & 0xFFFF_FFFF_FFFF), new Ipv4Address(~address));
+            ArpMessage message = new(request ? ArpOperation.Request : ArpOperation.Reply, new MacAddress(mac), new Ipv4Address(address),
+                new MacAddress(~mac & 0xFFFF_FFFF_FFFF), new Ipv4Address(~address));
             message.Write(bytes);
             return ArpMessage.TryRead(bytes, out ArpMessage read) && read == message;
         });
@@ -63,7 +64,8 @@ public sealed class AttachedNetworkTests
     {
         byte[] frame = new byte[EthernetHeader.Bytes + 64];
         Span<byte> packet = frame.AsSpan(EthernetHeader.Bytes);
-        int length = UdpDatagram.Write(packet, new FiveTuple(IpProtocol.Udp, host, 40000, Ipv4Address.Parse("198.18.1.10"), 7000), "payload"u8);
+        int length = UdpDatagram.Write(
+            packet, new FiveTuple(IpProtocol.Udp, host, 40000, Ipv4Address.Parse("198.18.1.10"), 7000), "payload"u8);
         // Unfinished, as a kernel leaves it: start of the transport behind the Ethernet and IPv4 headers, the checksum 6 bytes on.
         byte[] header = [1, 0, 0, 0, 0, 0, 34, 0, 6, 0];
 

@@ -11,7 +11,8 @@ namespace Chaos.Node.Tests;
 public sealed class LinkPortTests
 {
     private const long Millisecond = 1_000_000;
-    private static readonly FiveTuple connection = new(IpProtocol.Udp, Ipv4Address.Parse("198.18.0.10"), 40000, Ipv4Address.Parse("198.18.1.10"), 7000);
+    private static readonly FiveTuple connection = new(
+        IpProtocol.Udp, Ipv4Address.Parse("198.18.0.10"), 40000, Ipv4Address.Parse("198.18.1.10"), 7000);
 
     private static readonly NetworkPlan network = new()
     {
@@ -145,7 +146,8 @@ public sealed class LinkPortTests
 
         byte[] left = Assert.Single(frames.All);
         Assert.Equal(0, left[0]);
-        bool isWhole = Ipv4Packet.TryParse(left.AsSpan(IFramePort.PacketOffset), out Ipv4Packet packet, out _) && packet.TransportChecksumIsRight();
+        bool isWhole = Ipv4Packet.TryParse(
+            left.AsSpan(IFramePort.PacketOffset), out Ipv4Packet packet, out _) && packet.TransportChecksumIsRight();
         Assert.False(isWhole);
     }
 

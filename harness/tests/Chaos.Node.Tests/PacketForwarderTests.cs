@@ -15,7 +15,8 @@ public sealed class PacketForwarderTests
     private static readonly FiveTuple connection = new(IpProtocol.Udp, client, 40000, server, 7000);
 
     private readonly Port port = new();
-    private readonly NatDatapath datapath = NatDatapath.Create(new NatOptions { Variant = "baseline", EgressAddress = egress, Map = new MapOptions(64) });
+    private readonly NatDatapath datapath = NatDatapath.Create(
+        new NatOptions { Variant = "baseline", EgressAddress = egress, Map = new MapOptions(64) });
 
     [Fact]
     public void A_datagram_leaves_from_the_nat_address_and_its_answer_comes_back_to_the_client()
@@ -81,7 +82,8 @@ public sealed class PacketForwarderTests
     public void A_batch_that_is_seen_ahead_leaves_as_one_that_is_not()
     {
         Gen<byte[]> whole = Gen.Select(Gen.UShort[40000, 40040], Gen.Bool, (clientPort, isReply) =>
-            Datagram(isReply ? new FiveTuple(IpProtocol.Udp, server, 7000, egress, clientPort) : connection with { SourcePort = clientPort }));
+            Datagram(
+                isReply ? new FiveTuple(IpProtocol.Udp, server, 7000, egress, clientPort) : connection with { SourcePort = clientPort }));
         Gen<byte[]> cut = Gen.Select(whole, Gen.Int[0, 28], (bytes, length) => bytes[..length]);
         Gen.OneOf(whole, whole, cut, Gen.Byte.Array[1, 60]).Array[1, 64].Array[1, 6].Sample(batches =>
         {
@@ -118,7 +120,8 @@ public sealed class PacketForwarderTests
 
     /// <summary>Without the moments: each world has its own clock.</summary>
     private static IEnumerable<object> Entries(PacketForwarderTests world) =>
-        world.datapath.Map.Entries().Select(object (entry) => (entry.Key, entry.Value.Address, entry.Value.Port, world.datapath.Map.IsReferenced(entry.Key)));
+        world.datapath.Map.Entries().Select(
+            object (entry) => (entry.Key, entry.Value.Address, entry.Value.Port, world.datapath.Map.IsReferenced(entry.Key)));
 
     private void Forward(params byte[][] batch)
     {

@@ -87,9 +87,11 @@ public sealed class PacketRingTests
     {
         const string RequireVariable = "CHAOS_REQUIRE_DOCKER";
         string? tcpdump = new[] { "/usr/bin/tcpdump", "/usr/sbin/tcpdump" }.FirstOrDefault(File.Exists);
-        if (tcpdump is null && Environment.GetEnvironmentVariable(RequireVariable) == "1") Assert.Fail($"{RequireVariable}=1, but there is no tcpdump: apt-get install -y tcpdump");
+        if (tcpdump is null && Environment.GetEnvironmentVariable(RequireVariable) == "1")
+            Assert.Fail($"{RequireVariable}=1, but there is no tcpdump: apt-get install -y tcpdump");
         if (tcpdump is null) Assert.Skip("there is no tcpdump: apt-get install -y tcpdump");
-        using Process process = Process.Start(new ProcessStartInfo(tcpdump, ["-nn", "-tt", "--nano", "-r", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(
+            tcpdump, ["-nn", "-tt", "--nano", "-r", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         string text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         string errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

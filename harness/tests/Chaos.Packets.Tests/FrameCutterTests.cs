@@ -7,7 +7,8 @@ namespace Chaos.Packets.Tests;
 public sealed class FrameCutterTests
 {
     private const int PacketOffset = OffloadHeader.Bytes + EthernetHeader.Bytes;
-    private static readonly FiveTuple tuple = new(IpProtocol.Tcp, Ipv4Address.Parse("198.18.0.10"), 40000, Ipv4Address.Parse("198.18.1.10"), 7000);
+    private static readonly FiveTuple tuple = new(
+        IpProtocol.Tcp, Ipv4Address.Parse("198.18.0.10"), 40000, Ipv4Address.Parse("198.18.1.10"), 7000);
 
     [Fact]
     public void An_uncut_packet_becomes_whole_segments_that_carry_its_bytes_in_their_order() =>
@@ -22,12 +23,14 @@ public sealed class FrameCutterTests
             {
                 byte[] piece = new byte[frame.Length];
                 int length = FrameCutter.Write(frame, number, piece);
-                Assert.True(Ipv4Packet.TryParse(piece.AsSpan(PacketOffset, length - PacketOffset), out Ipv4Packet packet, out PacketError error), error.ToString());
+                Assert.True(Ipv4Packet.TryParse(
+                    piece.AsSpan(PacketOffset, length - PacketOffset), out Ipv4Packet packet, out PacketError error), error.ToString());
                 Assert.True(packet.TransportChecksumIsRight());
                 Assert.Equal(tuple, packet.Tuple);
                 bool isLast = number == pieces - 1;
                 Assert.Equal(
-                    new TcpNumbers(unchecked(sequence + (uint)carried.Count), 99, isLast ? TcpFlags.Ack | TcpFlags.Psh | TcpFlags.Fin : TcpFlags.Ack), TcpSegment.Numbers(packet));
+                    new TcpNumbers(unchecked(sequence + (uint)carried.Count), 99, isLast ? TcpFlags.Ack | TcpFlags.Psh | TcpFlags.Fin
+                    : TcpFlags.Ack), TcpSegment.Numbers(packet));
                 Assert.All(piece[..OffloadHeader.Bytes], one => Assert.Equal(0, one));
                 carried.AddRange(TcpSegment.Payload(packet));
             }
@@ -66,7 +69,8 @@ public sealed class FrameCutterTests
             }
 
             byte[] piece = new byte[frame.Length];
-            for (int number = 0; number < FrameCutter.Count(frame); number++) Assert.InRange(FrameCutter.Write(frame, number, piece), 1, frame.Length);
+            for (int number = 0; number < FrameCutter.Count(frame); number++)
+                Assert.InRange(FrameCutter.Write(frame, number, piece), 1, frame.Length);
         });
 
     private static byte[] Uncut(byte[] payload, int size, uint sequence, TcpFlags flags)

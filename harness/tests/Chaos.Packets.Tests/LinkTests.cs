@@ -22,7 +22,8 @@ public sealed class LinkTests
         from bandwidth in Gen.Int[0, 2]
         select new LinkConditions
         {
-            Delay = delay, Jitter = jitter, JitterShape = shape, Loss = loss, Duplicate = duplicate, Corrupt = corrupt, BitsPerSecond = Bandwidths[bandwidth], QueueBytes = 5_000,
+            Delay = delay, Jitter = jitter, JitterShape = shape, Loss = loss, Duplicate = duplicate, Corrupt = corrupt,
+            BitsPerSecond = Bandwidths[bandwidth], QueueBytes = 5_000,
         };
 
     [Fact]
@@ -68,8 +69,10 @@ public sealed class LinkTests
         double tolerance = 4 * Math.Sqrt(share * (1 - share) / Packets);
 
         Assert.Equal(share, Send(new LinkConditions { Loss = share }).Average(sent => sent.Fate.IsDelivered ? 0.0 : 1), tolerance + 1e-9);
-        Assert.Equal(share, Send(new LinkConditions { Duplicate = share }).Average(sent => sent.Fate.CopyAt >= 0 ? 1.0 : 0), tolerance + 1e-9);
-        Assert.Equal(share, Send(new LinkConditions { Reorder = share }).Average(sent => sent.Fate.At > sent.At + Millisecond ? 1.0 : 0), tolerance + 1e-9);
+        Assert.Equal(
+            share, Send(new LinkConditions { Duplicate = share }).Average(sent => sent.Fate.CopyAt >= 0 ? 1.0 : 0), tolerance + 1e-9);
+        Assert.Equal(share, Send(new LinkConditions { Reorder = share }).Average(
+            sent => sent.Fate.At > sent.At + Millisecond ? 1.0 : 0), tolerance + 1e-9);
     }
 
     [Theory]
@@ -78,7 +81,8 @@ public sealed class LinkTests
     public void Jitter_has_the_deviation_of_its_shape(JitterShape shape, double deviation)
     {
         // Far apart, so that the order of arrival binds nobody.
-        double[] delays = [.. Send(new LinkConditions { Delay = 50 * Millisecond, Jitter = Millisecond, JitterShape = shape }, every: 100 * Millisecond)
+        double[] delays = [
+            .. Send(new LinkConditions { Delay = 50 * Millisecond, Jitter = Millisecond, JitterShape = shape }, every: 100 * Millisecond)
             .Select(sent => (sent.Fate.At - sent.At) / (double)Millisecond)];
 
         Assert.Equal(50, delays.Average(), 0.03);
@@ -106,7 +110,8 @@ public sealed class LinkTests
     public void Bandwidth_spaces_packets_out_and_a_full_queue_drops_them()
     {
         // 100 bytes at 1 Mbit/s take 0.8 ms; at one a microsecond the queue of 1,000 bytes fills at once: ten wait, one is under way.
-        List<(long At, LinkFate Fate)> sent = Send(new LinkConditions { Delay = 0, BitsPerSecond = 1_000_000, QueueBytes = 1_000 }, packets: 800, every: 1_000);
+        List<(long At, LinkFate Fate)> sent = Send(
+            new LinkConditions { Delay = 0, BitsPerSecond = 1_000_000, QueueBytes = 1_000 }, packets: 800, every: 1_000);
 
         LinkFate[] delivered = [.. sent.Select(packet => packet.Fate).Where(fate => fate.IsDelivered)];
         Assert.Equal(11, delivered.Length);
@@ -127,7 +132,8 @@ public sealed class LinkTests
     [Fact]
     public void Nothing_is_allocated()
     {
-        Link link = new(new LinkConditions { Loss = 0.1, Jitter = 1000, Duplicate = 0.1, Reorder = 0.1, Corrupt = 0.1, BitsPerSecond = 1_000_000 }, 1, "link");
+        Link link = new(new LinkConditions { Loss = 0.1, Jitter = 1000, Duplicate = 0.1, Reorder = 0.1, Corrupt = 0.1,
+            BitsPerSecond = 1_000_000 }, 1, "link");
         byte[] packet = new byte[100];
         link.Take(0, packet);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -137,7 +143,8 @@ public sealed class LinkTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static List<(long At, LinkFate Fate)> Send(LinkConditions conditions, int packets = Packets, long every = Millisecond, string name = "link")
+    private static List<(long At, LinkFate Fate)> Send(
+        LinkConditions conditions, int packets = Packets, long every = Millisecond, string name = "link")
     {
         Link link = new(conditions, seed: 7, name);
         byte[] packet = new byte[100];

@@ -10,7 +10,8 @@ public sealed class PacketPropertyTests
         (source, sourcePort, destination, destinationPort) =>
             new FiveTuple(IpProtocol.Udp, new Ipv4Address(source), sourcePort, new Ipv4Address(destination), destinationPort));
 
-    private static readonly FiveTuple connection = new(IpProtocol.Udp, Ipv4Address.Parse("10.0.0.1"), 40000, Ipv4Address.Parse("10.9.0.1"), 443);
+    private static readonly FiveTuple connection = new(
+        IpProtocol.Udp, Ipv4Address.Parse("10.0.0.1"), 40000, Ipv4Address.Parse("10.9.0.1"), 443);
 
     [Fact]
     public void A_rewritten_datagram_equals_one_written_with_the_new_address() =>
@@ -33,7 +34,8 @@ public sealed class PacketPropertyTests
             int length = TcpSegment.Write(rewritten, tuple, numbers, payload);
             Assert.True(Ipv4Packet.TryParse(rewritten.AsSpan(0, length), out Ipv4Packet packet, out _));
             packet.RewriteDestination(new Ipv4Address(address), port);
-            TcpSegment.Write(expected, tuple with { DestinationAddress = new Ipv4Address(address), DestinationPort = port }, numbers, payload);
+            TcpSegment.Write(
+                expected, tuple with { DestinationAddress = new Ipv4Address(address), DestinationPort = port }, numbers, payload);
             Assert.Equal(expected, rewritten);
         });
 
@@ -52,10 +54,12 @@ public sealed class PacketPropertyTests
 
     /// <summary>Word by word, as RFC 1071 defines it.</summary>
     [Fact]
-    public void A_checksum_of_many_bytes_at_a_time_is_the_one_word_by_word() => Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 0xFFFFF]).Sample((bytes, before) =>
+    public void A_checksum_of_many_bytes_at_a_time_is_the_one_word_by_word() =>
+        Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 0xFFFFF]).Sample((bytes, before) =>
     {
         ulong sum = (ulong)before;
-        for (int place = 0; place < bytes.Length; place += 2) sum += (ulong)(bytes[place] << 8 | (place + 1 < bytes.Length ? bytes[place + 1] : 0));
+        for (int place = 0; place < bytes.Length; place += 2)
+            sum += (ulong)(bytes[place] << 8 | (place + 1 < bytes.Length ? bytes[place + 1] : 0));
         while (sum > 0xFFFF) sum = (sum & 0xFFFF) + (sum >> 16);
 
         Assert.Equal((ushort)(~sum & 0xFFFF), InternetChecksum.Finish(InternetChecksum.Add((ulong)before, bytes)));

@@ -11,8 +11,10 @@ public sealed class ReceiveSideScalingTests
     [InlineData("24.19.198.95", 12898, "12.22.207.184", 38024, 0x5c2b394au)]
     [InlineData("38.27.205.30", 48228, "209.142.163.6", 2217, 0xafc7327fu)]
     [InlineData("153.39.163.191", 44251, "202.188.127.2", 1303, 0x10e828a2u)]
-    public void The_hash_is_the_one_of_the_verification_suite(string source, ushort sourcePort, string destination, ushort destinationPort, uint hash) =>
-        Assert.Equal(hash, ReceiveSideScaling.HashOf(new FiveTuple(IpProtocol.Tcp, Ipv4Address.Parse(source), sourcePort, Ipv4Address.Parse(destination), destinationPort)));
+    public void The_hash_is_the_one_of_the_verification_suite(
+        string source, ushort sourcePort, string destination, ushort destinationPort, uint hash) =>
+        Assert.Equal(hash, ReceiveSideScaling.HashOf(
+            new FiveTuple(IpProtocol.Tcp, Ipv4Address.Parse(source), sourcePort, Ipv4Address.Parse(destination), destinationPort)));
 
     [Fact]
     public void Connections_are_spread_over_all_cpus_about_evenly()
@@ -22,7 +24,8 @@ public sealed class ReceiveSideScalingTests
         int[] counts = new int[4];
         for (ushort port = 40000; port < 50000; port++)
         {
-            int length = UdpDatagram.Write(packet, new FiveTuple(IpProtocol.Udp, new Ipv4Address(0x0A000001), port, new Ipv4Address(0x0A000002), 53), []);
+            int length = UdpDatagram.Write(
+                packet, new FiveTuple(IpProtocol.Udp, new Ipv4Address(0x0A000001), port, new Ipv4Address(0x0A000002), 53), []);
             counts[scaling.CpuOf(packet.AsSpan(0, length))]++;
         }
 

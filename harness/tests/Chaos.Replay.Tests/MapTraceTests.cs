@@ -10,7 +10,8 @@ public sealed class MapTraceTests : IDisposable
     [Fact]
     public void Lines_are_read_with_their_numbers_past_comments_and_gaps()
     {
-        List<MapStep> steps = Read("# CPU OP KEY\n0 update 1\n\n  1\tlookup  18446744073709551615 # the last key\r\n", out List<string> mistakes);
+        List<MapStep> steps = Read(
+            "# CPU OP KEY\n0 update 1\n\n  1\tlookup  18446744073709551615 # the last key\r\n", out List<string> mistakes);
 
         Assert.Empty(mistakes);
         Assert.Equal([new MapStep(0, MapAction.Update, 1, 2), new MapStep(1, MapAction.Lookup, ulong.MaxValue, 4)], steps);

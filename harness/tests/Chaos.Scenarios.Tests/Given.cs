@@ -143,7 +143,8 @@ internal static class Given
     private static void LeavePositionsOut(JsonTypeInfo type)
     {
         if (type.Type != typeof(Demand)) return;
-        foreach (JsonPropertyInfo position in type.Properties.Where(property => property.Name is not (nameof(Demand.Needs) or nameof(Demand.Asker))).ToArray())
+        foreach (JsonPropertyInfo position in type.Properties.Where(
+            property => property.Name is not (nameof(Demand.Needs) or nameof(Demand.Asker))).ToArray())
             type.Properties.Remove(position);
     }
 

@@ -39,7 +39,8 @@ public sealed class ProfileTests
     {
         FlowShape shape = Assert.Single(Flow("profile: dns, payload: 99B").Shapes);
 
-        Assert.Equal((Transport.Udp, true, new PayloadRange(99, 99), 1_000_000), (shape.Plan.Transport, shape.Plan.Reply, shape.Payload, shape.Plan.JitterPartsPerMillion));
+        Assert.Equal((Transport.Udp, true, new PayloadRange(99, 99), 1_000_000), (
+            shape.Plan.Transport, shape.Plan.Reply, shape.Payload, shape.Plan.JitterPartsPerMillion));
         Assert.Equal(5_000_000_000, shape.Plan.Patience);
         Assert.Equal([0.1, 0.5, 1, 5, 30], shape.ClientEvery!.Value.Points.Select(point => point.TotalSeconds));
     }

@@ -20,7 +20,8 @@ public sealed class AddressTableTests
             table.Add(obvious[address]);
         }
 
-        foreach (uint address in hosts.Concat(others)) Assert.Same(obvious.GetValueOrDefault(address), table.Find(new Ipv4Address(address)));
+        foreach (uint address in hosts.Concat(others))
+            Assert.Same(obvious.GetValueOrDefault(address), table.Find(new Ipv4Address(address)));
     });
 
     [Fact]

@@ -3,10 +3,15 @@ using CsCheck;
 
 namespace Chaos.Simulation.Tests;
 
-/// <summary>The line of packets, those that overtake it, the alarms and the flows together, against the obvious queue: a heap that orders by time, then by kind, then by the order of adding.</summary>
+/// <summary>
+/// The line of packets, those that overtake it, the alarms and the flows together, against the obvious queue: a heap that orders by time,
+/// then by kind, then by the order of adding.
+/// </summary>
 public sealed class EventQueueTests
 {
-    /// <summary>How long from now: mostly one and the same, as on links of one delay, some shorter and some longer, some none; and what it is.</summary>
+    /// <summary>
+    /// How long from now: mostly one and the same, as on links of one delay, some shorter and some longer, some none; and what it is.
+    /// </summary>
     private static readonly Gen<(long Wait, Kind Kind)[]> Additions = Gen.Select(
         Gen.Frequency((6, Gen.Const(100_000L)), (1, Gen.Const(0L)), (2, Gen.Long[0, 100_000]), (1, Gen.Long[0, 2_000_000_000])),
         Gen.Enum<Kind>()).Array[1, 300];
@@ -19,7 +24,8 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public void Events_happen_by_time_and_those_of_one_moment_in_the_order_in_which_they_were_added_flows_last() => Additions.Sample(additions =>
+    public void Events_happen_by_time_and_those_of_one_moment_in_the_order_in_which_they_were_added_flows_last() =>
+        Additions.Sample(additions =>
     {
         EventQueue queue = new();
         PriorityQueue<int, (long Time, bool IsFlow, int Order)> obvious = new();
@@ -78,7 +84,8 @@ public sealed class EventQueueTests
 
     /// <summary>Few hosts that ask again and again, against a list of what each asked for last.</summary>
     [Fact]
-    public void A_host_is_woken_once_and_at_the_moment_for_which_it_asked_last() => Gen.Select(Gen.Int[0, 20], Gen.Long[0, 1000]).Array[1, 200].Sample(requests =>
+    public void A_host_is_woken_once_and_at_the_moment_for_which_it_asked_last() =>
+        Gen.Select(Gen.Int[0, 20], Gen.Long[0, 1000]).Array[1, 200].Sample(requests =>
     {
         EventQueue queue = new();
         Dictionary<int, (long Time, int Order)> last = [];

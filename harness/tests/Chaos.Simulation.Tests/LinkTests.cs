@@ -36,13 +36,15 @@ public sealed class LinkTests
         GroupPlan patient = Requests with { Reply = false, Patience = 4 * Worlds.Second };
         LinkConditions rough = new()
         {
-            Delay = 40_000_000, Jitter = 10_000_000, JitterShape = JitterShape.Normal, Duplicate = 0.1, Reorder = 0.1, ReorderBy = 400_000_000,
+            Delay = 40_000_000, Jitter = 10_000_000, JitterShape = JitterShape.Normal, Duplicate = 0.1, Reorder = 0.1,
+            ReorderBy = 400_000_000,
             Corrupt = 0.01, BitsPerSecond = 10_000_000,
         };
         TrafficPlan plan = Worlds.Plan(50, [patient]);
 
         RunOutcome result = Worlds.Run(
-            plan, "baseline", links: new LinkSet { ClientToNode = rough, NodeToServer = rough, ServerToNode = new() { Delay = 40_000_000 } });
+            plan, "baseline", links: new LinkSet { ClientToNode = rough, NodeToServer = rough,
+            ServerToNode = new() { Delay = 40_000_000 } });
 
         Assert.Equal("", Worlds.Deaths(plan, result));
     }

@@ -18,7 +18,8 @@ public sealed class NodePortTests
         RunOutcome result = Run(plan, "cilium-1.19");
 
         Assert.Equal("", Worlds.Deaths(plan, result));
-        Assert.All(result.Messages, count => Assert.Equal((count.ClientSent, count.ServerSent), (count.ServerReceived, count.ClientReceived)));
+        Assert.All(
+            result.Messages, count => Assert.Equal((count.ClientSent, count.ServerSent), (count.ServerReceived, count.ClientReceived)));
         Assert.All(result.Messages, count => Assert.True(count.ClientSent > 10));
     }
 

@@ -26,7 +26,8 @@ public sealed class PathTests
         RunOutcome result = Worlds.Run(plan, variant);
 
         Assert.All(result.Flows.Lives, life => Assert.True(life is { OpenedAt: not null, DiedAt: null }));
-        Assert.All(result.Messages, count => Assert.Equal((count.ClientSent, count.ServerSent), (count.ServerReceived, count.ClientReceived)));
+        Assert.All(
+            result.Messages, count => Assert.Equal((count.ClientSent, count.ServerSent), (count.ServerReceived, count.ClientReceived)));
         Assert.All(result.Messages, count => Assert.True(count.ClientSent > 1));
     }
 
@@ -60,7 +61,8 @@ public sealed class PathTests
     {
         TrafficPlan plan = Worlds.Plan(50, Everything, Worlds.Churn(1000, replies: true));
 
-        RunOutcome first = Worlds.Run(plan, "baseline", mapSize: 512, warmUp: null), second = Worlds.Run(plan, "baseline", mapSize: 512, warmUp: null);
+        RunOutcome first = Worlds.Run(plan, "baseline", mapSize: 512, warmUp: null), second = Worlds.Run(
+            plan, "baseline", mapSize: 512, warmUp: null);
 
         Assert.Equal(first.Flows.Lives, second.Flows.Lives);
         Assert.Equal(first.Incidents, second.Incidents);
@@ -71,7 +73,8 @@ public sealed class PathTests
     {
         public List<(long Now, int Flow, Side Side, MessageKind Kind, uint Sequence)> Sent { get; } = [];
 
-        void ITrafficObserver.Sent(long now, int flow, Side side, MessageKind kind, uint sequence) => Sent.Add((now, flow, side, kind, sequence));
+        void ITrafficObserver.Sent(long now, int flow, Side side, MessageKind kind, uint sequence) =>
+            Sent.Add((now, flow, side, kind, sequence));
 
         void ITrafficObserver.Opened(long now, int flow)
         {

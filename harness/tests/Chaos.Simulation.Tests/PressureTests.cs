@@ -4,7 +4,10 @@ using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests;
 
-/// <summary>What churn does to flows of one direction, per variant. 100 flows, map of 1024: the law 2 (F + lambda T) asks for 600 where T = 0.2 s, for 4200 where T = 2 s.</summary>
+/// <summary>
+/// What churn does to flows of one direction, per variant. 100 flows, map of 1024: the law 2 (F + lambda T) asks for 600 where T = 0.2 s,
+/// for 4200 where T = 2 s.
+/// </summary>
 public sealed class PressureTests
 {
     [Theory]
@@ -14,7 +17,8 @@ public sealed class PressureTests
     public void Each_restore_saves_the_flows_of_its_direction(string variant, int sendersAlive, int feedsAlive)
     {
         TrafficPlan plan = Worlds.Plan(
-            50, [Worlds.Group("senders", Transport.Udp, 200, 2000), Worlds.Group("feeds", Transport.Udp, 2000, 200)], Worlds.Churn(1000, replies: true));
+            50, [Worlds.Group("senders", Transport.Udp, 200, 2000), Worlds.Group("feeds", Transport.Udp, 2000, 200)],
+            Worlds.Churn(1000, replies: true));
 
         RunOutcome result = Worlds.Run(plan, variant, mapSize: 1024, warmUp: null);
 
@@ -27,13 +31,16 @@ public sealed class PressureTests
     public void Every_death_under_pressure_has_a_mechanism_and_was_broken_before_it_was_detected()
     {
         TrafficPlan plan = Worlds.Plan(
-            50, [Worlds.Group("senders", Transport.Udp, 200, 2000), Worlds.Group("feeds", Transport.Udp, 2000, 200)], Worlds.Churn(1000, replies: true));
+            50, [Worlds.Group("senders", Transport.Udp, 200, 2000), Worlds.Group("feeds", Transport.Udp, 2000, 200)],
+            Worlds.Churn(1000, replies: true));
 
         RunOutcome result = Worlds.Run(plan, "baseline", mapSize: 1024, warmUp: null);
 
         ILookup<int, Incident> incidents = result.Incidents.ToLookup(incident => incident.Flow);
-        foreach ((FlowLife life, int flow) in result.Flows.Lives.Select((life, flow) => (life, flow)).Where(entry => entry.life.DiedAt is not null))
-            Assert.Contains(incidents[flow], incident => incident.BrokenAtNanoseconds <= incident.AtNanoseconds && incident.AtNanoseconds < life.DiedAt);
+        foreach ((FlowLife life,
+            int flow) in result.Flows.Lives.Select((life, flow) => (life, flow)).Where(entry => entry.life.DiedAt is not null))
+            Assert.Contains(incidents[flow], incident => incident.BrokenAtNanoseconds <= incident.AtNanoseconds
+                && incident.AtNanoseconds < life.DiedAt);
     }
 
     [Fact]

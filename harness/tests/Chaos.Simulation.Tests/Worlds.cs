@@ -13,7 +13,8 @@ internal static class Worlds
 {
     public const long Second = 1_000_000_000;
 
-    public static GroupPlan Group(string name, Transport transport, int clientEvery, int serverEvery, bool reply = false, bool roaming = false) => new()
+    public static GroupPlan Group(
+        string name, Transport transport, int clientEvery, int serverEvery, bool reply = false, bool roaming = false) => new()
     {
         Name = name,
         Transport = transport,
@@ -32,7 +33,8 @@ internal static class Worlds
         Flows =
         [
             .. Enumerable.Range(0, flowsPerGroup * groups.Length).Select(number => new FlowPlan(
-                number, $"{groups[number / flowsPerGroup].Name}-{number % flowsPerGroup}", number / flowsPerGroup, number % 2, (ushort)(40000 + number),
+                number, $"{groups[number / flowsPerGroup].Name}-{number % flowsPerGroup}", number / flowsPerGroup, number % 2,
+                (ushort)(40000 + number),
                 number % 3, 8080, number * 1_000_000L, 64 + number % 100, (ulong)number)),
         ],
         Pressure = pressure,
@@ -47,7 +49,10 @@ internal static class Worlds
         new("churn", transport, new RateShape(perSecond * 1000L), 1, replies, 64, 64, Seed: 5);
 
     /// <summary>A table of 65,536 entries, its draws seeded.</summary>
-    public static NatOptions Nat(string variant, int mapSize = 65536) => new() { Variant = variant, Map = new MapOptions(mapSize), Seed = 3 };
+    public static NatOptions Nat(string variant, int mapSize = 65536) => new()
+    {
+        Variant = variant, Map = new MapOptions(mapSize), Seed = 3,
+    };
 
     /// <summary>Ten seconds after opening, with a tail; <paramref name="variant"/> null is plain routing.</summary>
     public static RunOutcome Run(

@@ -35,7 +35,8 @@ public sealed class CapabilitySetTests
 
     [Fact]
     public void Of_several_that_are_missing_the_first_is_named() =>
-        Assert.Equal("asks for what this target cannot do: remove an original entry alone", some.WhyNot(Capability.KeepPackets | Capability.EvictOriginal));
+        Assert.Equal("asks for what this target cannot do: remove an original entry alone", some.WhyNot(
+            Capability.KeepPackets | Capability.EvictOriginal));
 
     [Fact]
     public void Every_capability_has_words_of_its_own()

@@ -18,7 +18,8 @@ public sealed class TargetCatalogTests
     public void A_name_that_no_target_has_is_an_error()
     {
         Assert.False(TargetCatalog.BuiltIn.TryFind("nftables", out _));
-        Assert.Contains("'nftables'", Assert.Throws<ArgumentException>(() => TargetCatalog.BuiltIn["nftables"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'nftables'", Assert.Throws<ArgumentException>(() => TargetCatalog.BuiltIn["nftables"]).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class TargetCatalogTests
     {
         TargetCatalog catalog = TargetCatalog.BuiltIn.With(new Named("own"));
 
-        Assert.Contains($"'{name}'", Assert.Throws<ArgumentException>(() => catalog.With(new Named(name))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{name}'", Assert.Throws<ArgumentException>(() => catalog.With(new Named(name))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class FaultRunTests
     public async Task Faults_act_at_their_moments_and_are_recorded_from_zero_as_they_were_carried_out()
     {
         ScriptedRun run = new(Flows) { ActLength = 7 * Millisecond };
-        PlannedFault pause = Fault(0, new Pause(), 2 * Second, 3 * Second), flush = Fault(1, new Flush { Table = FlushedTable.Nat }, null, Second);
+        PlannedFault pause = Fault(0, new Pause(), 2 * Second, 3 * Second), flush = Fault(
+            1, new Flush { Table = FlushedTable.Nat }, null, Second);
 
         RunOutcome outcome = await Runner.RunAsync(run, Of(faults: [pause, flush]), Cancellation);
 
@@ -20,7 +21,8 @@ public sealed class FaultRunTests
             [$"act 1 Begin {OpenUntil + Second}", $"act 0 Begin {OpenUntil + 3 * Second}", $"act 0 End {OpenUntil + 5 * Second}"],
             run.Calls.Where(call => call.StartsWith("act", StringComparison.Ordinal)));
         Assert.Equal(
-            [Second + 7 * Millisecond, 3 * Second + 7 * Millisecond, 5 * Second + 7 * Millisecond], outcome.Faults.Select(record => record.At));
+            [Second + 7 * Millisecond, 3 * Second + 7 * Millisecond, 5 * Second + 7 * Millisecond],
+            outcome.Faults.Select(record => record.At));
         Assert.Equal([1L, 0, 0], outcome.Faults.Select(record => record.Report.Counts["number"]));
     }
 
@@ -28,7 +30,8 @@ public sealed class FaultRunTests
     public async Task A_refused_act_is_recorded_when_it_was_due_and_not_carried_out()
     {
         ScriptedRun run = new(Flows);
-        PlannedFault pause = Fault(0, new Pause(), 4 * Second, Second), restart = Fault(1, new Restart { Table = RestartedTable.Kept }, Second, 2 * Second);
+        PlannedFault pause = Fault(0, new Pause(), 4 * Second, Second), restart = Fault(
+            1, new Restart { Table = RestartedTable.Kept }, Second, 2 * Second);
 
         RunOutcome outcome = await Runner.RunAsync(run, Of(faults: [pause, restart]), Cancellation);
 

@@ -43,11 +43,13 @@ internal static class Plans
         [
             new GroupPlan
             {
-                Name = "feeds", Transport = Transport.Udp, ClientPeriod = Second, ServerPeriod = 0, JitterPartsPerMillion = 0, Reply = false,
+                Name = "feeds", Transport = Transport.Udp, ClientPeriod = Second, ServerPeriod = 0, JitterPartsPerMillion = 0,
+                Reply = false,
                 Patience = Patience, Roaming = false,
             },
         ],
-        Flows = [.. Enumerable.Range(0, Flows).Select(number => new FlowPlan(number, $"feeds-{number}", 0, 0, (ushort)(40000 + number), 0, 7000, 0, 64, 1))],
+        Flows = [.. Enumerable.Range(0, Flows).Select(
+        number => new FlowPlan(number, $"feeds-{number}", 0, 0, (ushort)(40000 + number), 0, 7000, 0, 64, 1))],
         Pressure = hasPressure ? [new PressurePlan("dns", Transport.Udp, RateShape.PerSecond(100), 1, true, 64, 64, 1)] : [],
     };
 }

@@ -17,7 +17,8 @@ public sealed class RunnerTests
         const long Zero = OpenUntil + 4 * Second, End = Zero + Duration, Stop = End + Tail;
         Assert.Equal(
             [
-                "open", $"wait {OpenUntil - 200 * Millisecond}", $"pressure {OpenUntil}", $"wait {Zero}", $"stop {End} {Stop}", $"wait {End}",
+                "open", $"wait {OpenUntil - 200 * Millisecond}", $"pressure {OpenUntil}", $"wait {Zero}", $"stop {End} {Stop}",
+                $"wait {End}",
                 $"wait {Stop + 100 * Millisecond}", "collect True", "dispose",
             ],
             run.Calls);

@@ -5,7 +5,9 @@ using Chaos.Traffic;
 
 namespace Chaos.Worlds.Tests;
 
-/// <summary>A run without hosts: time jumps to each moment that is waited for, flows open when the test says, and every call is recorded.</summary>
+/// <summary>
+/// A run without hosts: time jumps to each moment that is waited for, flows open when the test says, and every call is recorded.
+/// </summary>
 internal sealed class ScriptedRun(int flows) : IWorldRun
 {
     private readonly List<string> calls = [];
@@ -49,7 +51,8 @@ internal sealed class ScriptedRun(int flows) : IWorldRun
         return Note($"wait {moment}");
     }
 
-    public ValueTask<TableObservation> ObserveAsync(CancellationToken cancellation) => ValueTask.FromResult(new TableObservation(Now, Table(Now)));
+    public ValueTask<TableObservation> ObserveAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult(new TableObservation(Now, Table(Now)));
 
     public ValueTask<(long At, FaultReport Report)> ActAsync(FaultOrder order, CancellationToken cancellation)
     {
@@ -61,7 +64,8 @@ internal sealed class ScriptedRun(int flows) : IWorldRun
     public ValueTask<RunOutcome> CollectAsync(bool isComplete, CancellationToken cancellation)
     {
         calls.Add($"collect {isComplete}");
-        return ValueTask.FromResult(new RunOutcome { Flows = Flows, Warnings = Warnings, Invalidations = isComplete ? [] : ["a host is gone"] });
+        return ValueTask.FromResult(
+            new RunOutcome { Flows = Flows, Warnings = Warnings, Invalidations = isComplete ? [] : ["a host is gone"] });
     }
 
     public ValueTask DisposeAsync() => Note($"dispose");

@@ -3,7 +3,9 @@ using Chaos.Bpf.Calls;
 
 namespace Chaos.Bpf.Maps;
 
-/// <summary>A map of the kernel and what user space can do with it by system call; none of it marks an LRU entry (since Linux 5.2).</summary>
+/// <summary>
+/// A map of the kernel and what user space can do with it by system call; none of it marks an LRU entry (since Linux 5.2).
+/// </summary>
 /// <typeparam name="TKey">Without padding: the kernel compares every byte.</typeparam>
 /// <typeparam name="TValue">The kernel copies every byte.</typeparam>
 internal sealed unsafe class BpfMap<TKey, TValue> : IDisposable
@@ -17,7 +19,8 @@ internal sealed unsafe class BpfMap<TKey, TValue> : IDisposable
     {
         MapCreateAttributes attributes = new()
         {
-            Type = (uint)type, KeySize = (uint)sizeof(TKey), ValueSize = (uint)sizeof(TValue), MaxEntries = (uint)maxEntries, Flags = (uint)flags,
+            Type = (uint)type, KeySize = (uint)sizeof(TKey), ValueSize = (uint)sizeof(TValue), MaxEntries = (uint)maxEntries,
+            Flags = (uint)flags,
         };
         descriptor = BpfCall.Open(BpfCommand.MapCreate, ref attributes, $"creating a map of {maxEntries} entries");
     }
@@ -46,7 +49,10 @@ internal sealed unsafe class BpfMap<TKey, TValue> : IDisposable
         fixed (TKey* firstKey = keys)
         fixed (TValue* firstValue = values)
         {
-            MapBatchAttributes attributes = new() { NextResume = &resume, Keys = firstKey, Values = firstValue, Count = (uint)room, Map = (uint)Descriptor };
+            MapBatchAttributes attributes = new()
+            {
+                NextResume = &resume, Keys = firstKey, Values = firstValue, Count = (uint)room, Map = (uint)Descriptor,
+            };
             bool failed = BpfCall.Invoke(BpfCommand.MapLookupBatch, ref attributes) < 0;
 
             // "Not found" is how the kernel says that the end was reached.

@@ -4,10 +4,14 @@ using Chaos.Nat.Maps;
 
 namespace Chaos.Bpf.Maps;
 
-/// <summary>The datapath's map in the running kernel: each operation is one run of a program there. Belongs to the thread that made it.</summary>
+/// <summary>
+/// The datapath's map in the running kernel: each operation is one run of a program there. Belongs to the thread that made it.
+/// </summary>
 /// <remarks>
-/// A kernel tells of no eviction, so they are reckoned: what was created, less what was deleted, less what is there. An overwrite of a key that is there
-/// counts as no creation; if the very pop of that update had evicted the key, one eviction would go uncounted. The datapath overwrites no key that it
+/// A kernel tells of no eviction, so they are reckoned: what was created, less what was deleted, less what is there. An overwrite of a key
+/// that is there
+/// counts as no creation; if the very pop of that update had evicted the key, one eviction would go uncounted. The datapath overwrites no
+/// key that it
 /// has not just missed.
 /// </remarks>
 internal sealed class KernelDatapathMap<TKey, TValue> : ILruMap<TKey, TValue>, IDisposable
@@ -36,7 +40,9 @@ internal sealed class KernelDatapathMap<TKey, TValue> : ILruMap<TKey, TValue>, I
 
     public int Count => (int)(created - deleted - Evictions);
 
-    /// <summary>Counting takes the kernel long, so a table that cannot have evicted yet is not counted: all that is not in use is then still free.</summary>
+    /// <summary>
+    /// Counting takes the kernel long, so a table that cannot have evicted yet is not counted: all that is not in use is then still free.
+    /// </summary>
     public long Evictions
     {
         get
@@ -59,7 +65,8 @@ internal sealed class KernelDatapathMap<TKey, TValue> : ILruMap<TKey, TValue>, I
 
     public bool TryPeek(in TKey key, out TValue value) => map.TryPeek(key, out value);
 
-    public bool IsReferenced(in TKey key) => throw new NotSupportedException("the kernel shows nobody its reference bits; run faults that select by them without --map-engine kernel");
+    public bool IsReferenced(in TKey key) => throw new NotSupportedException(
+        "the kernel shows nobody its reference bits; run faults that select by them without --map-engine kernel");
 
     public MapResult Update(in TKey key, in TValue value, UpdateMode mode, int cpu)
     {

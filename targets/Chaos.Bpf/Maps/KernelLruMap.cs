@@ -5,8 +5,10 @@ using Chaos.Bpf.Programs;
 namespace Chaos.Bpf.Maps;
 
 /// <summary>A real BPF_MAP_TYPE_LRU_HASH: the oracle. Programs' operations run in the kernel, on the CPU that is asked for.</summary>
-/// <remarks>Belongs to the thread that made it, which it pins to the acting CPU until it is disposed. Source: kernel/bpf/hashtab.c.</remarks>
-/// <typeparam name="TKey">Without padding: the kernel compares every byte. Its size is a multiple of 8, so that the value behind it is aligned.</typeparam>
+/// <remarks>Belongs to the thread that made it, which it pins to the acting CPU until it is disposed. Source:
+/// kernel/bpf/hashtab.c.</remarks>
+/// <typeparam name="TKey">Without padding: the kernel compares every byte. Its size is a multiple of 8, so that the value behind it is
+/// aligned.</typeparam>
 /// <typeparam name="TValue">Its size is a multiple of 8.</typeparam>
 public sealed unsafe class KernelLruMap<TKey, TValue> : IDisposable
     where TKey : unmanaged
@@ -28,7 +30,8 @@ public sealed unsafe class KernelLruMap<TKey, TValue> : IDisposable
         ownsPin = sharedPin is null;
         pin = sharedPin ?? new CpuPin();
         if (sizeof(TKey) % sizeof(ulong) != 0 || sizeof(TValue) % sizeof(ulong) != 0)
-            throw new ArgumentException($"key and value have {sizeof(TKey)} and {sizeof(TValue)} bytes; both must be multiples of {sizeof(ulong)}");
+            throw new ArgumentException(
+                $"key and value have {sizeof(TKey)} and {sizeof(TValue)} bytes; both must be multiples of {sizeof(ulong)}");
         room = maxEntries + PossibleCpus.Count;
         map = new BpfMap<TKey, TValue>(BpfMapType.LruHash, maxEntries, perCpu ? BpfMapFlags.NoCommonLru : BpfMapFlags.None);
         try
@@ -43,7 +46,9 @@ public sealed unsafe class KernelLruMap<TKey, TValue> : IDisposable
         }
     }
 
-    /// <summary>Carries the operations out, in order, as a program on one CPU; results and found values are written back into them.</summary>
+    /// <summary>
+    /// Carries the operations out, in order, as a program on one CPU; results and found values are written back into them.
+    /// </summary>
     public void Run(int cpu, Span<KernelOperation<TKey, TValue>> operations)
     {
         pin.MoveTo(cpu);

@@ -16,10 +16,12 @@ public sealed class KernelMapEngine : IMapEngine
         int cpus = PossibleCpus.Count;
         BatchRule rule = RunningKernel.ScalesBatches() ? BatchRule.Scaled : BatchRule.Fixed128;
         if (shape.PossibleCpus != cpus)
-            return $"this machine has {cpus} possible CPUs, the scenario asks for {shape.PossibleCpus}; run it with --set nat.map.possibleCpus={cpus}, "
+            return $"this machine has {cpus} possible CPUs, the scenario asks for {shape.PossibleCpus}; run it with --set "
+                + $"nat.map.possibleCpus={cpus}, "
                 + "or without --map-engine kernel";
         string spelled = rule == BatchRule.Scaled ? "scaled" : "fixed-128";
-        return shape.Batch == rule ? null : $"this kernel has the batch rule {spelled}; run it with --set nat.map.batch={spelled}, or without --map-engine kernel";
+        return shape.Batch == rule ? null
+            : $"this kernel has the batch rule {spelled}; run it with --set nat.map.batch={spelled}, or without --map-engine kernel";
     }
 
     /// <exception cref="BpfException">The kernel refused.</exception>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Chaos.Bpf.Maps;
 
-/// <summary>What a program does with a map. The numbers are part of the oracle program: an update's flags are its number less one.</summary>
+/// <summary>
+/// What a program does with a map. The numbers are part of the oracle program: an update's flags are its number less one.
+/// </summary>
 public enum KernelOperationKind : uint
 {
     /// <summary>bpf_map_lookup_elem: a hit sets the reference bit.</summary>

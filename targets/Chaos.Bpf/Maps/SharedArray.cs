@@ -18,7 +18,8 @@ internal sealed unsafe class SharedArray : IDisposable
         this.length = length;
         MapCreateAttributes attributes = new()
         {
-            Type = (uint)BpfMapType.Array, KeySize = sizeof(uint), ValueSize = (uint)length, MaxEntries = 1, Flags = (uint)BpfMapFlags.Mappable,
+            Type = (uint)BpfMapType.Array, KeySize = sizeof(uint), ValueSize = (uint)length, MaxEntries = 1,
+            Flags = (uint)BpfMapFlags.Mappable,
         };
         descriptor = BpfCall.Open(BpfCommand.MapCreate, ref attributes, $"creating a shared array of {length} bytes");
         start = (byte*)LibC.MapMemory(null, (nuint)length, ReadAndWrite, Shared, descriptor.Number, 0);

@@ -70,6 +70,7 @@ internal static class OracleProgram
         where TValue : unmanaged
     {
         KernelOperation<TKey, TValue> sample = default;
-        return (int)Unsafe.ByteOffset(ref Unsafe.As<KernelOperationKind, byte>(ref sample.Kind), ref Unsafe.As<TValue, byte>(ref sample.Value));
+        return (int)Unsafe.ByteOffset(
+            ref Unsafe.As<KernelOperationKind, byte>(ref sample.Kind), ref Unsafe.As<TValue, byte>(ref sample.Value));
     }
 }

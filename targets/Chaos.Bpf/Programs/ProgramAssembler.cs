@@ -27,11 +27,14 @@ public sealed class ProgramAssembler
 
     public ProgramAssembler Xor(Register target, Register source) => Emit(0xAF, target, source, 0, 0);
 
-    public ProgramAssembler Load(Register target, Register address, int offset, Width width) => Emit(0x61 | (int)width, target, address, offset, 0);
+    public ProgramAssembler Load(Register target, Register address, int offset, Width width) =>
+        Emit(0x61 | (int)width, target, address, offset, 0);
 
-    public ProgramAssembler Store(Register address, int offset, Register source, Width width) => Emit(0x63 | (int)width, address, source, offset, 0);
+    public ProgramAssembler Store(Register address, int offset, Register source, Width width) =>
+        Emit(0x63 | (int)width, address, source, offset, 0);
 
-    public ProgramAssembler Store(Register address, int offset, int constant, Width width) => Emit(0x62 | (int)width, address, 0, offset, constant);
+    public ProgramAssembler Store(Register address, int offset, int constant, Width width) =>
+        Emit(0x62 | (int)width, address, 0, offset, constant);
 
     /// <summary>A constant of 64 bits.</summary>
     public ProgramAssembler LoadConstant(Register target, long constant) =>
@@ -68,7 +71,8 @@ public sealed class ProgramAssembler
         Instruction[] built = [.. instructions];
 
         // A jump counts from the instruction behind it.
-        foreach ((int position, string label) in jumps) built[position] = built[position] with { Offset = (short)(labels[label] - position - 1) };
+        foreach ((int position, string label) in jumps)
+            built[position] = built[position] with { Offset = (short)(labels[label] - position - 1) };
         return built;
     }
 

@@ -3,7 +3,9 @@ using Chaos.Bpf.Calls;
 
 namespace Chaos.Bpf.Programs;
 
-/// <summary>A program in the kernel that is only ever run by BPF_PROG_TEST_RUN, on the CPU of the calling thread; it is attached to nothing.</summary>
+/// <summary>
+/// A program in the kernel that is only ever run by BPF_PROG_TEST_RUN, on the CPU of the calling thread; it is attached to nothing.
+/// </summary>
 public sealed unsafe class XdpProgram : IDisposable
 {
     /// <summary>XDP_PASS.</summary>
@@ -24,7 +26,10 @@ public sealed unsafe class XdpProgram : IDisposable
         fixed (Instruction* first = instructions)
         fixed (byte* license = "Apache-2.0\0"u8, logStart = log)
         {
-            ProgramLoadAttributes attributes = new() { Type = XdpType, InstructionCount = (uint)instructions.Length, Instructions = first, License = license };
+            ProgramLoadAttributes attributes = new()
+            {
+                Type = XdpType, InstructionCount = (uint)instructions.Length, Instructions = first, License = license,
+            };
             int loaded = BpfCall.Invoke(BpfCommand.ProgramLoad, ref attributes);
             if (loaded < 0)
             {
@@ -44,7 +49,10 @@ public sealed unsafe class XdpProgram : IDisposable
     public ProgramRun Run(int repeat = 1)
     {
         byte* frame = stackalloc byte[FrameLength];
-        TestRunAttributes attributes = new() { Program = (uint)descriptor.Number, Data = frame, DataSize = FrameLength, Repeat = (uint)repeat };
+        TestRunAttributes attributes = new()
+        {
+            Program = (uint)descriptor.Number, Data = frame, DataSize = FrameLength, Repeat = (uint)repeat,
+        };
         if (BpfCall.Invoke(BpfCommand.ProgramTestRun, ref attributes) < 0) throw BpfException.OfLastCall("running a program");
         return new ProgramRun((int)attributes.ReturnValue, (int)attributes.Duration);
     }
@@ -58,5 +66,7 @@ public sealed unsafe class XdpProgram : IDisposable
     }
 }
 
-/// <summary>What running a program came to: the value that its last run returned, and the mean nanoseconds of one run as the kernel measured them.</summary>
+/// <summary>
+/// What running a program came to: the value that its last run returned, and the mean nanoseconds of one run as the kernel measured them.
+/// </summary>
 public readonly record struct ProgramRun(int ReturnValue, int MeanNanoseconds);

@@ -12,5 +12,6 @@ public sealed record Jitter : LinkFault
 
     protected override LinkConditions With(LinkConditions now) => now with { Jitter = Nanoseconds, JitterShape = JitterShape.Uniform };
 
-    protected override LinkConditions Without(LinkConditions now, LinkConditions normal) => now with { Jitter = normal.Jitter, JitterShape = normal.JitterShape };
+    protected override LinkConditions Without(LinkConditions now, LinkConditions normal) =>
+        now with { Jitter = normal.Jitter, JitterShape = normal.JitterShape };
 }

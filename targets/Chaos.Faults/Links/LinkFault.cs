@@ -20,7 +20,8 @@ public abstract record LinkFault : NodeFault
         from direction in new[] { LinkDirection.ToNode, LinkDirection.FromNode }
         from host in Host is { } one ? [one] : Enumerable.Range(0, MostHosts)
         where Takes(side, direction, host)
-        select $"the {Quality} of the link of {(side == LinkSide.Clients ? "client" : "server")} {host} {(direction == LinkDirection.ToNode ? "to" : "from")} the node";
+        select $"the {Quality} of the link of {(side == LinkSide.Clients ? "client" : "server")} {host} "
+            + $"{(direction == LinkDirection.ToNode ? "to" : "from")} the node";
 
     /// <summary>What of a link it changes.</summary>
     protected abstract string Quality { get; }
@@ -51,7 +52,8 @@ public abstract record LinkFault : NodeFault
     protected abstract LinkConditions Without(LinkConditions now, LinkConditions normal);
 
     private bool Takes(LinkSide side, LinkDirection direction, int host) =>
-        (Side == LinkSide.Both || Side == side) && (Direction == LinkDirection.Both || Direction == direction) && (Host is null || Host == host);
+        (Side == LinkSide.Both || Side == side) && (
+            Direction == LinkDirection.Both || Direction == direction) && (Host is null || Host == host);
 }
 
 /// <summary>Whose links.</summary>

@@ -3,7 +3,10 @@ using Chaos.Packets.Links;
 
 namespace Chaos.Faults;
 
-/// <summary>The links of a world with one node in the middle: for each host one to the node and one from it, clients first, each with draws of its own.</summary>
+/// <summary>
+/// The links of a world with one node in the middle: for each host one to the node and one from it, clients first, each with draws of its
+/// own.
+/// </summary>
 public static class NodeLinks
 {
     /// <param name="network">The hosts.</param>
@@ -14,8 +17,10 @@ public static class NodeLinks
         LinkSet set = plan.Conditions;
         return
         [
-            .. Enumerable.Range(0, network.Clients).SelectMany(client => Of(LinkSide.Clients, client, network.Client(client), set.ClientToNode, set.NodeToClient)),
-            .. Enumerable.Range(0, network.Servers).SelectMany(server => Of(LinkSide.Servers, server, network.Server(server), set.ServerToNode, set.NodeToServer)),
+            .. Enumerable.Range(0, network.Clients).SelectMany(
+            client => Of(LinkSide.Clients, client, network.Client(client), set.ClientToNode, set.NodeToClient)),
+            .. Enumerable.Range(0, network.Servers).SelectMany(
+            server => Of(LinkSide.Servers, server, network.Server(server), set.ServerToNode, set.NodeToServer)),
         ];
 
         IEnumerable<NodeLink> Of(LinkSide side, int host, Ipv4Address address, LinkConditions up, LinkConditions down)

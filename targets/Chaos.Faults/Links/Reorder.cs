@@ -15,5 +15,6 @@ public sealed record Reorder : LinkFault
 
     protected override LinkConditions With(LinkConditions now) => now with { Reorder = Share, ReorderBy = Nanoseconds };
 
-    protected override LinkConditions Without(LinkConditions now, LinkConditions normal) => now with { Reorder = normal.Reorder, ReorderBy = normal.ReorderBy };
+    protected override LinkConditions Without(LinkConditions now, LinkConditions normal) =>
+        now with { Reorder = normal.Reorder, ReorderBy = normal.ReorderBy };
 }

@@ -2,8 +2,12 @@ using Chaos.Model;
 
 namespace Chaos.Faults;
 
-/// <summary>`cpuLimit`: a busy node gets this share of a CPU, as under a quota of the kernel's scheduler: of each 100 ms it works the first part and stands still for the rest.</summary>
-/// <remarks>Source: the kernel's CFS bandwidth control, cpu.max with its default period. The node counts as busy all the time: the worst case of a quota.</remarks>
+/// <summary>
+/// `cpuLimit`: a busy node gets this share of a CPU, as under a quota of the kernel's scheduler: of each 100 ms it works the first part and
+/// stands still for the rest.
+/// </summary>
+/// <remarks>Source: the kernel's CFS bandwidth control, cpu.max with its default period. The node counts as busy all the time: the worst
+/// case of a quota.</remarks>
 public sealed record CpuLimit : NodeFault
 {
     /// <summary>Above 0 and below 1.</summary>

@@ -2,7 +2,9 @@ using Chaos.Model;
 
 namespace Chaos.Faults;
 
-/// <summary>`pause`: the node stands still, as under SIGSTOP; packets wait for it as long as there is room, and the others are lost.</summary>
+/// <summary>
+/// `pause`: the node stands still, as under SIGSTOP; packets wait for it as long as there is room, and the others are lost.
+/// </summary>
 public sealed record Pause : NodeFault
 {
     public override FaultLength Lasting() => FaultLength.Limited;

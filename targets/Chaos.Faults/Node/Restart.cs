@@ -2,7 +2,10 @@ using Chaos.Model;
 
 namespace Chaos.Faults;
 
-/// <summary>`restart`: the node goes and comes back, with its table (a pinned map) or without; with `for` it is away meanwhile, and packets are lost.</summary>
+/// <summary>
+/// `restart`: the node goes and comes back, with its table (a pinned map) or without; with `for` it is away meanwhile, and packets are
+/// lost.
+/// </summary>
 public sealed record Restart : NodeFault
 {
     public required RestartedTable Table { get; init; }
@@ -13,7 +16,8 @@ public sealed record Restart : NodeFault
 
     public override bool PausesNode() => true;
 
-    public override Capability Needs() => Capability.HoldPackets | (Table == RestartedTable.Lost ? Capability.ReplaceTable : Capability.None);
+    public override Capability Needs() =>
+        Capability.HoldPackets | (Table == RestartedTable.Lost ? Capability.ReplaceTable : Capability.None);
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {
@@ -26,7 +30,8 @@ public sealed record Restart : NodeFault
         if (order.LengthNanoseconds is not null) node.Gate.TakeDown();
         TableEntry[] lost = Table == RestartedTable.Lost ? [.. node.Table.Entries()] : [];
         if (Table == RestartedTable.Lost) node.Table.Replace(node.Table.Capacity, carry: false);
-        IEnumerable<int> hit = order.LengthNanoseconds is null ? lost.Select(entry => entry.Flow).Where(flow => flow >= 0) : node.Flows.Select(flow => flow.Flow);
+        IEnumerable<int> hit = order.LengthNanoseconds is null ? lost.Select(entry => entry.Flow).Where(flow => flow >= 0)
+            : node.Flows.Select(flow => flow.Flow);
         return new FaultReport(new Dictionary<string, long> { [FaultReport.Entries] = lost.Length }, [.. hit.Distinct().Order()]);
     }
 }

@@ -1,6 +1,8 @@
 namespace Chaos.Faults;
 
-/// <summary>`clientPause`: a client's program stands still, as under SIGSTOP; then it does all that it should have done meanwhile.</summary>
+/// <summary>
+/// `clientPause`: a client's program stands still, as under SIGSTOP; then it does all that it should have done meanwhile.
+/// </summary>
 public sealed record ClientPause : PeerFault
 {
     public override FaultLength Lasting() => FaultLength.Limited;

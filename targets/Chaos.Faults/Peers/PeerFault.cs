@@ -16,5 +16,6 @@ public abstract record PeerFault : Fault
 
     /// <summary>What is held of each host: one text a host, so that faults of different hosts do not meet.</summary>
     protected IEnumerable<string> EachHost(string thing) =>
-        (Host is { } one ? [one] : Enumerable.Range(0, MostHosts)).Select(host => $"{thing} of {(IsOfServers() ? "server" : "client")} {host}");
+        (Host is { } one ? [one] : Enumerable.Range(0, MostHosts)).Select(
+            host => $"{thing} of {(IsOfServers() ? "server" : "client")} {host}");
 }

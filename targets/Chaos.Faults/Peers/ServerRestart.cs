@@ -1,6 +1,8 @@
 namespace Chaos.Faults;
 
-/// <summary>`serverRestart`: a server's program ends and begins anew; its connections are closed, and it knows nothing of its flows any more.</summary>
+/// <summary>
+/// `serverRestart`: a server's program ends and begins anew; its connections are closed, and it knows nothing of its flows any more.
+/// </summary>
 public sealed record ServerRestart : PeerFault
 {
     public override bool IsOfServers() => true;

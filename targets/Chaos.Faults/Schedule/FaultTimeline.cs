@@ -3,14 +3,19 @@ using Chaos.Core;
 
 namespace Chaos.Faults;
 
-/// <summary>Which act of which fault is due, in a defined order. No clock: the world tells the time and what it sees. Times are nanoseconds from t = 0.</summary>
+/// <summary>
+/// Which act of which fault is due, in a defined order. No clock: the world tells the time and what it sees. Times are nanoseconds from t =
+/// 0.
+/// </summary>
 /// <remarks>
-/// By time; at the same moment what ends comes first, then ticks, then what begins, each in file order. At the end of the faults everything that
+/// By time; at the same moment what ends comes first, then ticks, then what begins, each in file order. At the end of the faults everything
+/// that
 /// still lasts ends, and nothing begins any more.
 /// </remarks>
 public sealed class FaultTimeline
 {
-    private readonly PriorityQueue<Act, (long At, FaultPhase Rank, int Number)> acts = new(Comparer<(long At, FaultPhase Rank, int Number)>.Create(Order));
+    private readonly PriorityQueue<Act, (long At, FaultPhase Rank, int Number)> acts = new(
+        Comparer<(long At, FaultPhase Rank, int Number)>.Create(Order));
     private readonly List<PlannedFault> waiting;
     private readonly Dictionary<string, Occurrence> held = new(StringComparer.Ordinal);
     private readonly long end;
@@ -87,7 +92,8 @@ public sealed class FaultTimeline
 
     private void PlanTick(Occurrence occurrence, int tick, long at)
     {
-        if (occurrence.Planned.Fault.TickPeriod() is { } period && at + period < occurrence.End) Plan(occurrence, FaultPhase.Tick, tick, at + period);
+        if (occurrence.Planned.Fault.TickPeriod() is { } period && at + period < occurrence.End)
+            Plan(occurrence, FaultPhase.Tick, tick, at + period);
     }
 
     private void Plan(Occurrence occurrence, FaultPhase phase, int tick, long at) =>

@@ -3,7 +3,9 @@ namespace Chaos.Faults;
 /// <summary>The garbage collector of conntrack as faults see it. Moments are nanoseconds on the clock of the run.</summary>
 public interface ICollector
 {
-    /// <summary>One walk now: expired connections go, and with each its NAT entries, where they can be found. The timed walks come as ever.</summary>
+    /// <summary>
+    /// One walk now: expired connections go, and with each its NAT entries, where they can be found. The timed walks come as ever.
+    /// </summary>
     CollectedEntries Collect(long nowNanoseconds);
 
     /// <summary>NAT entries whose connection is unknown go now; nothing else.</summary>

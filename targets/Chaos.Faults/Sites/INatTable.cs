@@ -23,7 +23,9 @@ public interface INatTable
     /// <summary>Removes an entry as an eviction would; false if it is gone already.</summary>
     bool Remove(in TableEntry entry);
 
-    /// <summary>Writes both halves of a mapping that no traffic stands behind; another for each number. False if the table refuses.</summary>
+    /// <summary>
+    /// Writes both halves of a mapping that no traffic stands behind; another for each number. False if the table refuses.
+    /// </summary>
     bool Occupy(int number);
 
     /// <summary>Another table, new and empty, takes this one's place.</summary>

@@ -1,6 +1,8 @@
 namespace Chaos.Faults;
 
-/// <summary>A client or a server as faults see it. What only one of the two can do, the other need not implement; no fault asks it to.</summary>
+/// <summary>
+/// A client or a server as faults see it. What only one of the two can do, the other need not implement; no fault asks it to.
+/// </summary>
 public interface IPeerSite
 {
     /// <summary>The watched flows that end here, ascending.</summary>

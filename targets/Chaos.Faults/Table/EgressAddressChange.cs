@@ -2,7 +2,9 @@ using Chaos.Model;
 
 namespace Chaos.Faults;
 
-/// <summary>`egressAddress`: new mappings get another of the node's addresses; what becomes of those that exist is the datapath's affair.</summary>
+/// <summary>
+/// `egressAddress`: new mappings get another of the node's addresses; what becomes of those that exist is the datapath's affair.
+/// </summary>
 public sealed record EgressAddressChange : NodeFault
 {
     /// <summary>How many spare addresses a node has.</summary>

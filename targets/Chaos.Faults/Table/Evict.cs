@@ -38,7 +38,8 @@ public sealed record Evict : NodeFault
         HashSet<int>? flows = order.Flows is null ? null : [.. order.Flows];
         List<Mapping> candidates = Mapping.ByAge(node.Table.Entries().Where(entry => Takes(entry, flows)), Half != EvictHalf.Any);
         if (Select == EvictSelect.Newest) candidates.Reverse();
-        if (Select == EvictSelect.Referenced) candidates.RemoveAll(mapping => !mapping.Entries.Exists(entry => node.Table.IsReferenced(entry)));
+        if (Select == EvictSelect.Referenced)
+            candidates.RemoveAll(mapping => !mapping.Entries.Exists(entry => node.Table.IsReferenced(entry)));
         int chosen = Math.Min(Wanted(order.Tick, candidates.Count), candidates.Count);
         if (Select == EvictSelect.Random) Draw(candidates, chosen, order);
         RemovedEntries removed = new(node.Table);
@@ -48,7 +49,8 @@ public sealed record Evict : NodeFault
     }
 
     private bool Takes(in TableEntry entry, HashSet<int>? flows) =>
-        (Half is EvictHalf.Both or EvictHalf.Any || entry.IsOriginal == (Half == EvictHalf.Original)) && (flows is null || flows.Contains(entry.Flow));
+        (Half is EvictHalf.Both or EvictHalf.Any || entry.IsOriginal == (Half == EvictHalf.Original)) && (
+            flows is null || flows.Contains(entry.Flow));
 
     private int Wanted(int tick, int candidates) =>
         RatePerSecond is { } rate ? (int)(Due(rate, tick + 1) - Due(rate, tick))

@@ -15,10 +15,12 @@ public sealed record Gc : NodeFault
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {
-        ICollector collector = node.Collector ?? throw new InvalidOperationException("connections are not tracked, so there is no garbage collector");
+        ICollector collector = node.Collector ?? throw new InvalidOperationException(
+            "connections are not tracked, so there is no garbage collector");
         return (Action, order.Phase) switch
         {
-            (GcAction.Pause, FaultPhase.End) => new FaultReport(new Dictionary<string, long> { ["missed"] = collector.Resume(nowNanoseconds) }, []),
+            (GcAction.Pause, FaultPhase.End) => new FaultReport(
+            new Dictionary<string, long> { ["missed"] = collector.Resume(nowNanoseconds) }, []),
             (GcAction.Pause, _) => Pause(collector),
             (GcAction.Run, _) => Walk(node.Table, () => collector.Collect(nowNanoseconds)),
             _ => Walk(node.Table, () => collector.PurgeOrphans(nowNanoseconds)),

@@ -26,7 +26,8 @@ public sealed record PortRangeChange : NodeFault
         }
 
         node.ChangePorts(Minimum, Maximum);
-        TableEntry[] outside = [.. node.Table.Entries().Where(entry => !entry.IsOriginal && (entry.Key.DestinationPort < Minimum || entry.Key.DestinationPort > Maximum))];
+        TableEntry[] outside = [.. node.Table.Entries().Where(
+            entry => !entry.IsOriginal && (entry.Key.DestinationPort < Minimum || entry.Key.DestinationPort > Maximum))];
         return new FaultReport(
             new Dictionary<string, long> { ["outside"] = outside.Length },
             TableBefore.FlowsOf(outside));

@@ -22,7 +22,8 @@ public sealed record Resize : NodeFault
         node.Table.Replace(order.Phase == FaultPhase.End ? null : Size, Entries == ResizedEntries.Carried);
         TableEntry[] lost = before.Lost();
         return new FaultReport(
-            new Dictionary<string, long> { [FaultReport.Entries] = lost.Length, ["carried"] = node.Table.Entries().Count(), ["capacity"] = node.Table.Capacity },
+            new Dictionary<string,
+            long> { [FaultReport.Entries] = lost.Length, ["carried"] = node.Table.Entries().Count(), ["capacity"] = node.Table.Capacity },
             TableBefore.FlowsOf(lost));
     }
 }

@@ -10,7 +10,8 @@ public enum ConntrackDirection : byte
 }
 
 /// <summary>A key of the conntrack maps: the first packet's tuple, and its direction. Source: Cilium bpf/lib/conntrack.h.</summary>
-/// <remarks>Upstream stores the ports swapped, so its tuples must not be mixed up with those of the NAT map; neither must these keys, hence a type of their own.</remarks>
+/// <remarks>Upstream stores the ports swapped, so its tuples must not be mixed up with those of the NAT map; neither must these keys, hence
+/// a type of their own.</remarks>
 public readonly record struct ConntrackKey
 {
     private readonly ulong addresses, portsProtocolDirection;

@@ -36,7 +36,9 @@ public sealed class ConntrackTable
 
     public long Evictions => tcp.Evictions + any.Evictions;
 
-    /// <summary>ct_lookup and ct_create in both directions: a reply of a known connection comes first, then the connection itself, then a new one.</summary>
+    /// <summary>
+    /// ct_lookup and ct_create in both directions: a reply of a known connection comes first, then the connection itself, then a new one.
+    /// </summary>
     public ConntrackState Track(ConntrackDirection direction, in FiveTuple packet, TcpFlags flags, long now, int cpu)
     {
         if (Hit(ConntrackKey.RepliedBy(direction, packet), flags, isReply: true, now)) return ConntrackState.Reply;
@@ -61,7 +63,8 @@ public sealed class ConntrackTable
     public bool Contains(in ConntrackKey key) => MapOf(key.Tuple.Protocol).TryPeek(key, out _);
 
     /// <summary>Deletes what has expired and adds the keys to a list. Returns the largest share of a map's size that went.</summary>
-    public double DeleteExpired(long now, List<ConntrackKey> deleted) => Math.Max(DeleteExpired(tcp, now, deleted), DeleteExpired(any, now, deleted));
+    public double DeleteExpired(long now, List<ConntrackKey> deleted) =>
+        Math.Max(DeleteExpired(tcp, now, deleted), DeleteExpired(any, now, deleted));
 
     private static double DeleteExpired(BpfLruHashMap<ConntrackKey, ConntrackEntry> map, long now, List<ConntrackKey> deleted)
     {

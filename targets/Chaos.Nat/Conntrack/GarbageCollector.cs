@@ -4,11 +4,16 @@ using Chaos.Nat.Snat;
 
 namespace Chaos.Nat.Conntrack;
 
-/// <summary>The agent's walks over the conntrack maps: expired entries go, and with an outgoing one its two NAT entries, where they can be found.</summary>
+/// <summary>
+/// The agent's walks over the conntrack maps: expired entries go, and with an outgoing one its two NAT entries, where they can be found.
+/// </summary>
 /// <remarks>
-/// If the original entry was evicted before, its reverse one is not found and stays; if the conntrack entry was evicted, both stay: orphans, until a walk that
-/// the datapath's fill-up signal asked for purges them. The clock is that of the packets: a walk is made when the first packet after its time comes, with
-/// the state and the time that it would have had, so no packet can tell. Source: Cilium pkg/maps/ctmap, pkg/maps/ctmap/gc. Not modelled: the time
+/// If the original entry was evicted before, its reverse one is not found and stays; if the conntrack entry was evicted, both stay:
+/// orphans, until a walk that
+/// the datapath's fill-up signal asked for purges them. The clock is that of the packets: a walk is made when the first packet after its
+/// time comes, with
+/// the state and the time that it would have had, so no packet can tell. Source: Cilium pkg/maps/ctmap, pkg/maps/ctmap/gc. Not modelled:
+/// the time
 /// that a timed walk takes, and the check for conntrack pressure of 2026.
 /// </remarks>
 public sealed class GarbageCollector : ICollector
@@ -51,7 +56,9 @@ public sealed class GarbageCollector : ICollector
 
     public long OrphansPurged { get; private set; }
 
-    /// <summary>When the next walk is due, on the clock of the packets; <see cref="long.MaxValue"/> before the first packet and while it is paused.</summary>
+    /// <summary>
+    /// When the next walk is due, on the clock of the packets; <see cref="long.MaxValue"/> before the first packet and while it is paused.
+    /// </summary>
     public long NextDue => isPaused ? long.MaxValue : Math.Min(nextWalk ?? long.MaxValue, signalledWalk ?? long.MaxValue);
 
     /// <summary>Makes all walks that are due. The first call starts the clock.</summary>

@@ -23,5 +23,6 @@ internal sealed class NatControl(NatDatapath datapath) : INatControl
 
     public void RestorePorts() => datapath.ChangePorts(datapath.Options.Ports.Minimum, datapath.Options.Ports.Maximum);
 
-    public void ChangeEgressAddress(int spare) => datapath.ChangeEgressAddress(NetworkPlan.SpareAddress(datapath.Options.EgressAddress, spare));
+    public void ChangeEgressAddress(int spare) =>
+        datapath.ChangeEgressAddress(NetworkPlan.SpareAddress(datapath.Options.EgressAddress, spare));
 }

@@ -3,8 +3,11 @@ using Chaos.Model;
 
 namespace Chaos.Nat.Faults;
 
-/// <summary>The node in the middle as faults see it, in simulation and in containers: gate and links of the world, table and ports of its NAT.</summary>
-/// <param name="control">Of the NAT; null: there is none, or it allows nothing. A fault that needs it has been refused before the run.</param>
+/// <summary>
+/// The node in the middle as faults see it, in simulation and in containers: gate and links of the world, table and ports of its NAT.
+/// </summary>
+/// <param name="control">Of the NAT; null: there is none, or it allows nothing. A fault that needs it has been refused before the
+/// run.</param>
 /// <param name="flows">The watched flows, ascending.</param>
 public sealed class NodeSite(INatControl? control, IReadOnlyList<WatchedFlow> flows) : INodeSite
 {

@@ -110,11 +110,13 @@ public sealed class ConnectionLedger : ILossReporter
     private void OnNewPort(Watched watched, bool portCouldBeKept, long now)
     {
         EntryLoss original = watched.Original ?? new EntryLoss(now, LossRule.Unseen);
-        bool collidedWithAnother = watched.Reverse is not null && portCouldBeKept && original.Rule is not (LossRule.Stale or LossRule.Unseen);
+        bool collidedWithAnother = watched.Reverse is not null && portCouldBeKept
+            && original.Rule is not (LossRule.Stale or LossRule.Unseen);
         Mechanism evicted = collidedWithAnother ? Mechanism.PortTaken
             : watched.Reverse is null or { Rule: LossRule.Partner } ? Mechanism.OriginalEvicted
             : Mechanism.BothEvicted;
-        Tell(watched, MechanismOf(original, evicted), collidedWithAnother ? PacketMet.PortTaken : PacketMet.NewPort, original.AtNanoseconds, now);
+        Tell(watched, MechanismOf(original, evicted), collidedWithAnother ? PacketMet.PortTaken
+            : PacketMet.NewPort, original.AtNanoseconds, now);
     }
 
     private Mechanism MechanismOf(EntryLoss missed, Mechanism evicted) => missed.Rule switch
@@ -124,7 +126,9 @@ public sealed class ConnectionLedger : ILossReporter
         _ => HearsEvictions ? evicted : Mechanism.None,
     };
 
-    /// <summary>How the reverse entry went, if it did. A caller has just found it gone: where nobody told, it went unseen, by now at the latest.</summary>
+    /// <summary>
+    /// How the reverse entry went, if it did. A caller has just found it gone: where nobody told, it went unseen, by now at the latest.
+    /// </summary>
     private EntryLoss? ReverseLoss(Watched watched, long now)
     {
         if (!HearsEvictions) watched.Reverse ??= new EntryLoss(now, LossRule.Unseen);
@@ -135,7 +139,8 @@ public sealed class ConnectionLedger : ILossReporter
     {
         if (watched.Told == (mechanism, brokenAt)) return;
         watched.Told = (mechanism, brokenAt);
-        IncidentSink?.Invoke(new Incident(watched.Flow, mechanism, brokenAt, now) { Met = met, Original = watched.Original, Reverse = watched.Reverse });
+        IncidentSink?.Invoke(
+            new Incident(watched.Flow, mechanism, brokenAt, now) { Met = met, Original = watched.Original, Reverse = watched.Reverse });
     }
 
     private sealed class Watched(int flow, FiveTuple connection)

@@ -6,8 +6,10 @@ namespace Chaos.Nat.Maps;
 
 /// <summary>BPF_MAP_TYPE_LRU_HASH: the kernel's reference bits, lists, batches, steals and order of steps.</summary>
 /// <remarks>
-/// Source: kernel/bpf/bpf_lru_list.c, kernel/bpf/hashtab.c. The acting CPU is an argument. Nothing is allocated after construction; not safe for several
-/// threads. An update takes a node before it looks at its flags, so a refused update can evict strangers: that is the kernel's behaviour, not a slip.
+/// Source: kernel/bpf/bpf_lru_list.c, kernel/bpf/hashtab.c. The acting CPU is an argument. Nothing is allocated after construction; not
+/// safe for several
+/// threads. An update takes a node before it looks at its flags, so a refused update can evict strangers: that is the kernel's behaviour,
+/// not a slip.
 /// Not modelled: races of CPUs within one operation, and the lock failures of kernels since 2026, which make an update fail now and then.
 /// </remarks>
 public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
@@ -66,7 +68,10 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
         return node >= 0;
     }
 
-    /// <summary>The same lookup, with the value as the pointer that a program gets: it may be changed in place. Valid until the next update or delete.</summary>
+    /// <summary>
+    /// The same lookup, with the value as the pointer that a program gets: it may be changed in place. Valid until the next update or
+    /// delete.
+    /// </summary>
     public ref TValue Lookup(in TKey key, out bool found)
     {
         int node = Find(key);
@@ -91,7 +96,9 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
         return node >= 0 && nodes.IsReferenced(node);
     }
 
-    /// <summary>The first half of a prefetch for a lookup that is a few packets away: the place in the index. Returns what the second half wants.</summary>
+    /// <summary>
+    /// The first half of a prefetch for a lookup that is a few packets away: the place in the index. Returns what the second half wants.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal uint PrefetchIndex(in TKey key)
     {
@@ -100,7 +107,9 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
         return hash;
     }
 
-    /// <summary>The second half, once the index has come: the entry that stands at the hash's home, which is the right one more often than not.</summary>
+    /// <summary>
+    /// The second half, once the index has come: the entry that stands at the hash's home, which is the right one more often than not.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void PrefetchRecord(uint hash)
     {

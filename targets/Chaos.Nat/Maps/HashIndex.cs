@@ -3,9 +3,12 @@ using Chaos.Core;
 
 namespace Chaos.Nat.Maps;
 
-/// <summary>Finds nodes by the hash of their key: open addressing, linear probing, deletion by shifting back, so that churn leaves no tombstones.</summary>
+/// <summary>
+/// Finds nodes by the hash of their key: open addressing, linear probing, deletion by shifting back, so that churn leaves no tombstones.
+/// </summary>
 /// <remarks>
-/// Two slots for each node of 8 bytes each: position + 1 above, the hash below, zero if empty. A hash's home is hash * slots / 2^32, hence the upper
+/// Two slots for each node of 8 bytes each: position + 1 above, the hash below, zero if empty. A hash's home is hash * slots / 2^32, hence
+/// the upper
 /// bits of a hash must be good.
 /// </remarks>
 internal sealed class HashIndex(int capacity)
@@ -47,7 +50,10 @@ internal sealed class HashIndex(int capacity)
         slots[hole] = 0;
     }
 
-    /// <summary>Whether a probe that begins at <paramref name="home"/> passes the hole on its way to <paramref name="slot"/>, around the end if need be.</summary>
+    /// <summary>
+    /// Whether a probe that begins at <paramref name="home"/> passes the hole on its way to <paramref name="slot"/>, around the end if need
+    /// be.
+    /// </summary>
     private static bool Reaches(int home, int hole, int slot) =>
         hole <= slot ? home <= hole || home > slot : home <= hole && home > slot;
 

@@ -5,7 +5,8 @@ internal delegate bool EvictNode(int node, int cpu, EvictionRule rule);
 
 /// <summary>One set of ACTIVE, INACTIVE and FREE lists: the rotation that sorts nodes by use, and the shrink that evicts.</summary>
 /// <remarks>
-/// Step by step as struct bpf_lru_list and its functions in kernel/bpf/bpf_lru_list.c. The heads of a set stand side by side in the table of nodes; the
+/// Step by step as struct bpf_lru_list and its functions in kernel/bpf/bpf_lru_list.c. The heads of a set stand side by side in the table
+/// of nodes; the
 /// scan limit is the number of nodes looked at in one step (`nr_scans`).
 /// </remarks>
 internal sealed class ListSet(NodeTable nodes, int firstHead, int scanLimit, EvictNode evict)
@@ -39,7 +40,10 @@ internal sealed class ListSet(NodeTable nodes, int firstHead, int scanLimit, Evi
         if (!nodes.IsEmpty(inactive)) RotateInactive();
     }
 
-    /// <summary>__bpf_lru_list_shrink: evicts up to <paramref name="wanted"/> nodes on to a list; at least one, by force, if the hash lets go of any.</summary>
+    /// <summary>
+    /// __bpf_lru_list_shrink: evicts up to <paramref name="wanted"/> nodes on to a list; at least one, by force, if the hash lets go of
+    /// any.
+    /// </summary>
     public void Shrink(int wanted, NodeList target, int targetHead, int cpu)
     {
         int got = 0, node = nodes.Tail(inactive);

@@ -10,7 +10,9 @@ internal abstract class LruPolicy(NodeTable nodes)
     /// <summary>bpf_lru_pop_free: a node for this CPU, or -1 if none can be freed.</summary>
     public abstract int Pop(int cpu);
 
-    /// <summary>A node that is likely to be evicted within the next inserts, another at each call, or -1: so that its memory can be fetched in time.</summary>
+    /// <summary>
+    /// A node that is likely to be evicted within the next inserts, another at each call, or -1: so that its memory can be fetched in time.
+    /// </summary>
     public abstract int PeekVictim();
 
     /// <summary>bpf_lru_push_free: a node that was deleted, or popped and not used.</summary>

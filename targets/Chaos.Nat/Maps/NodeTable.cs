@@ -29,8 +29,11 @@ internal struct Node
     public bool Linked;
 }
 
-/// <summary>The nodes of a map on their doubly linked lists; a list is named by the position of its head. The reference bits stand apart.</summary>
-/// <remarks>Nodes are 0 .. count - 1, heads follow. "Front" is right behind the head, "tail" right before it. Source: kernel/bpf/bpf_lru_list.c.</remarks>
+/// <summary>
+/// The nodes of a map on their doubly linked lists; a list is named by the position of its head. The reference bits stand apart.
+/// </summary>
+/// <remarks>Nodes are 0 .. count - 1, heads follow. "Front" is right behind the head, "tail" right before it. Source:
+/// kernel/bpf/bpf_lru_list.c.</remarks>
 internal sealed class NodeTable
 {
     private readonly Node[] nodes;

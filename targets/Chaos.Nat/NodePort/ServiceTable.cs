@@ -5,8 +5,10 @@ namespace Chaos.Nat.NodePort;
 
 /// <summary>The services of a node: from a frontend to a backend, and back.</summary>
 /// <remarks>
-/// The backend follows from a hash of the flow's tuple, so a flow keeps it without any state (Cilium's Maglev table does the same); hence a flow is only ever
-/// lost by its SNAT entries. The way back is found by the backend, so a backend belongs to one service. Not modelled: the random choice that an entry
+/// The backend follows from a hash of the flow's tuple, so a flow keeps it without any state (Cilium's Maglev table does the same); hence a
+/// flow is only ever
+/// lost by its SNAT entries. The way back is found by the backend, so a backend belongs to one service. Not modelled: the random choice
+/// that an entry
 /// of the conntrack table remembers, backends that come and go. Source: Cilium bpf/lib/lb.h, bpf/lib/nodeport.h.
 /// </remarks>
 public sealed class ServiceTable
@@ -15,7 +17,8 @@ public sealed class ServiceTable
     private readonly Dictionary<(IpProtocol, SocketAddress), SocketAddress> frontends = [];
     private readonly HashSet<Ipv4Address> frontendAddresses = [];
 
-    /// <exception cref="ArgumentException">A service has no backend, two have one frontend, or a backend belongs to two services.</exception>
+    /// <exception cref="ArgumentException">A service has no backend, two have one frontend, or a backend belongs to two
+    /// services.</exception>
     public ServiceTable(IEnumerable<Service> services)
     {
         foreach (Service service in services)
@@ -71,5 +74,6 @@ public sealed class ServiceTable
             : null;
 
     private SocketAddress? FrontendOf(FiveTuple tuple) =>
-        frontends.TryGetValue((tuple.Protocol, new SocketAddress(tuple.SourceAddress, tuple.SourcePort)), out SocketAddress frontend) ? frontend : null;
+        frontends.TryGetValue(
+            (tuple.Protocol, new SocketAddress(tuple.SourceAddress, tuple.SourcePort)), out SocketAddress frontend) ? frontend : null;
 }

@@ -6,8 +6,10 @@ namespace Chaos.Nat.Snat;
 
 /// <summary>Which NAT ports a new mapping tries, in which order.</summary>
 /// <remarks>
-/// The source port is kept if it lies in the range; then one random port, then "+1" - which passes through the clamp again. Under the multiplying clamp
-/// it so ends, after at most 16 steps, in a fixed cycle of 16 ports; under the modulo of the default range it skips about. That is upstream's
+/// The source port is kept if it lies in the range; then one random port, then "+1" - which passes through the clamp again. Under the
+/// multiplying clamp
+/// it so ends, after at most 16 steps, in a fixed cycle of 16 ports; under the modulo of the default range it skips about. That is
+/// upstream's
 /// arithmetic, reproduced on purpose. Source: Cilium bpf/lib/nat.h, snat_v4_new_mapping.
 /// </remarks>
 public struct PortSelection(PortSelectionEra era, ushort minimum, ushort maximum, ulong seed)
@@ -31,7 +33,8 @@ public struct PortSelection(PortSelectionEra era, ushort minimum, ushort maximum
     }
 
     /// <summary>Whether a NAT port, or an ICMP echo identifier, can be one of ours.</summary>
-    public readonly bool Contains(IpProtocol protocol, ushort port) => (protocol == IpProtocol.Icmp && era.AnyEchoIdentifier) || (port >= Minimum && port <= Maximum);
+    public readonly bool Contains(IpProtocol protocol, ushort port) =>
+        (protocol == IpProtocol.Icmp && era.AnyEchoIdentifier) || (port >= Minimum && port <= Maximum);
 
     public ushort First(IpProtocol protocol, ushort sourcePort) => Contains(protocol, sourcePort) ? sourcePort : Clamp(random.NextUInt16());
 

@@ -21,7 +21,9 @@ public enum PortProbe : byte
     /// <summary>The reverse entry is looked up, which marks the one that collides; a free one is then written, original first.</summary>
     Lookup,
 
-    /// <summary>The reverse entry is created with NOEXIST: nobody is marked, but each refused try takes a node and may evict. Commit 9f6d52e1a8.</summary>
+    /// <summary>
+    /// The reverse entry is created with NOEXIST: nobody is marked, but each refused try takes a node and may evict. Commit 9f6d52e1a8.
+    /// </summary>
     Create,
 }
 
@@ -30,7 +32,8 @@ public enum PortProbe : byte
 /// <param name="Probe">How a port is tried.</param>
 /// <param name="Clamp">How draws come into the range.</param>
 /// <param name="Tries">SNAT_COLLISION_RETRIES: 128, since PR #37389 32.</param>
-/// <param name="AnyEchoIdentifier">True: an ICMP identifier may be any of 0 to 65535 (commit b681735d23); false: it comes out of the port range.</param>
+/// <param name="AnyEchoIdentifier">True: an ICMP identifier may be any of 0 to 65535 (commit b681735d23); false: it comes out of the port
+/// range.</param>
 /// <remarks>Source: the history of Cilium's bpf/lib/nat.h, snat_v4_new_mapping.</remarks>
 public sealed record PortSelectionEra(string Name, PortProbe Probe, PortClamp Clamp, int Tries, bool AnyEchoIdentifier)
 {

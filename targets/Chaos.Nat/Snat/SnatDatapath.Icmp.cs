@@ -4,7 +4,8 @@ using Chaos.Packets;
 namespace Chaos.Nat.Snat;
 
 /// <summary>ICMP errors: the packet that they quote tells the mapping, and is translated with them.</summary>
-/// <remarks>Entries are looked up plainly, as upstream does: an error never makes, restores or deletes one (RFC 5508 REQ-6), but its lookup marks.</remarks>
+/// <remarks>Entries are looked up plainly, as upstream does: an error never makes, restores or deletes one (RFC 5508 REQ-6), but its lookup
+/// marks.</remarks>
 internal sealed partial class SnatDatapath<TVariant>
 {
     /// <summary>snat_v4_nat_handle_icmp_error: a client complains about a packet that came to it through this NAT.</summary>

@@ -36,7 +36,10 @@ internal sealed partial class SnatDatapath<TVariant>
         if (Counters.CountAllocation(collisions)) Collector?.Signal(Map.Now);
     }
 
-    /// <summary>The reverse entry first, which claims the port; then the original one. Null: the port is taken. False: no room, and what was written is taken back.</summary>
+    /// <summary>
+    /// The reverse entry first, which claims the port; then the original one. Null: the port is taken. False: no room, and what was written
+    /// is taken back.
+    /// </summary>
     private bool? TryCreate(in FiveTuple egress, ushort port, int cpu)
     {
         NatKey reverse = NatKey.ReverseOf(egress, EgressAddress, port);
@@ -47,7 +50,9 @@ internal sealed partial class SnatDatapath<TVariant>
         return false;
     }
 
-    /// <summary>Up to 1.15: a lookup, then the original entry, then the reverse one. Null: the port is taken, or an entry was refused.</summary>
+    /// <summary>
+    /// Up to 1.15: a lookup, then the original entry, then the reverse one. Null: the port is taken, or an entry was refused.
+    /// </summary>
     private bool? TryLookupAndCreate(in FiveTuple egress, ushort port, int cpu)
     {
         NatKey original = NatKey.Original(egress), reverse = NatKey.ReverseOf(egress, EgressAddress, port);

@@ -7,7 +7,10 @@ using Chaos.Packets;
 
 namespace Chaos.Nat.Snat;
 
-/// <summary>The datapath by Cilium's verbs: nat, handle mapping, new mapping, rewrite headers. What is done about the partner entry is the variant's.</summary>
+/// <summary>
+/// The datapath by Cilium's verbs: nat, handle mapping, new mapping, rewrite headers. What is done about the partner entry is the
+/// variant's.
+/// </summary>
 /// <remarks>Source: Cilium bpf/lib/nat.h; the functions that a verb stands for are named at it.</remarks>
 internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, SnatMap map, ConnectionLedger ledger)
     : NatDatapath(settings, map, ledger, TVariant.LooksUpPartner)
@@ -15,9 +18,11 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
 {
     private readonly bool keepsStaleEgress = settings.StaleEgress == StaleEgress.Keep;
 
-    public override PacketVerdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(Nat(bytes, nowNanoseconds, cpu));
+    public override PacketVerdict ProcessEgress(Span<byte> bytes, long nowNanoseconds, int cpu) =>
+        Counters.Count(Nat(bytes, nowNanoseconds, cpu));
 
-    public override PacketVerdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu) => Counters.Count(ReverseNat(bytes, nowNanoseconds, cpu));
+    public override PacketVerdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu) =>
+        Counters.Count(ReverseNat(bytes, nowNanoseconds, cpu));
 
     /// <summary>snat_v4_nat; with services, the node port's forward path before it (nodeport_lb4).</summary>
     private PacketVerdict Nat(Span<byte> bytes, long now, int cpu)
@@ -43,9 +48,11 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
         switch (ReverseHandleMapping(ingress, cpu, out NatValue state))
         {
             case HitOutcome.Use:
-                if (Connections is not null && !TrackIngress(packet, ingress, state, cpu)) return PacketVerdict.Drop(DropReason.NoConntrackEntry);
+                if (Connections is not null && !TrackIngress(packet, ingress, state, cpu))
+                    return PacketVerdict.Drop(DropReason.NoConntrackEntry);
                 packet.RewriteDestination(state.Address, state.Port);
-                if (Services is not null && Services.TryReverse(ref ingress)) packet.RewriteSource(ingress.SourceAddress, ingress.SourcePort);
+                if (Services is not null && Services.TryReverse(ref ingress))
+                    packet.RewriteSource(ingress.SourceAddress, ingress.SourcePort);
                 return PacketVerdict.Forward;
             case HitOutcome.Fail:
                 return PacketVerdict.Drop(DropReason.NoMapping);
@@ -57,7 +64,9 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
         }
     }
 
-    /// <summary>snat_v4_nat_handle_mapping: the NAT address and port for this packet, found or made; false is DROP_NAT_NO_MAPPING.</summary>
+    /// <summary>
+    /// snat_v4_nat_handle_mapping: the NAT address and port for this packet, found or made; false is DROP_NAT_NO_MAPPING.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HandleMapping(FiveTuple egress, int cpu, out NatValue state)
     {

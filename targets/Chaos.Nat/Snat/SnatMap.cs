@@ -6,7 +6,10 @@ using Chaos.Nat.Maps;
 
 namespace Chaos.Nat.Snat;
 
-/// <summary>cilium_snat_v4_external: original and reverse entries in one LRU map, laid out as the variant has it; tells the ledger what comes and goes.</summary>
+/// <summary>
+/// cilium_snat_v4_external: original and reverse entries in one LRU map, laid out as the variant has it; tells the ledger what comes and
+/// goes.
+/// </summary>
 public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 {
     private readonly Func<int, ILruMap<NatKey, NatValue>> make;
@@ -14,7 +17,9 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     private readonly PairLayout layout;
     private uint prefetched, prefetchedPartner;
 
-    /// <summary>One entry for both directions: the original key of each reply. It belongs to the entries, so it needs no order of its own.</summary>
+    /// <summary>
+    /// One entry for both directions: the original key of each reply. It belongs to the entries, so it needs no order of its own.
+    /// </summary>
     private readonly Dictionary<NatKey, NatKey>? originals;
 
     /// <summary>Halves that are to follow their evicted partner; the LRU must not be touched while it evicts.</summary>
@@ -22,7 +27,9 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 
     private ILruMap<NatKey, NatValue> map;
 
-    /// <summary>The same map if it is in this process, by its own type: lookups, which are most of what a packet costs, need no dispatch.</summary>
+    /// <summary>
+    /// The same map if it is in this process, by its own type: lookups, which are most of what a packet costs, need no dispatch.
+    /// </summary>
     private BpfLruHashMap<NatKey, NatValue>? near;
     private long evictionsOfFormerMaps;
 
@@ -41,7 +48,8 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         this.ledger = ledger;
         map = Begin(size);
         originals = layout == PairLayout.OneEntry ? new Dictionary<NatKey, NatKey>(map.Capacity) : null;
-        if (!ledger.HearsEvictions && ActsOnEvictions(layout)) throw new NotSupportedException($"layout {layout} must hear of evictions, and this map tells of none");
+        if (!ledger.HearsEvictions && ActsOnEvictions(layout))
+            throw new NotSupportedException($"layout {layout} must hear of evictions, and this map tells of none");
     }
 
     /// <summary>The moment of the packet in work, in nanoseconds on the clock that the datapath is handed.</summary>
@@ -67,7 +75,8 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     public long RestoredOriginal { get; private set; }
 
     /// <summary>Entries that the map must have so that a table of <paramref name="size"/> is what the layout says.</summary>
-    /// <remarks>A table that never evicts has spare nodes beside it: each CPU may hold a batch of free ones back, and one more batch must always be there.</remarks>
+    /// <remarks>A table that never evicts has spare nodes beside it: each CPU may hold a batch of free ones back, and one more batch must
+    /// always be there.</remarks>
     public static int NodesFor(int size, PairLayout layout, int possibleCpus)
     {
         const int LargestBatch = 128;
@@ -85,7 +94,10 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         return near is not null ? near.TryLookup(key, out value) : map.TryLookup(key, out value);
     }
 
-    /// <summary>A key is among the next few to be looked up: its place in the index is fetched now, its entry with the next call. Waits for no memory.</summary>
+    /// <summary>
+    /// A key is among the next few to be looked up: its place in the index is fetched now, its entry with the next call. Waits for no
+    /// memory.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(in NatKey key)
     {
@@ -104,7 +116,8 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         Prefetch(key);
     }
 
-    public MapResult Create(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu) => Update(key, new NatValue(address, port, Now), mode, cpu);
+    public MapResult Create(in NatKey key, Ipv4Address address, ushort port, UpdateMode mode, int cpu) =>
+        Update(key, new NatValue(address, port, Now), mode, cpu);
 
     public void Delete(in NatKey key)
     {
@@ -190,7 +203,8 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         return made;
     }
 
-    private static NatValue ReplyValue(in NatKey original, in NatValue value) => value with { Address = original.Tuple.SourceAddress, Port = original.Tuple.SourcePort };
+    private static NatValue ReplyValue(in NatKey original, in NatValue value) =>
+        value with { Address = original.Tuple.SourceAddress, Port = original.Tuple.SourcePort };
 
     private MapResult Update(in NatKey key, in NatValue value, UpdateMode mode, int cpu)
     {

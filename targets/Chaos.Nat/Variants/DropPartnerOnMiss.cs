@@ -3,7 +3,10 @@ using Chaos.Nat.Snat;
 
 namespace Chaos.Nat.Variants;
 
-/// <summary>`drop-partner-on-miss`: an entry whose partner is missing is deleted, and the packet goes on as if it had found nothing. As Calico's eBPF conntrack.</summary>
+/// <summary>
+/// `drop-partner-on-miss`: an entry whose partner is missing is deleted, and the packet goes on as if it had found nothing. As Calico's
+/// eBPF conntrack.
+/// </summary>
 public readonly struct DropPartnerOnMiss : ISnatVariant
 {
     public static MappingHalf LooksUpPartner => MappingHalf.Both;

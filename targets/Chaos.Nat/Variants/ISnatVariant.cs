@@ -4,7 +4,9 @@ using Chaos.Nat.Snat;
 
 namespace Chaos.Nat.Variants;
 
-/// <summary>What a fix variant does differently from the plain table of two unlinked entries. What it leaves out is as in <see cref="Baseline"/>.</summary>
+/// <summary>
+/// What a fix variant does differently from the plain table of two unlinked entries. What it leaves out is as in <see cref="Baseline"/>.
+/// </summary>
 /// <remarks>Implementations are stateless structs, so that the JIT erases the choice.</remarks>
 public interface ISnatVariant
 {

@@ -5,7 +5,8 @@ using Chaos.Nat.Snat;
 namespace Chaos.Nat.Variants;
 
 /// <summary>`restore-both-overwrite`: restores and new mappings overwrite what stands there meanwhile. Cilium 1.19, PR #40971.</summary>
-/// <remarks>What stood there can only have come from another CPU between lookup and update, so on one thread it acts as `restore-both`.</remarks>
+/// <remarks>What stood there can only have come from another CPU between lookup and update, so on one thread it acts as
+/// `restore-both`.</remarks>
 public readonly struct RestoreBothOverwrite : ISnatVariant
 {
     public static MappingHalf LooksUpPartner => MappingHalf.Both;

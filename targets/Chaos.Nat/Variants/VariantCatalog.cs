@@ -7,7 +7,8 @@ namespace Chaos.Nat.Variants;
 
 /// <summary>The names that `nat.variant` takes: variants, and presets that stand for what a Cilium release does.</summary>
 /// <remarks>
-/// Bare variants share the newest port selection and the newest handling of a stale egress address, so that they compare the policy alone. A preset
+/// Bare variants share the newest port selection and the newest handling of a stale egress address, so that they compare the policy alone.
+/// A preset
 /// brings those of its release. `cilium-1.16` is 1.16.0, before the backport of PR #34913.
 /// </remarks>
 public static class VariantCatalog
@@ -35,7 +36,8 @@ public static class VariantCatalog
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Keys];
 
     /// <summary>Whether a variant does something at each eviction, so that it needs a map that tells of them.</summary>
-    public static bool ActsOnEvictions(string name) => Entries.TryGetValue(name, out VariantEntry? entry) && SnatMap.ActsOnEvictions(entry.Layout);
+    public static bool ActsOnEvictions(string name) =>
+        Entries.TryGetValue(name, out VariantEntry? entry) && SnatMap.ActsOnEvictions(entry.Layout);
 
     internal static bool TryFind(string name, [NotNullWhen(true)] out VariantEntry? entry) => Entries.TryGetValue(name, out entry);
 }
@@ -46,12 +48,14 @@ public static class VariantCatalog
 /// <param name="StaleEgress">Unless the options say otherwise.</param>
 /// <param name="Build">Makes the datapath.</param>
 internal sealed record VariantEntry(
-    PairLayout Layout, PortSelectionEra PortSelection, StaleEgress StaleEgress, Func<SnatSettings, SnatMap, ConnectionLedger, NatDatapath> Build)
+    PairLayout Layout, PortSelectionEra PortSelection, StaleEgress StaleEgress, Func<SnatSettings, SnatMap, ConnectionLedger,
+    NatDatapath> Build)
 {
     public static VariantEntry Bare<TVariant>()
         where TVariant : struct, ISnatVariant => Preset<TVariant>(PortSelectionEra.Newest, StaleEgress.Recreate);
 
     public static VariantEntry Preset<TVariant>(PortSelectionEra portSelection, StaleEgress staleEgress)
         where TVariant : struct, ISnatVariant => new(
-            TVariant.Layout, portSelection, staleEgress, static (settings, map, ledger) => new SnatDatapath<TVariant>(settings, map, ledger));
+            TVariant.Layout, portSelection, staleEgress,
+            static (settings, map, ledger) => new SnatDatapath<TVariant>(settings, map, ledger));
 }

@@ -4,7 +4,9 @@ using Chaos.Packets;
 
 namespace Chaos.Node.Captures;
 
-/// <summary>The beginnings of the last packets that came to the node and left it. Full, it forgets the oldest. Adding allocates nothing.</summary>
+/// <summary>
+/// The beginnings of the last packets that came to the node and left it. Full, it forgets the oldest. Adding allocates nothing.
+/// </summary>
 internal sealed class PacketRing(int slots)
 {
     /// <summary>Headers and the first bytes of ours.</summary>
@@ -57,7 +59,8 @@ internal sealed class PacketRing(int slots)
 
     private int SlotOf(long number) => (int)(number % slots);
 
-    private ReadOnlySpan<byte> Bytes(long number) => kept.AsSpan(SlotOf(number) * KeptBytes, Math.Min(entries[SlotOf(number)].Length, KeptBytes));
+    private ReadOnlySpan<byte> Bytes(long number) =>
+        kept.AsSpan(SlotOf(number) * KeptBytes, Math.Min(entries[SlotOf(number)].Length, KeptBytes));
 
     /// <summary>A kept packet is cut and unchecked, so it is read with care; no ports where there are none.</summary>
     private FiveTuple TupleOf(long number)

@@ -4,7 +4,9 @@ using Chaos.Node.Ports;
 
 namespace Chaos.Node.Links;
 
-/// <summary>Frames under way on links, by when they arrive and, within a moment, in the order in which they came. Full, it loses what comes.</summary>
+/// <summary>
+/// Frames under way on links, by when they arrive and, within a moment, in the order in which they came. Full, it loses what comes.
+/// </summary>
 internal sealed class HeldFrames
 {
     /// <summary>At 1,500 bytes each 64 MiB of a node's memory; a second of 32,000 packets a second.</summary>

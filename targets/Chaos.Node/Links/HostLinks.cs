@@ -4,7 +4,9 @@ using Chaos.Packets.Links;
 
 namespace Chaos.Node.Links;
 
-/// <summary>Both directions of every host's link to the node, the same as in the simulator; a wire of the containers is a plain one.</summary>
+/// <summary>
+/// Both directions of every host's link to the node, the same as in the simulator; a wire of the containers is a plain one.
+/// </summary>
 internal sealed class HostLinks
 {
     private readonly Dictionary<uint, Link> fromHosts, toHosts;

@@ -80,7 +80,8 @@ internal sealed class EthernetPort(PacketSocket socket, AttachedNetwork inside, 
 
     public void Flush() => socket.Flush();
 
-    private AttachedNetwork? NetworkOf(Ipv4Address destination) => outside.Contains(destination) ? outside : inside.Contains(destination) ? inside : null;
+    private AttachedNetwork? NetworkOf(Ipv4Address destination) =>
+        outside.Contains(destination) ? outside : inside.Contains(destination) ? inside : null;
 
     private void Hold(ReadOnlySpan<byte> frame, Ipv4Address destination, AttachedNetwork network)
     {

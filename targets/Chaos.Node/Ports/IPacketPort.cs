@@ -6,16 +6,23 @@ namespace Chaos.Node.Ports;
 /// <summary>A way into and out of the node, in batches. Not thread-safe.</summary>
 internal interface IPacketPort
 {
-    /// <summary>Waits for packets, at most so long (negative: for ever), and returns how many came. They hold until the next call.</summary>
+    /// <summary>
+    /// Waits for packets, at most so long (negative: for ever), and returns how many came. They hold until the next call.
+    /// </summary>
     int Receive(long atMostNanoseconds);
 
-    /// <summary>Takes the IPv4 packet at a place of the batch, once and in order, checked by nobody yet; empty if there is none for us.</summary>
+    /// <summary>
+    /// Takes the IPv4 packet at a place of the batch, once and in order, checked by nobody yet; empty if there is none for us.
+    /// </summary>
     Span<byte> Take(int place);
 
     /// <summary>A packet that was taken, as it stands now.</summary>
     Span<byte> Packet(int place);
 
-    /// <summary>A packet of the batch before its turn, to prepare for it: nothing is counted, answered or captured. Empty where there is nothing to see.</summary>
+    /// <summary>
+    /// A packet of the batch before its turn, to prepare for it: nothing is counted, answered or captured. Empty where there is nothing to
+    /// see.
+    /// </summary>
     ReadOnlySpan<byte> Peek(int place) => default;
 
     /// <summary>Puts a packet of the batch in line as it stands, rewritten in place, towards its destination.</summary>

@@ -4,9 +4,13 @@ using Chaos.Model;
 
 namespace Chaos.Packets.Links;
 
-/// <summary>One direction of one link: a packet and the moment in, its fate out. No clock, no timer, no allocation; the world carries out what it says.</summary>
+/// <summary>
+/// One direction of one link: a packet and the moment in, its fate out. No clock, no timer, no allocation; the world carries out what it
+/// says.
+/// </summary>
 /// <remarks>
-/// Each condition draws from a stream of its own, so that switching one on shifts no other. Packets arrive in the order in which they were sent, but
+/// Each condition draws from a stream of its own, so that switching one on shifts no other. Packets arrive in the order in which they were
+/// sent, but
 /// for those that are reordered: jitter alone overtakes nothing, as in a queue. Not modelled: bursts of loss, frame overhead, shared media.
 /// </remarks>
 public sealed class Link
@@ -47,7 +51,9 @@ public sealed class Link
     /// <summary>Packets that lost a bit here.</summary>
     public long Corrupted { get; private set; }
 
-    /// <summary>A packet enters a link on which nothing can happen to it: most of them. False if this is not such a link, and nothing was done.</summary>
+    /// <summary>
+    /// A packet enters a link on which nothing can happen to it: most of them. False if this is not such a link, and nothing was done.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTakePlain(long now, out long at)
     {
@@ -56,7 +62,8 @@ public sealed class Link
     }
 
     /// <summary>A packet enters the link; a corruption changes its bytes here.</summary>
-    public LinkFate Take(long now, Span<byte> packet) => TryTakePlain(now, out long at) ? new LinkFate(LinkOutcome.Delivered, at) : TakeChecked(now, packet);
+    public LinkFate Take(long now, Span<byte> packet) =>
+        TryTakePlain(now, out long at) ? new LinkFate(LinkOutcome.Delivered, at) : TakeChecked(now, packet);
 
     private LinkFate TakeChecked(long now, Span<byte> packet)
     {
@@ -64,7 +71,8 @@ public sealed class Link
         if (!TrySerialize(now, packet.Length, out long departure)) return new LinkFate(LinkOutcome.Overflowed, now);
         if (Happens(ref lossDraws, conditions.Loss)) return new LinkFate(LinkOutcome.Lost, now);
         if (Happens(ref corruptDraws, conditions.Corrupt)) Flip(packet);
-        long at = Happens(ref reorderDraws, conditions.Reorder) ? departure + DrawDelay() + conditions.ReorderBy : InOrder(departure + DrawDelay());
+        long at = Happens(ref reorderDraws, conditions.Reorder) ? departure + DrawDelay() + conditions.ReorderBy
+            : InOrder(departure + DrawDelay());
         long copyAt = Happens(ref duplicateDraws, conditions.Duplicate) ? InOrder(departure + DrawDelay()) : -1;
         return new LinkFate(LinkOutcome.Delivered, at, copyAt);
     }

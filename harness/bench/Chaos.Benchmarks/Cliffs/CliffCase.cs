@@ -7,7 +7,8 @@ namespace Chaos.Benchmarks.Cliffs;
 
 /// <summary>Flows on which each side speaks in its own rhythm, under churn: alive or dead is a question of the map's size.</summary>
 /// <remarks>
-/// Neither side answers. A flow that only asks would hide its losses: a client that speaks first after both entries are gone gets the same port again.
+/// Neither side answers. A flow that only asks would hide its losses: a client that speaks first after both entries are gone gets the same
+/// port again.
 /// </remarks>
 /// <param name="Flows">F.</param>
 /// <param name="NewFlowsPerSecond">Lambda.</param>
@@ -40,7 +41,8 @@ internal sealed record CliffCase(int Flows, int NewFlowsPerSecond, int GapSecond
             Traffic = traffic,
             Nat = new NatOptions { Variant = Variant, Map = new MapOptions(mapSize, PossibleCpus: 2), Seed = Seed },
             Phases = new RunPhases(
-                OpenOver + RunPhases.Settle, null, 0, 1000 * Second, Gaps * GapSeconds * Second, traffic.Groups[0].LongestDeadline + Second),
+                OpenOver + RunPhases.Settle, null, 0, 1000 * Second, Gaps * GapSeconds * Second,
+                traffic.Groups[0].LongestDeadline + Second),
         };
         RunOutcome result = Simulator.Run(plan, new CsharpTarget());
         return (double)result.Flows.Lives.Count(life => life is { OpenedAt: not null, DiedAt: null }) / Flows;
@@ -66,6 +68,7 @@ internal sealed record CliffCase(int Flows, int NewFlowsPerSecond, int GapSecond
     };
 
     private FlowPlan PlanFlow(int number) => new(
-        number, $"api-{number}", 0, number % Clients, (ushort)(FirstPort + number), number / Clients % Servers, ServerPort, OpenOver * number / Flows, 64,
+        number, $"api-{number}", 0, number % Clients, (ushort)(FirstPort + number), number / Clients % Servers, ServerPort,
+        OpenOver * number / Flows, 64,
         unchecked((Seed * 1_000_003) + (ulong)number));
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Chaos.Benchmarks.Cliffs;
 
-/// <summary>`measure cliff [answered|unanswered]`: the onset of the cliff, as a part of the law 2 (F + lambda T), by size, churn and variant.</summary>
+/// <summary>
+/// `measure cliff [answered|unanswered]`: the onset of the cliff, as a part of the law 2 (F + lambda T), by size, churn and variant.
+/// </summary>
 internal static class CliffTable
 {
     private const int GapSeconds = 16;
@@ -12,12 +14,14 @@ internal static class CliffTable
     private static readonly (int Flows, int NewFlowsPerSecond)[] Sizes = [(256, 48), (1024, 192), (4096, 768)];
 
     private static readonly string[] Variants =
-        ["baseline", "restore-reverse", "restore-both", "restore-original", "touch-partner", "touch-on-insert", "evict-pair", "single-entry"];
+        ["baseline", "restore-reverse", "restore-both", "restore-original", "touch-partner", "touch-on-insert", "evict-pair",
+            "single-entry"];
 
     /// <param name="churn">The kind of churn; null: both.</param>
     public static int Print(string? churn)
     {
-        Console.WriteLine("churn       variant            " + string.Join("  ", Sizes.Select(size => $"law {Case(size, "baseline", false).Law,6}")));
+        Console.WriteLine(
+            "churn       variant            " + string.Join("  ", Sizes.Select(size => $"law {Case(size, "baseline", false).Law,6}")));
         foreach (bool answered in (bool[])[false, true])
         {
             if (churn == (answered ? "unanswered" : "answered")) continue;

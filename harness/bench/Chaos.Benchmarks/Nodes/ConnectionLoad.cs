@@ -62,7 +62,8 @@ internal static class ConnectionServer
     public static int Run(uint server, bool answer)
     {
         using Epoll epoll = new();
-        HashSet<int> listeners = [.. Enumerable.Range(0, Loads.Ports).Select(port => Sockets.OpenTcp(new Ipv4EndPoint(server, Loads.FirstPort + port)))];
+        HashSet<int> listeners = [
+            .. Enumerable.Range(0, Loads.Ports).Select(port => Sockets.OpenTcp(new Ipv4EndPoint(server, Loads.FirstPort + port)))];
         foreach (int listener in listeners)
         {
             Sockets.Listen(listener, 4096);
@@ -86,7 +87,8 @@ internal static class ConnectionServer
         {
             if (listeners.Contains(socket))
             {
-                for (int accepted = Sockets.Accept(socket); accepted >= 0; accepted = Sockets.Accept(socket)) epoll.Register(accepted, Readiness.Readable, accepted);
+                for (int accepted = Sockets.Accept(socket); accepted >= 0; accepted = Sockets.Accept(socket))
+                    epoll.Register(accepted, Readiness.Readable, accepted);
                 return;
             }
 

@@ -3,7 +3,9 @@ using Chaos.Linux;
 
 namespace Chaos.Benchmarks.Nodes;
 
-/// <summary>The programs that load a node; each runs inside the network of a client or a server. Servers listen until their input ends.</summary>
+/// <summary>
+/// The programs that load a node; each runs inside the network of a client or a server. Servers listen until their input ends.
+/// </summary>
 internal static class Loads
 {
     public const int FirstPort = 9000;

@@ -5,7 +5,9 @@ using static Chaos.Benchmarks.Bars;
 
 namespace Chaos.Benchmarks.Nodes;
 
-/// <summary>`compare node`: packets through our node and through nftables masquerade, in equal topologies, in alternating runs, by medians.</summary>
+/// <summary>
+/// `compare node`: packets through our node and through nftables masquerade, in equal topologies, in alternating runs, by medians.
+/// </summary>
 internal sealed class NodeComparison(TimeProvider time)
 {
     private const int Rounds = 5;
@@ -30,7 +32,8 @@ internal sealed class NodeComparison(TimeProvider time)
     {
         if (MissingTool() is { } missing)
         {
-            Console.Error.WriteLine($"not measured: {missing} is not there, or we are not root. Try: apt-get install -y nftables util-linux");
+            Console.Error.WriteLine(
+                $"not measured: {missing} is not there, or we are not root. Try: apt-get install -y nftables util-linux");
             return 69;
         }
 
@@ -62,13 +65,16 @@ internal sealed class NodeComparison(TimeProvider time)
     private async Task UntilConntrackHasRoomAsync()
     {
         long started = time.GetTimestamp();
-        while (Read("nf_conntrack_count") > ConntrackShareLimit * Read("nf_conntrack_max") && time.GetElapsedTime(started) < LongestConntrackWait)
+        while (Read("nf_conntrack_count") > ConntrackShareLimit * Read("nf_conntrack_max")
+            && time.GetElapsedTime(started) < LongestConntrackWait)
             await Task.Delay(TimeSpan.FromSeconds(1), time);
     }
 
     private static double Read(string name) =>
-        File.Exists($"/proc/sys/net/netfilter/{name}") ? double.Parse(File.ReadAllText($"/proc/sys/net/netfilter/{name}"), CultureInfo.InvariantCulture) : 0;
+        File.Exists($"/proc/sys/net/netfilter/{name}") ? double.Parse(
+            File.ReadAllText($"/proc/sys/net/netfilter/{name}"), CultureInfo.InvariantCulture) : 0;
 
     private static string? MissingTool() => Environment.UserName != "root" ? "root"
-        : Tools.FirstOrDefault(tool => !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool))));
+        : Tools.FirstOrDefault(
+            tool => !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool))));
 }

@@ -11,6 +11,7 @@ internal static class PeakMemory
     public static long OfThisProcess()
     {
         string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Key, StringComparison.Ordinal));
-        return 1024 * long.Parse(line.AsSpan(Key.Length, line.Length - Key.Length - "kB".Length), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        return 1024 * long.Parse(line.AsSpan(Key.Length, line.Length - Key.Length - "kB".Length),
+            NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
     }
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Chaos.Benchmarks.Scaling;
 
-/// <summary>The cost of a packet over the number of flows, as a picture: the ratio to the kernel's two lookups, with the times of both at each point.</summary>
+/// <summary>
+/// The cost of a packet over the number of flows, as a picture: the ratio to the kernel's two lookups, with the times of both at each
+/// point.
+/// </summary>
 /// <param name="points">By number of flows, ascending; each ten times the one before.</param>
 /// <param name="bar">The ratio that the largest must not exceed.</param>
 internal sealed class ScaleChart(IReadOnlyList<ScalePoint> points, double bar)
@@ -30,7 +33,8 @@ internal sealed class ScaleChart(IReadOnlyList<ScalePoint> points, double bar)
 
     private static string X(int place, int of) => Pixel(Left + 40 + (Width - Left - Right - 80.0) * place / Math.Max(1, of - 1));
 
-    private static string Text(double x, double y, string anchor, FormattableString text) => Text(x, y, anchor, text.ToString(CultureInfo.InvariantCulture));
+    private static string Text(double x, double y, string anchor, FormattableString text) =>
+        Text(x, y, anchor, text.ToString(CultureInfo.InvariantCulture));
 
     private static string Text(double x, double y, string anchor, string text) => $"""<text x="{Pixel(x)}" y="{Pixel(y)}" text-anchor="{anchor}">{text}</text>""";
 
@@ -49,5 +53,6 @@ internal sealed class ScaleChart(IReadOnlyList<ScalePoint> points, double bar)
         CultureInfo.InvariantCulture,
         $"""<circle cx="{X(place)}" cy="{Y(point.Ratio)}" r="4" fill="#0067ab"/>{Label(place, Level(point.Ratio) - 10, $"{point.Ratio:0.00} ({point.Ours.PerPacket:0} / {point.KernelNanoseconds:0} ns)")}{Label(place, Height - Bottom + 18, $"{point.Flows:N0}")}""");
 
-    private string Label(int place, double y, FormattableString text) => Text(double.Parse(X(place), CultureInfo.InvariantCulture), y, "middle", text);
+    private string Label(int place, double y, FormattableString text) =>
+        Text(double.Parse(X(place), CultureInfo.InvariantCulture), y, "middle", text);
 }

@@ -3,7 +3,10 @@ using static Chaos.Benchmarks.Bars;
 
 namespace Chaos.Benchmarks.Scaling;
 
-/// <summary>`compare scale [CHART.svg]`: a simulated packet with a thousand flows to a million, against the kernel's two lookups in a map of the same size.</summary>
+/// <summary>
+/// `compare scale [CHART.svg]`: a simulated packet with a thousand flows to a million, against the kernel's two lookups in a map of the
+/// same size.
+/// </summary>
 /// <remarks>The map has four entries for each flow, rounded up to a power of two: half of it and more is in use.</remarks>
 internal sealed class ScaleComparison
 {
@@ -48,8 +51,12 @@ internal sealed class ScaleComparison
         return new ScalePoint(flows, entries, ours, 2 * lookUp);
     }
 
-    private static void Print(ScalePoint point) => Line(
-        $"sim-packet-{point.Flows}-flows-{point.Entries}-entries-kernel-two-lookups ours={point.Ours.PerPacket:0.0} ns peer={point.KernelNanoseconds:0.0} ns ratio={point.Ratio:0.00} info=packets-{point.Ours.Packets}-evictions-{point.Ours.Evictions}-lost-{point.Ours.Lost}");
+    private static void Print(ScalePoint point)
+    {
+        SimMeasure ours = point.Ours;
+        Line($"sim-packet-{point.Flows}-flows-{point.Entries}-entries-kernel-two-lookups ours={ours.PerPacket:0.0} ns peer={point.KernelNanoseconds:0.0} ns ",
+            $"ratio={point.Ratio:0.00} info=packets-{ours.Packets}-evictions-{ours.Evictions}-lost-{ours.Lost}");
+    }
 
     /// <summary>Of the whole process: the plan, the world, the map, the results.</summary>
     private void PrintMemory()

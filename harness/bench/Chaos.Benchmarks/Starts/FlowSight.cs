@@ -26,7 +26,8 @@ internal sealed class FlowSight : IDisposable
             if (frame.Length < OffloadHeader.Bytes) continue;
             frame = frame[OffloadHeader.Bytes..];
             if (EthernetHeader.TryRead(frame, out EthernetHeader header) && header.Type == EtherType.Ipv4
-                && Ipv4Packet.TryPeekTuple(frame[EthernetHeader.Bytes..], out FiveTuple flow) && (flow.SourceAddress.Value & HostMask) == HostNetwork) return true;
+                && Ipv4Packet.TryPeekTuple(
+                    frame[EthernetHeader.Bytes..], out FiveTuple flow) && (flow.SourceAddress.Value & HostMask) == HostNetwork) return true;
         }
 
         return false;

@@ -55,7 +55,8 @@ internal sealed class StartMeasurement(TimeProvider time)
     private static string Root()
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Chaos.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("no Chaos.sln above the program");
+        while (!File.Exists(Path.Combine(folder.FullName, "Chaos.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("no Chaos.sln above the program");
         return folder.FullName;
     }
 }

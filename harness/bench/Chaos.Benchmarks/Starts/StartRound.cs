@@ -23,7 +23,8 @@ internal sealed class StartRound(string root, TimeProvider time)
         using Process build = Start("--version");
         Task<string> output = SaidAsync(build);
         await build.WaitForExitAsync();
-        if (build.ExitCode != 0) throw new NotMeasuredException($"./chaos ended with {build.ExitCode}: {await output}", "./chaos --version");
+        if (build.ExitCode != 0)
+            throw new NotMeasuredException($"./chaos ended with {build.ExitCode}: {await output}", "./chaos --version");
     }
 
     /// <summary>From the command to the first packet, and from Ctrl-C to the end.</summary>
@@ -44,8 +45,10 @@ internal sealed class StartRound(string root, TimeProvider time)
             while (!seen && !chaos.HasExited && time.GetElapsedTime(commanded) < longestStart) seen = sight.SeesFlow();
             TimeSpan start = time.GetElapsedTime(commanded);
             TimeSpan teardown = await InterruptAsync(chaos, scenario);
-            if (chaos.ExitCode != Interrupted) throw new NotMeasuredException($"the run ended with {chaos.ExitCode}: {await output}", "./chaos doctor");
-            return seen ? (start, teardown) : throw new NotMeasuredException($"no packet came in {longestStart.TotalSeconds:0} s: {await output}", "./chaos doctor");
+            if (chaos.ExitCode != Interrupted)
+                throw new NotMeasuredException($"the run ended with {chaos.ExitCode}: {await output}", "./chaos doctor");
+            return seen ? (start, teardown) : throw new NotMeasuredException(
+                $"no packet came in {longestStart.TotalSeconds:0} s: {await output}", "./chaos doctor");
         }
         finally
         {
@@ -56,7 +59,8 @@ internal sealed class StartRound(string root, TimeProvider time)
     private async Task<TimeSpan> InterruptAsync(Process chaos, string scenario)
     {
         long interrupted = time.GetTimestamp();
-        using (Process kill = Process.Start("kill", ["-INT", chaos.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        using (Process kill = Process.Start("kill", ["-INT", chaos.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
         using CancellationTokenSource limit = new(LongestEnd, time);
         try
         {
@@ -66,7 +70,8 @@ internal sealed class StartRound(string root, TimeProvider time)
         {
             chaos.Kill(entireProcessTree: true);
             throw new NotMeasuredException(
-                $"`./chaos run {scenario}` did not end {LongestEnd.TotalSeconds:0} s after SIGINT and was killed: does this shell ignore it, as for jobs in the background?", "./chaos clean, and the same command in the foreground");
+                $"`./chaos run {scenario}` did not end {LongestEnd.TotalSeconds:0} s after SIGINT and was killed: does this shell "
+                    + $"ignore it, as for jobs in the background?", "./chaos clean, and the same command in the foreground");
         }
 
         return time.GetElapsedTime(interrupted);

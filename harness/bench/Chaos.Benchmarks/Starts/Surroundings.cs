@@ -15,11 +15,16 @@ internal static class Surroundings
         using DockerEngine engine = await DockerEngine.ConnectAsync(CancellationToken.None);
         IReadOnlyList<Leftover> others = await Leftovers.FindAsync(engine, CancellationToken.None);
         if (others.FirstOrDefault(other => other.Owner != OwnerState.Dead) is { } living)
-            throw new NotMeasuredException($"the run {living.Run} is going on ({living.Kind} {living.Name})", "once more when it has ended");
-        if (others.Count > 0) throw new NotMeasuredException($"a dead run has left {others.Count} containers and networks, and its removal would be measured too", "./chaos clean");
+            throw new NotMeasuredException(
+                $"the run {living.Run} is going on ({living.Kind} {living.Name})", "once more when it has ended");
+        if (others.Count > 0)
+            throw new NotMeasuredException(
+            $"a dead run has left {others.Count} containers and networks, and its removal would be measured too", "./chaos clean");
         for (int look = 0; look < Looks; look++)
         {
-            if (sight.SeesFlow()) throw new NotMeasuredException("something sends on 198.18.0.0/15 already, and would be taken for the first packet", "tcpdump -ni any net 198.18.0.0/15 tells who");
+            if (sight.SeesFlow())
+                throw new NotMeasuredException("something sends on 198.18.0.0/15 already, and would be taken for the first packet",
+                "tcpdump -ni any net 198.18.0.0/15 tells who");
         }
     }
 }

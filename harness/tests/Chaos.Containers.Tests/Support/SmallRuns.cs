@@ -65,7 +65,8 @@ internal static class SmallRuns
     public static async Task<List<ProgramEvent>> RunAsync(Topology topology, int flows, long length, Func<Task>? onceOpen = null)
     {
         await topology.SendToAllAsync(new Start { EpochNanoseconds = topology.MonotonicNanoseconds + Lead });
-        foreach (ContainerProgram endpoint in topology.Clients.Concat(topology.Servers)) await endpoint.SendAsync(new StopAt { At = length });
+        foreach (ContainerProgram endpoint in topology.Clients.Concat(topology.Servers))
+            await endpoint.SendAsync(new StopAt { At = length });
         List<ProgramEvent> heard = [];
         int opened = 0;
         int summaries = 0;
@@ -85,7 +86,8 @@ internal static class SmallRuns
         events.OfType<ProgramSaid>().Select(said => said.Message).OfType<TMessage>();
 
     /// <summary>The answer of a program to a question; events before it are thrown away.</summary>
-    public static async Task<TAnswer> AskAsync<TAnswer>(Topology topology, ContainerProgram program, ControlMessage question) where TAnswer : ControlMessage
+    public static async Task<TAnswer> AskAsync<TAnswer>(
+        Topology topology, ContainerProgram program, ControlMessage question) where TAnswer : ControlMessage
     {
         await program.SendAsync(question);
         while (true)

@@ -86,7 +86,8 @@ public sealed class EvictTests
         node.World.Churn(100);
         Evict evict = new() { Half = EvictHalf.Both, RatePerSecond = 25 };
 
-        long[] chosen = [.. Enumerable.Range(0, 10).Select(beat => node.Act(evict, phase: beat == 0 ? FaultPhase.Begin : FaultPhase.Tick, beat: beat).Counts["chosen"])];
+        long[] chosen = [.. Enumerable.Range(0, 10).Select(
+            beat => node.Act(evict, phase: beat == 0 ? FaultPhase.Begin : FaultPhase.Tick, beat: beat).Counts["chosen"])];
 
         Assert.Equal([2, 3, 2, 3, 2, 3, 2, 3, 2, 3], chosen);
     }

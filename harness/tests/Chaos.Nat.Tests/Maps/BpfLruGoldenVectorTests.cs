@@ -4,7 +4,10 @@ using Chaos.Replay;
 
 namespace Chaos.Nat.Tests.Maps;
 
-/// <summary>Vectors of the kernel's own selftest (tools/testing/selftests/bpf/test_lru_map.c), one CPU, batch of 128; retold as steps and final keys.</summary>
+/// <summary>
+/// Vectors of the kernel's own selftest (tools/testing/selftests/bpf/test_lru_map.c), one CPU, batch of 128; retold as steps and final
+/// keys.
+/// </summary>
 public sealed class BpfLruGoldenVectorTests
 {
     [Fact]
@@ -229,7 +232,9 @@ public sealed class BpfLruGoldenVectorTests
         Assert.Contains(3, steps.Keys);
     }
 
-    /// <summary>Kernel commit d4adf1c9ee77: 10,000 entries on 79 CPUs, one insert on each, then 49 more on the last; and 4096 on 32, 2176 inserts.</summary>
+    /// <summary>
+    /// Kernel commit d4adf1c9ee77: 10,000 entries on 79 CPUs, one insert on each, then 49 more on the last; and 4096 on 32, 2176 inserts.
+    /// </summary>
     [Theory]
     [InlineData(BatchRule.Fixed128, 48)]
     [InlineData(BatchRule.Scaled, 0)]

@@ -4,7 +4,9 @@ using Chaos.Replay;
 
 namespace Chaos.Nat.Tests.Maps;
 
-/// <summary>The fast map and its plain twin in step, and a few verbs over ranges of keys, both ends included. Every result must be the same on both.</summary>
+/// <summary>
+/// The fast map and its plain twin in step, and a few verbs over ranges of keys, both ends included. Every result must be the same on both.
+/// </summary>
 internal sealed class LruSteps(int size, int cpus = 1, BatchRule batch = BatchRule.Fixed128, LruFlavour flavour = LruFlavour.Common)
 {
     private readonly TraceMap fast = new(new MapOptions(size, flavour, batch, cpus));

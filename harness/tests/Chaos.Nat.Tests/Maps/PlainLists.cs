@@ -27,7 +27,9 @@ internal sealed class PlainNode
     }
 }
 
-/// <summary>ACTIVE, INACTIVE and FREE, written down as the facts say them, with no thought of speed. A cursor of null is the head of INACTIVE.</summary>
+/// <summary>
+/// ACTIVE, INACTIVE and FREE, written down as the facts say them, with no thought of speed. A cursor of null is the head of INACTIVE.
+/// </summary>
 internal sealed class PlainLists(int scanLimit, Func<PlainNode, int, EvictionRule, bool> evict)
 {
     private LinkedListNode<PlainNode>? cursor;
@@ -65,7 +67,8 @@ internal sealed class PlainLists(int scanLimit, Func<PlainNode, int, EvictionRul
         }
 
         if (got > 0) return;
-        PlainNode? forced = (Inactive.Count > 0 ? Inactive : Active).Reverse().FirstOrDefault(node => evict(node, cpu, EvictionRule.Forced));
+        PlainNode? forced = (Inactive.Count > 0 ? Inactive : Active).Reverse().FirstOrDefault(
+            node => evict(node, cpu, EvictionRule.Forced));
         if (forced is not null) Move(forced, target);
     }
 

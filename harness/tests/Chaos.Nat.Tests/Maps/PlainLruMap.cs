@@ -4,7 +4,9 @@ using Chaos.Replay;
 
 namespace Chaos.Nat.Tests.Maps;
 
-/// <summary>The obvious twin of the fast map: a dictionary, linked lists of objects, the kernel's steps in the words of its source.</summary>
+/// <summary>
+/// The obvious twin of the fast map: a dictionary, linked lists of objects, the kernel's steps in the words of its source.
+/// </summary>
 internal abstract class PlainLruMap
 {
     private readonly Dictionary<ulong, PlainNode> hash = [];
@@ -14,7 +16,8 @@ internal abstract class PlainLruMap
     public IEnumerable<KeyValuePair<ulong, ulong>> Entries =>
         hash.OrderBy(entry => entry.Key).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
-    public static PlainLruMap Create(MapOptions shape) => shape.Lru == LruFlavour.Common ? new PlainCommonLru(shape) : new PlainPerCpuLru(shape);
+    public static PlainLruMap Create(MapOptions shape) =>
+        shape.Lru == LruFlavour.Common ? new PlainCommonLru(shape) : new PlainPerCpuLru(shape);
 
     public StepResult Apply(in MapStep step)
     {

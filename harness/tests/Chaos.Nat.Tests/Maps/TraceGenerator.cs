@@ -4,14 +4,17 @@ using Chaos.Core;
 namespace Chaos.Nat.Tests.Maps;
 
 /// <summary>Writes operation traces in phases that each press on one rule; a phase ends where the maps are compared.</summary>
-/// <remarks>Some phases draw at random, others follow a plan, because one rule (the forced step prefers INACTIVE) shows under a plan only.</remarks>
+/// <remarks>Some phases draw at random, others follow a plan, because one rule (the forced step prefers INACTIVE) shows under a plan
+/// only.</remarks>
 internal sealed class TraceGenerator(ulong seed, int maxEntries, IReadOnlyList<int> cpus)
 {
     private readonly List<MapStep> steps = [];
     private readonly Action<TraceGenerator>[] phases =
     [
-        map => map.Fill(), map => map.Churn(), map => map.HotSet(), map => map.Reinsert(), map => map.DeleteRange(), map => map.DeleteAtRandom(),
-        map => map.CollidingCreates(), map => map.Overwrite(), map => map.LookAtEverything(), map => map.ForcedOut(), map => map.AnythingGoes(),
+        map => map.Fill(), map => map.Churn(), map => map.HotSet(), map => map.Reinsert(), map => map.DeleteRange(),
+        map => map.DeleteAtRandom(),
+        map => map.CollidingCreates(), map => map.Overwrite(), map => map.LookAtEverything(), map => map.ForcedOut(),
+        map => map.AnythingGoes(),
     ];
 
     private RandomStream random = new(seed, "map trace");
@@ -76,7 +79,8 @@ internal sealed class TraceGenerator(ulong seed, int maxEntries, IReadOnlyList<i
     private void DeleteAtRandom() => Times(Length, () => Do(random.NextBelow(2) == 0 ? MapAction.Delete : MapAction.Update, Recent()));
 
     private void CollidingCreates() => Times(Length, () =>
-        Do(random.NextBelow(4) == 0 ? MapAction.Update : MapAction.Create, newest - (ulong)random.NextBelow(1 + (long)Math.Min(newest, 16))));
+        Do(random.NextBelow(4) == 0 ? MapAction.Update
+            : MapAction.Create, newest - (ulong)random.NextBelow(1 + (long)Math.Min(newest, 16))));
 
     private void Overwrite() => Times(Length, () => Do(random.NextBelow(2) == 0 ? MapAction.Replace : MapAction.Update, Recent()));
 
@@ -96,7 +100,8 @@ internal sealed class TraceGenerator(ulong seed, int maxEntries, IReadOnlyList<i
 
     private void AnythingGoes()
     {
-        MapAction[] actions = [MapAction.Lookup, MapAction.Lookup, MapAction.Update, MapAction.Create, MapAction.Create, MapAction.Replace, MapAction.Delete];
+        MapAction[] actions = [
+            MapAction.Lookup, MapAction.Lookup, MapAction.Update, MapAction.Create, MapAction.Create, MapAction.Replace, MapAction.Delete];
         Times(Length, () =>
         {
             if (random.NextBelow(64) == 0) Do(MapAction.Peek, Recent());

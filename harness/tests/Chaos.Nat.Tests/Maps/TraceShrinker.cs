@@ -2,7 +2,9 @@ using Chaos.Replay;
 
 namespace Chaos.Nat.Tests.Maps;
 
-/// <summary>Makes a trace that shows a difference as short as it can: drops ever smaller pieces for as long as the difference stays.</summary>
+/// <summary>
+/// Makes a trace that shows a difference as short as it can: drops ever smaller pieces for as long as the difference stays.
+/// </summary>
 internal static class TraceShrinker
 {
     /// <remarks>"Differs" replays a trace on fresh maps; attempts are limited, so that a failing test still ends soon.</remarks>

@@ -4,7 +4,9 @@ using Chaos.Replay;
 
 namespace Chaos.Nat.Tests.Maps;
 
-/// <summary>The fast map against its obvious twin, also where no kernel at hand can judge: many CPUs, the old batch, who is stolen from.</summary>
+/// <summary>
+/// The fast map against its obvious twin, also where no kernel at hand can judge: many CPUs, the old batch, who is stolen from.
+/// </summary>
 public sealed class TwinTests
 {
     private static readonly int[] Sizes = [1, 2, 3, 5, 7, 8, 64, 127, 128, 129, 192, 256, 300, 1000, 1024];

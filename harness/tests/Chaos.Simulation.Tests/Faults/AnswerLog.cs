@@ -3,7 +3,9 @@ using Chaos.Traffic;
 
 namespace Chaos.Simulation.Tests.Faults;
 
-/// <summary>The answers of servers. A server answers as soon as a message has come, so this is when, and in which order, messages come through.</summary>
+/// <summary>
+/// The answers of servers. A server answers as soon as a message has come, so this is when, and in which order, messages come through.
+/// </summary>
 internal sealed class AnswerLog : ITrafficObserver
 {
     public List<(long At, int Flow, uint Sequence)> Answers { get; } = [];

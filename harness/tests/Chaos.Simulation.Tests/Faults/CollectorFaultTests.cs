@@ -4,7 +4,10 @@ using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests.Faults;
 
-/// <summary>What is done to the garbage collector of conntrack, seen at the table and at the flows. A UDP connection expires after a minute of silence.</summary>
+/// <summary>
+/// What is done to the garbage collector of conntrack, seen at the table and at the flows. A UDP connection expires after a minute of
+/// silence.
+/// </summary>
 public sealed class CollectorFaultTests
 {
     private const long Never = 10_000 * Worlds.Second;
@@ -29,7 +32,8 @@ public sealed class CollectorFaultTests
         Assert.InRange(report.Flows.Count, 3, 15);
         Assert.Equal($"feeds Reset {report.Flows.Count}", Worlds.Deaths(plan, run));
         Assert.All(report.Flows, flow => Assert.NotNull(run.Flows.Lives[flow].DiedAt));
-        Assert.Equal((report.Flows.Count, 2 * report.Flows.Count, 0), (report.Counts["connections"], report.Counts["twins"], report.Counts["orphans"]));
+        Assert.Equal((report.Flows.Count, 2 * report.Flows.Count, 0), (
+            report.Counts["connections"], report.Counts["twins"], report.Counts["orphans"]));
         Assert.All(run.Incidents, incident => Assert.Equal(Mechanism.Fault, incident.Mechanism));
     }
 
@@ -75,7 +79,10 @@ public sealed class CollectorFaultTests
     {
         TrafficPlan plan = Worlds.Plan(5, [Feeds, Worlds.Group("talks", Transport.Udp, 1000, 0)], Worlds.Churn(10, replies: false));
         PlannedFault fill = new() { Number = 0, Fault = new Fill { Count = 1000 }, Moments = [4 * Worlds.Second], Seed = 1 };
-        PlannedFault purge = new() { Number = 1, Fault = new Gc { Action = GcAction.PurgeOrphans }, Moments = [90 * Worlds.Second], Seed = 1 };
+        PlannedFault purge = new()
+        {
+            Number = 1, Fault = new Gc { Action = GcAction.PurgeOrphans }, Moments = [90 * Worlds.Second], Seed = 1,
+        };
 
         RunOutcome result = Run(plan, new ConntrackOptions(1024, 65536, Never), fill, purge);
 
@@ -84,13 +91,19 @@ public sealed class CollectorFaultTests
         Assert.Equal("", Worlds.Deaths(plan, result));
     }
 
-    /// <summary>Answered churn throws the connections of flows that only listen out of a small conntrack map; those that speak put theirs back.</summary>
+    /// <summary>
+    /// Answered churn throws the connections of flows that only listen out of a small conntrack map; those that speak put theirs back.
+    /// </summary>
     [Fact]
     public void Purging_orphans_kills_flows_whose_connection_was_forgotten_and_spares_those_that_speak()
     {
         TrafficPlan plan = Worlds.Plan(
-            20, [Worlds.Group("listens", Transport.Udp, 0, 5000), Worlds.Group("speaks", Transport.Udp, 100, 0)], Worlds.Churn(1000, replies: true));
-        PlannedFault purge = new() { Number = 0, Fault = new Gc { Action = GcAction.PurgeOrphans }, Moments = [20 * Worlds.Second], Seed = 1 };
+            20, [Worlds.Group("listens", Transport.Udp, 0, 5000), Worlds.Group("speaks", Transport.Udp, 100, 0)],
+            Worlds.Churn(1000, replies: true));
+        PlannedFault purge = new()
+        {
+            Number = 0, Fault = new Gc { Action = GcAction.PurgeOrphans }, Moments = [20 * Worlds.Second], Seed = 1,
+        };
 
         RunOutcome result = Run(plan, new ConntrackOptions(1024, 1024, Never), 262_144, 40 * Worlds.Second, purge);
 
@@ -100,7 +113,8 @@ public sealed class CollectorFaultTests
     }
 
     /// <summary>From t = 0.</summary>
-    private static IEnumerable<long> Deaths(RunOutcome result) => result.Flows.Lives.Where(life => life.DiedAt is not null).Select(life => life.DiedAt!.Value - result.Zero);
+    private static IEnumerable<long> Deaths(RunOutcome result) =>
+        result.Flows.Lives.Where(life => life.DiedAt is not null).Select(life => life.DiedAt!.Value - result.Zero);
 
     private static RunOutcome Run(TrafficPlan plan, ConntrackOptions conntrack, params PlannedFault[] faults) =>
         Run(plan, conntrack, 32768, 300 * Worlds.Second, faults);

@@ -5,7 +5,9 @@ using Chaos.Worlds;
 
 namespace Chaos.Simulation.Tests.Faults;
 
-/// <summary>What faults of links do, measured by messages and deaths. Two clients and three servers; flow N is client N % 2 and server N % 3.</summary>
+/// <summary>
+/// What faults of links do, measured by messages and deaths. Two clients and three servers; flow N is client N % 2 and server N % 3.
+/// </summary>
 public sealed class LinkFaultTests
 {
     private const long Millisecond = 1_000_000;
@@ -52,7 +54,8 @@ public sealed class LinkFaultTests
     [Fact]
     public void Duplicates_arrive_besides_the_originals()
     {
-        RunOutcome result = Run(new Duplicate { Share = 0.5, Side = LinkSide.Servers, Direction = LinkDirection.ToNode }, 4 * Worlds.Second);
+        RunOutcome result = Run(
+            new Duplicate { Share = 0.5, Side = LinkSide.Servers, Direction = LinkDirection.ToNode }, 4 * Worlds.Second);
 
         Assert.InRange(-Missing(result), 500, 700);
     }
@@ -93,7 +96,8 @@ public sealed class LinkFaultTests
     [Fact]
     public void Reordered_packets_are_overtaken_by_those_sent_after_them()
     {
-        AnswerLog log = Ask(new Reorder { Share = 0.2, Nanoseconds = 50 * Millisecond, Side = LinkSide.Clients, Direction = LinkDirection.ToNode });
+        AnswerLog log = Ask(
+            new Reorder { Share = 0.2, Nanoseconds = 50 * Millisecond, Side = LinkSide.Clients, Direction = LinkDirection.ToNode });
 
         Assert.Equal(0, log.Overtaken(0, 0, 5 * Worlds.Second));
         // A hundred requests in two seconds, a fifth of them held back by more than two gaps.
@@ -105,7 +109,8 @@ public sealed class LinkFaultTests
     {
         TrafficPlan plan = Worlds.Plan(6, [Worlds.Group("streams", Transport.Tcp, 20, 0)]);
 
-        RunOutcome reordered = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new Reorder { Share = 0.2, Nanoseconds = 50 * Millisecond }, 2 * Worlds.Second)]);
+        RunOutcome reordered = Worlds.Run(
+            plan, "restore-both", faults: [Worlds.At5(new Reorder { Share = 0.2, Nanoseconds = 50 * Millisecond }, 2 * Worlds.Second)]);
 
         Assert.Equal("", Worlds.Deaths(plan, reordered));
         Assert.All(reordered.Messages, flow => Assert.Equal(flow.ClientSent, flow.ServerReceived));
@@ -116,7 +121,10 @@ public sealed class LinkFaultTests
     [MemberData(nameof(Undone))]
     public void What_a_fault_did_to_a_link_is_undone_at_its_end(LinkFault fault)
     {
-        LinkConditions normal = new() { Delay = 7, Jitter = 3, Loss = 0.01, Duplicate = 0.02, Reorder = 0.03, ReorderBy = 4, Corrupt = 0.05 };
+        LinkConditions normal = new()
+        {
+            Delay = 7, Jitter = 3, Loss = 0.01, Duplicate = 0.02, Reorder = 0.03, ReorderBy = 4, Corrupt = 0.05,
+        };
         Site site = new(normal);
 
         fault.Act(site, Order(fault, FaultPhase.Begin), 0);
@@ -136,7 +144,8 @@ public sealed class LinkFaultTests
     {
         TrafficPlan plan = Worlds.Plan(1, [Worlds.Group("asks", Transport.Udp, 20, 0, reply: true) with { JitterPartsPerMillion = 0 }]);
         AnswerLog log = new();
-        log.Zero = Worlds.Run(plan, "baseline", faults: [Worlds.At5(fault, 2 * Worlds.Second)], observer: log, links: new LinkSet { ClientToNode = new() { Delay = 20 * Millisecond } }).Zero;
+        log.Zero = Worlds.Run(plan, "baseline", faults: [Worlds.At5(fault, 2 * Worlds.Second)], observer: log,
+            links: new LinkSet { ClientToNode = new() { Delay = 20 * Millisecond } }).Zero;
         return log;
     }
 

@@ -25,7 +25,8 @@ public sealed class NodeFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Feeds]);
 
-        RunOutcome result = Worlds.Run(plan, "baseline", faults: [Worlds.At5(new Restart { Table = RestartedTable.Kept }, 3 * Worlds.Second)]);
+        RunOutcome result = Worlds.Run(
+            plan, "baseline", faults: [Worlds.At5(new Restart { Table = RestartedTable.Kept }, 3 * Worlds.Second)]);
 
         Assert.Equal("feeds Timeout 20", Worlds.Deaths(plan, result));
     }
@@ -74,7 +75,8 @@ public sealed class NodeFaultTests
             plan, "baseline", faults: [Worlds.At5(new CpuLimit { Share = 0.2 }, 2 * Worlds.Second)], observer: answers);
 
         bool InTurn(long at) => (at - LinkDelay) % Period <= Period / 5;
-        ILookup<bool, long> byWindow = answers.Answers.Select(answer => answer.At).ToLookup(at => at - result.Zero is > 5_100_000_000 and < 7_000_000_000);
+        ILookup<bool, long> byWindow = answers.Answers.Select(answer => answer.At).ToLookup(
+            at => at - result.Zero is > 5_100_000_000 and < 7_000_000_000);
         Assert.True(byWindow[true].Count() > 4000);
         Assert.All(byWindow[true], at => Assert.True(InTurn(at)));
         Assert.Contains(byWindow[false], at => !InTurn(at));

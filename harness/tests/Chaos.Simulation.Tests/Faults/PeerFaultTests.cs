@@ -54,7 +54,9 @@ public sealed class PeerFaultTests
         Assert.All(plan.Flows, flow => Assert.Equal(flow.Client == 0, result.Flows.Lives[flow.Number].DiedAt is not null));
     }
 
-    /// <summary>The probes mark both entries of an idle connection; without them churn throws them out, and the server that speaks late is reset.</summary>
+    /// <summary>
+    /// The probes mark both entries of an idle connection; without them churn throws them out, and the server that speaks late is reset.
+    /// </summary>
     [Fact]
     public void Without_keep_alive_idle_connections_are_evicted_that_it_would_have_kept()
     {
@@ -62,7 +64,8 @@ public sealed class PeerFaultTests
         TrafficPlan plan = Worlds.Plan(50, [idle], Worlds.Churn(500, replies: false));
 
         RunOutcome on = Worlds.Run(plan, "cilium-1.18", mapSize: 1024);
-        RunOutcome off = Worlds.Run(plan, "cilium-1.18", mapSize: 1024, faults: [Worlds.At5(new KeepAliveOff(), 5 * Worlds.Second) with { Moments = [0] }]);
+        RunOutcome off = Worlds.Run(
+            plan, "cilium-1.18", mapSize: 1024, faults: [Worlds.At5(new KeepAliveOff(), 5 * Worlds.Second) with { Moments = [0] }]);
 
         int Dead(RunOutcome result) => result.Flows.Lives.Count(life => life.DiedAt is not null);
         Assert.InRange(Dead(on), 0, 2);
@@ -87,7 +90,8 @@ public sealed class PeerFaultTests
     public void A_client_that_is_told_to_burst_while_it_stands_still_does_so_afterwards_and_keeps_its_flows()
     {
         TrafficPlan plan = Worlds.Plan(10, [Worlds.Group("senders", Transport.Udp, 200, 0)], Worlds.Churn(100, replies: false));
-        PlannedFault burst = Worlds.At5(new PressureBurst { Pressure = "churn", RatePerSecond = 1000 }, 2 * Worlds.Second) with { Number = 1, Moments = [5 * Worlds.Second + Worlds.Second / 4] };
+        PlannedFault burst = Worlds.At5(new PressureBurst { Pressure = "churn", RatePerSecond = 1000 },
+            2 * Worlds.Second) with { Number = 1, Moments = [5 * Worlds.Second + Worlds.Second / 4] };
 
         RunOutcome quiet = Worlds.Run(plan, "baseline", mapSize: 4096);
         RunOutcome pressed = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(new ClientPause(), Worlds.Second / 2), burst]);

@@ -64,7 +64,8 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Worlds.Group("feeds", Transport.Udp, 0, 200)]);
 
-        RunOutcome result = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new PortRangeChange { Minimum = 50000, Maximum = 50999 })]);
+        RunOutcome result = Worlds.Run(
+            plan, "restore-both", faults: [Worlds.At5(new PortRangeChange { Minimum = 50000, Maximum = 50999 })]);
 
         Assert.Equal("feeds Reset 20", Worlds.Deaths(plan, result));
         Assert.Equal(20, result.Faults[0].Report.Flows.Count);
@@ -75,7 +76,8 @@ public sealed class TableFaultTests
     {
         TrafficPlan plan = Worlds.Plan(20, [Worlds.Group("feeds", Transport.Udp, 0, 200)]);
 
-        RunOutcome result = Worlds.Run(plan, "restore-both", faults: [Worlds.At5(new PortRangeChange { Minimum = 50000, Maximum = 50999 }, length: 1000)]);
+        RunOutcome result = Worlds.Run(
+            plan, "restore-both", faults: [Worlds.At5(new PortRangeChange { Minimum = 50000, Maximum = 50999 }, length: 1000)]);
 
         Assert.Equal("", Worlds.Deaths(plan, result));
     }
@@ -93,7 +95,10 @@ public sealed class TableFaultTests
         Assert.Equal(deaths, Worlds.Deaths(plan, result));
     }
 
-    /// <summary>Entries in use are on the active list, which the kernel rotates only while it is the longer one: half the map is safe from newcomers that nobody uses.</summary>
+    /// <summary>
+    /// Entries in use are on the active list, which the kernel rotates only while it is the longer one: half the map is safe from newcomers
+    /// that nobody uses.
+    /// </summary>
     [Fact]
     public void Filling_the_table_evicts_old_flows_by_the_fault_but_not_where_newcomers_are_refused()
     {
@@ -116,7 +121,8 @@ public sealed class TableFaultTests
 
         RunOutcome result = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(new Fill { Share = 0.5 }, Worlds.Second)]);
 
-        Assert.Equal((2048, 2048), (result.Faults[0].Report.Counts[FaultReport.Entries], result.Faults[1].Report.Counts[FaultReport.Entries]));
+        Assert.Equal(
+            (2048, 2048), (result.Faults[0].Report.Counts[FaultReport.Entries], result.Faults[1].Report.Counts[FaultReport.Entries]));
     }
 
     [Fact]
@@ -144,7 +150,8 @@ public sealed class TableFaultTests
         };
 
         RunOutcome result = Worlds.Run(
-            plan, "baseline", faults: [Worlds.At5(new Evict { Half = EvictHalf.Reverse, Share = 1 }, flows: [.. Enumerable.Range(0, 10)]), second]);
+            plan, "baseline", faults: [
+            Worlds.At5(new Evict { Half = EvictHalf.Reverse, Share = 1 }, flows: [.. Enumerable.Range(0, 10)]), second]);
 
         Assert.Equal([0, 1], result.Faults.Select(record => record.Order.Number));
         Assert.InRange(result.Faults[1].At, 5 * Worlds.Second, 6 * Worlds.Second);

@@ -37,7 +37,8 @@ public sealed class AcknowledgmentModeTests
         TcpWorld world = Connected();
         Converse(world, 20, 10);
 
-        long[] pure = [.. world.Segments.Skip(3).Where(segment => segment is { FromClient: true, Length: 0 }).Select(segment => segment.At / TcpTimes.Millisecond)];
+        long[] pure = [.. world.Segments.Skip(3).Where(segment => segment is { FromClient: true, Length: 0 }).Select(
+            segment => segment.At / TcpTimes.Millisecond)];
         // The first answer arrives at 1003; the last at 1183, and nothing follows it.
         Assert.Equal([1003, 1223], pure);
     }
@@ -117,5 +118,6 @@ public sealed class AcknowledgmentModeTests
     /// <summary>Milliseconds from the arrival of each message of one side to the next segment of the other.</summary>
     private static IEnumerable<long> AcknowledgmentsAfter(TcpWorld world, bool fromClient) =>
         world.Segments.Where(segment => segment.FromClient == fromClient && segment.Length > 0).Select(message =>
-            (world.Segments.First(segment => segment.FromClient != fromClient && segment.At > message.At).At - message.At) / TcpTimes.Millisecond - 1);
+            (world.Segments.First(
+                segment => segment.FromClient != fromClient && segment.At > message.At).At - message.At) / TcpTimes.Millisecond - 1);
 }

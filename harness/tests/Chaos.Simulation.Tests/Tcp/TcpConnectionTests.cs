@@ -52,7 +52,8 @@ public sealed class TcpConnectionTests
         world.Client.Send(3);
         world.Run(4000);
 
-        long[] acknowledged = [.. world.Segments.Where(segment => segment is { FromClient: false, Length: 0 } && segment.At >= 2 * TcpTimes.Second)
+        long[] acknowledged = [
+            .. world.Segments.Where(segment => segment is { FromClient: false, Length: 0 } && segment.At >= 2 * TcpTimes.Second)
             .Select(segment => segment.At / TcpTimes.Millisecond)];
 
         Assert.Equal([2001, 3041], acknowledged);
@@ -84,7 +85,8 @@ public sealed class TcpConnectionTests
         Assert.Equal(15, waits.Length);
         // The least timeout and the measured round trip of up to 2 ms.
         Assert.InRange(waits[0], 200, 203);
-        for (int wait = 1; wait < waits.Length; wait++) Assert.InRange(waits[wait], Math.Min(waits[wait - 1] * 2 - 2, 120_000), Math.Min((waits[wait - 1] * 2) + 2, 120_000));
+        for (int wait = 1; wait < waits.Length; wait++)
+            Assert.InRange(waits[wait], Math.Min(waits[wait - 1] * 2 - 2, 120_000), Math.Min((waits[wait - 1] * 2) + 2, 120_000));
         Assert.Equal(["connected", "timed out"], world.Client.Told);
     }
 
@@ -167,7 +169,8 @@ public sealed class TcpConnectionTests
     public void A_client_that_forgot_its_connection_opens_it_again_over_the_servers_challenge()
     {
         TcpWorld world = Connected();
-        world.Client.Stack.TryDeliver(TcpWorld.Tuple.Reversed(), new TcpNumbers(world.Client.Connection!.Numbers.ReceiveNext, 0, Rst), default);
+        world.Client.Stack.TryDeliver(
+            TcpWorld.Tuple.Reversed(), new TcpNumbers(world.Client.Connection!.Numbers.ReceiveNext, 0, Rst), default);
         world.Connect();
 
         world.Run(5000);

@@ -6,7 +6,8 @@ namespace Chaos.Simulation.Tests.Tcp;
 public sealed class TcpPropertyTests
 {
     private static readonly Gen<Wire> Wires = Gen.Select(
-        Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[1, 300], Gen.ULong, (loss, duplicates, delay, seed) => new Wire(loss, duplicates, delay, seed));
+        Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[1, 300], Gen.ULong,
+        (loss, duplicates, delay, seed) => new Wire(loss, duplicates, delay, seed));
 
     [Fact]
     public void Messages_arrive_in_order_and_exactly_once_or_the_connection_ends() =>
@@ -37,7 +38,8 @@ public sealed class TcpPropertyTests
             world.Run(120_000);
             for (int number = 0; number < messages; number++) world.Client.Send((uint)number);
             world.Client.Close();
-            while (world.Server.Connection is not null && !world.Server.Told.Contains("peer closed") && world.Now < 2_000_000 * TcpTimes.Millisecond)
+            while (world.Server.Connection is not null && !world.Server.Told.Contains("peer closed")
+                && world.Now < 2_000_000 * TcpTimes.Millisecond)
                 world.Run((world.Now / TcpTimes.Millisecond) + 1000);
             world.Server.Close();
 

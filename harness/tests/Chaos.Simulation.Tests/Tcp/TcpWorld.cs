@@ -7,7 +7,9 @@ using Chaos.Traffic;
 
 namespace Chaos.Simulation.Tests.Tcp;
 
-/// <summary>What a wire does to segments, drawn from a seed. Percentages; times in milliseconds, 0 is one millisecond and no reordering.</summary>
+/// <summary>
+/// What a wire does to segments, drawn from a seed. Percentages; times in milliseconds, 0 is one millisecond and no reordering.
+/// </summary>
 internal readonly record struct Wire(int LossPercent, int DuplicatePercent, int MaximumDelay, ulong Seed);
 
 /// <summary>Two hosts and a wire, in virtual time. Each end has at most one connection that the test looks at.</summary>
