@@ -24,7 +24,7 @@ internal sealed class AddressTable
     /// <summary>The host that has an address, or null.</summary>
     public Host? Find(Ipv4Address address)
     {
-        for (int slot = Home(address);; slot = After(slot))
+        for (int slot = Home(address); ; slot = After(slot))
             if (slots[slot] is not { } host || host.Address == address)
                 return slots[slot];
     }

@@ -31,7 +31,7 @@ internal sealed class Wheel<T>(int slots)
         slot = from;
         if (from >= slots.Length) return false;
         ulong word = filled[from >> 6] & ulong.MaxValue << from;
-        for (int place = from >> 6;; word = filled[place])
+        for (int place = from >> 6; ; word = filled[place])
         {
             slot = (place << 6) + BitOperations.TrailingZeroCount(word);
             if (word != 0) return true;

@@ -16,18 +16,18 @@ internal static class NodeReports
 
     public static NodeStatistics Statistics(
         NatDatapath? datapath, PacketSocket? socket, EthernetPort? ethernet, LinkPort? port, long now) => new()
-    {
-        At = now,
-        Packets = datapath?.Counters.Packets ?? 0,
-        Forwarded = datapath?.Counters.Forwarded ?? 0,
-        Punted = datapath?.Counters.Punted ?? 0,
-        WriteFailures = socket?.SendFailures ?? 0,
-        Overflows = socket?.Overflows ?? 0,
-        Drops = datapath is null || ethernet is null
+        {
+            At = now,
+            Packets = datapath?.Counters.Packets ?? 0,
+            Forwarded = datapath?.Counters.Forwarded ?? 0,
+            Punted = datapath?.Counters.Punted ?? 0,
+            WriteFailures = socket?.SendFailures ?? 0,
+            Overflows = socket?.Overflows ?? 0,
+            Drops = datapath is null || ethernet is null
         || port is null ? new Dictionary<string, long>() : Drops(datapath.Counters, ethernet, port),
-        Mappings = datapath?.Counters.Mappings ?? 0,
-        Table = datapath?.ReadTable(),
-    };
+            Mappings = datapath?.Counters.Mappings ?? 0,
+            Table = datapath?.ReadTable(),
+        };
 
     private static Dictionary<string, long> Drops(NatCounters counters, EthernetPort ethernet, LinkPort port) =>
         Enum.GetValues<DropReason>()

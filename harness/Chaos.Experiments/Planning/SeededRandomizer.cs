@@ -10,7 +10,7 @@ internal sealed class SeededRandomizer : Randomizer
 {
     public SeededRandomizer(ulong seed, string name) => localSeed = new StreamRandom(new RandomStream(seed, name));
 
-// RS0030: the one place where the platform's type is right, as the shape that Bogus asks for; every draw comes from our stream.
+    // RS0030: the one place where the platform's type is right, as the shape that Bogus asks for; every draw comes from our stream.
 #pragma warning disable RS0030
     private sealed class StreamRandom(RandomStream stream) : Random
     {

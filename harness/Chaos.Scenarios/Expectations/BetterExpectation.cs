@@ -29,7 +29,8 @@ internal sealed class BetterExpectationKind : ComparisonExpectationKind
     private static readonly ScalarKey<string> Better = VariantKey("better", "The variant that should do better.");
 
     private static readonly ScalarKey<Values.Bound> By = new(
-        "by", "Difference of survival in percentage points, for example \">= 30pp\".", new BoundParser("pp", -100)) { Optional = true };
+        "by", "Difference of survival in percentage points, for example \">= 30pp\".", new BoundParser("pp", -100))
+    { Optional = true };
 
     public override IReadOnlyList<ScalarKey> Keys { get; } = [Better, Than, By];
 

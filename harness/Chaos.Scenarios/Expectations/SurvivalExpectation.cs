@@ -21,7 +21,8 @@ public sealed record SurvivalExpectation : Expectation
 internal sealed class SurvivalExpectationKind : ExpectationKind
 {
     private static readonly ScalarKey<Bound> Survival = new(
-        "survival", "Share of flows alive at the end, for example \">= 99%\".", new BoundParser("%", 0)) { Optional = true };
+        "survival", "Share of flows alive at the end, for example \">= 99%\".", new BoundParser("%", 0))
+    { Optional = true };
 
     public override IReadOnlyList<ScalarKey> Keys { get; } = [Survival];
 

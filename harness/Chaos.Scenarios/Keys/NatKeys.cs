@@ -13,7 +13,8 @@ internal static class NatKeys
     public static readonly ScalarKey<string> Target = new(
         "target", "What is tested: our C# NAT, or none (plain routing).",
         new ChoiceParser<string>(
-        [.. TargetCatalog.BuiltIn.Names.Select(name => (name, name))]) { NotYet = TargetCatalog.Planned }, TargetCatalog.Default);
+        [.. TargetCatalog.BuiltIn.Names.Select(name => (name, name))])
+        { NotYet = TargetCatalog.Planned }, TargetCatalog.Default);
 
     public static readonly ScalarKey<string> Variant = new(
         "variant", "How the NAT treats the partner entry: a variant, or the preset of a Cilium release.",

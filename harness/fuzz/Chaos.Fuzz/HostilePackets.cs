@@ -96,7 +96,10 @@ internal sealed class HostilePackets(RandomStream random, int hosts = 4, int por
         int quotedBytes = Below(2) == 0 ? quoted.Length : Math.Min(quoted.Length, 20 + Below(30));
         IcmpType type = Below(8) switch
         {
-            0 => (IcmpType)NextByte(), 1 => IcmpType.ParameterProblem, < 4 => IcmpType.TimeExceeded, _ => IcmpType.DestinationUnreachable,
+            0 => (IcmpType)NextByte(),
+            1 => IcmpType.ParameterProblem,
+            < 4 => IcmpType.TimeExceeded,
+            _ => IcmpType.DestinationUnreachable,
         };
         Ipv4Address source = Below(2) == 0 ? refused.Destination : new Ipv4Address((uint)(random.Next() >> 32));
         return IcmpMessage.WriteError(target, type, (byte)Below(16), source, refused, quotedBytes);

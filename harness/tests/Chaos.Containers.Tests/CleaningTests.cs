@@ -111,7 +111,8 @@ public sealed class CleaningTests(DockerFixture docker)
         {
             Name = name,
             Labels = new Dictionary<string,
-            string> { [RunLabels.Project] = project, [RunLabels.Run] = name, [RunLabels.Owner] = owner.ToString() },
+            string>
+            { [RunLabels.Project] = project, [RunLabels.Run] = name, [RunLabels.Owner] = owner.ToString() },
         };
         return (await docker.Engine.Client.Networks.CreateNetworkAsync(parameters, Cancellation)).ID!;
     }

@@ -37,7 +37,8 @@ public sealed class LinkFaultsInTheNodeTests(DockerFixture docker)
         LinkSet links = new() { ClientToNode = LinkConditions.Plain with { Delay = LinkConditions.Plain.Delay + Constant } };
         TopologyOptions options = SmallRuns.Options("links", SmallRuns.Traffic(
             Flows, SmallRuns.Group(
-            "asks", Transport.Udp, Period, 0, reply: true) with { JitterPartsPerMillion = 0, Patience = 30 * SmallRuns.Second },
+            "asks", Transport.Udp, Period, 0, reply: true) with
+            { JitterPartsPerMillion = 0, Patience = 30 * SmallRuns.Second },
             SmallRuns.Group("streams", Transport.Tcp, Period, 0) with { Patience = 30 * SmallRuns.Second }));
         options = options with { Plan = options.Plan with { Links = new LinkPlan(links, 0) }, Trace = true };
         await using Topology topology = await docker.StartAsync(options);

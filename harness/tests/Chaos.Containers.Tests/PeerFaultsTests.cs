@@ -55,16 +55,16 @@ public sealed class PeerFaultsTests(DockerFixture docker)
 
     private static RunPlan Plan() =>
         RepetitionPlanner.Plan(ScenarioLoader.LoadText(Scenario, "peers.yaml", [], null).Plan!.Cells[0], 1).Run with
-    {
-        EndOfFaults = 11 * SmallRuns.Second,
-        Faults =
+        {
+            EndOfFaults = 11 * SmallRuns.Second,
+            Faults =
         [
             At(0, 0, new KeepAliveOff { Host = Silenced }, 8),
             At(1, 1, new PressureBurst { Pressure = "dns", RatePerSecond = 400 }, 2),
             At(2, 3, new ClientPause { Host = Paused }, 3),
             At(3, 9, new ServerRestart { Host = Restarted }, 1),
         ],
-    };
+        };
 
     private static void AssertEffects(RunOutcome outcome)
     {

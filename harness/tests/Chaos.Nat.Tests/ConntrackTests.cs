@@ -207,7 +207,8 @@ public sealed class ConntrackTests
     {
         public NatDatapath Datapath { get; } = NatDatapath.Create(NatWorld.Options("cilium-1.19") with
         {
-            Conntrack = options ?? new ConntrackOptions(1024, 1024), Ports = new PortRange(
+            Conntrack = options ?? new ConntrackOptions(1024, 1024),
+            Ports = new PortRange(
             ports?.Minimum ?? 32768, ports?.Maximum ?? 65535),
         });
 

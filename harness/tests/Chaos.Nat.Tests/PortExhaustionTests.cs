@@ -60,7 +60,8 @@ public sealed class PortExhaustionTests
         for (int flow = 0; flow < flows; flow++)
         {
             FiveTuple tuple = NatWorld.Tuple(
-                (ushort)random.NextBetween(32768, 60999)) with { SourceAddress = new(NatWorld.Client.Value + (uint)flow) };
+                (ushort)random.NextBetween(32768, 60999)) with
+            { SourceAddress = new(NatWorld.Client.Value + (uint)flow) };
             int length = UdpDatagram.Write(bytes, tuple, []);
             datapath.ProcessEgress(bytes.AsSpan(0, length), flow, cpu: 0);
         }

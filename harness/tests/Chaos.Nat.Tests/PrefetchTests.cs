@@ -19,7 +19,9 @@ public sealed class PrefetchTests
         Gen.ULong,
         (variant, flavour, tracks, seed) => NatWorld.Options(variant) with
         {
-            Map = new MapOptions(MapSize, flavour), Seed = seed, Conntrack = tracks ? new ConntrackOptions(MapSize, MapSize) : null,
+            Map = new MapOptions(MapSize, flavour),
+            Seed = seed,
+            Conntrack = tracks ? new ConntrackOptions(MapSize, MapSize) : null,
         });
 
     [Fact]

@@ -222,8 +222,12 @@ public sealed class ReproductionTests
     {
         for (int number = from; number < from + count; number++)
         {
-            FiveTuple flow = NatWorld.Connection with { SourceAddress = new(
-                NatWorld.Client.Value + 100 + (uint)(number / 20_000)), SourcePort = (ushort)(40_001 + (number % 20_000)) };
+            FiveTuple flow = NatWorld.Connection with
+            {
+                SourceAddress = new(
+                NatWorld.Client.Value + 100 + (uint)(number / 20_000)),
+                SourcePort = (ushort)(40_001 + (number % 20_000))
+            };
             int port = world.Egress(flow);
             if (answered) world.Ingress(port);
         }

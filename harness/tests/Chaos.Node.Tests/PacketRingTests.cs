@@ -91,7 +91,8 @@ public sealed class PacketRingTests
             Assert.Fail($"{RequireVariable}=1, but there is no tcpdump: apt-get install -y tcpdump");
         if (tcpdump is null) Assert.Skip("there is no tcpdump: apt-get install -y tcpdump");
         using Process process = Process.Start(new ProcessStartInfo(
-            tcpdump, ["-nn", "-tt", "--nano", "-r", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            tcpdump, ["-nn", "-tt", "--nano", "-r", path])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         string text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         string errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

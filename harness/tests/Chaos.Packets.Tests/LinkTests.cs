@@ -132,8 +132,11 @@ public sealed class LinkTests
     [Fact]
     public void Nothing_is_allocated()
     {
-        Link link = new(new LinkConditions { Loss = 0.1, Jitter = 1000, Duplicate = 0.1, Reorder = 0.1, Corrupt = 0.1,
-            BitsPerSecond = 1_000_000 }, 1, "link");
+        Link link = new(new LinkConditions
+        {
+            Loss = 0.1, Jitter = 1000, Duplicate = 0.1, Reorder = 0.1, Corrupt = 0.1,
+            BitsPerSecond = 1_000_000
+        }, 1, "link");
         byte[] packet = new byte[100];
         link.Take(0, packet);
         long before = GC.GetAllocatedBytesForCurrentThread();

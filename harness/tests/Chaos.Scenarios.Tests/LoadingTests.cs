@@ -83,7 +83,9 @@ public sealed class LoadingTests
         Assert.Equal((2, false, 16, 1400), (churn.Exchanges, churn.Replies, churn.PayloadBytesMinimum, churn.PayloadBytesMaximum));
         RateShape rate = RateShape.PerSecond(400.5) with
         {
-            RampTo = RateShape.PerThousandSeconds(4000), RampOver = 30_000_000_000, BurstEvery = 10_000_000_000,
+            RampTo = RateShape.PerThousandSeconds(4000),
+            RampOver = 30_000_000_000,
+            BurstEvery = 10_000_000_000,
             BurstLength = 1_000_000_000,
         };
         Assert.Equal(rate, churn.Rate);

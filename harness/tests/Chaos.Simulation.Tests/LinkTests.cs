@@ -43,8 +43,11 @@ public sealed class LinkTests
         TrafficPlan plan = Worlds.Plan(50, [patient]);
 
         RunOutcome result = Worlds.Run(
-            plan, "baseline", links: new LinkSet { ClientToNode = rough, NodeToServer = rough,
-            ServerToNode = new() { Delay = 40_000_000 } });
+            plan, "baseline", links: new LinkSet
+            {
+                ClientToNode = rough, NodeToServer = rough,
+                ServerToNode = new() { Delay = 40_000_000 }
+            });
 
         Assert.Equal("", Worlds.Deaths(plan, result));
     }

@@ -15,16 +15,16 @@ internal static class Worlds
 
     public static GroupPlan Group(
         string name, Transport transport, int clientEvery, int serverEvery, bool reply = false, bool roaming = false) => new()
-    {
-        Name = name,
-        Transport = transport,
-        ClientPeriod = clientEvery * 1_000_000L,
-        ServerPeriod = serverEvery * 1_000_000L,
-        JitterPartsPerMillion = 200_000,
-        Reply = reply,
-        Patience = 2 * Second,
-        Roaming = roaming,
-    };
+        {
+            Name = name,
+            Transport = transport,
+            ClientPeriod = clientEvery * 1_000_000L,
+            ServerPeriod = serverEvery * 1_000_000L,
+            JitterPartsPerMillion = 200_000,
+            Reply = reply,
+            Patience = 2 * Second,
+            Roaming = roaming,
+        };
 
     /// <summary>Two clients, three servers, the same number of flows in each group.</summary>
     public static TrafficPlan Plan(int flowsPerGroup, GroupPlan[] groups, params PressurePlan[] pressure) => new()

@@ -8,8 +8,8 @@ internal static class Plans
     public static TrafficPlan One(
         Transport transport = Transport.Udp, int clientEvery = 0, int serverEvery = 0, bool reply = false, bool roaming = false,
         int jitterPercent = 0, int openAt = 100, int? reopenAfter = null, params PressurePlan[] pressure) => new()
-    {
-        Groups =
+        {
+            Groups =
         [
             new GroupPlan
             {
@@ -18,14 +18,14 @@ internal static class Plans
                 ReopenAfter = reopenAfter * 1_000_000L,
             },
         ],
-        Flows = [new FlowPlan(0, "group-0", 0, 0, 40000, 0, 8080, openAt * 1_000_000L, 64, Seed: 7)],
-        Pressure = pressure,
-        Clients = 1,
-        Servers = 1,
-        ServerPorts = [8080],
-        SourcePortMinimum = 40000,
-        SourcePortMaximum = 40999,
-    };
+            Flows = [new FlowPlan(0, "group-0", 0, 0, 40000, 0, 8080, openAt * 1_000_000L, 64, Seed: 7)],
+            Pressure = pressure,
+            Clients = 1,
+            Servers = 1,
+            ServerPorts = [8080],
+            SourcePortMinimum = 40000,
+            SourcePortMaximum = 40999,
+        };
 
     public static PressurePlan Pressure(Transport transport, int perSecond, int exchanges, bool replies) =>
         new("churn", transport, new RateShape(perSecond * 1000L), exchanges, replies, 64, 64, Seed: 9);

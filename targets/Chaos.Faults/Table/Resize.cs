@@ -23,7 +23,8 @@ public sealed record Resize : NodeFault
         TableEntry[] lost = before.Lost();
         return new FaultReport(
             new Dictionary<string,
-            long> { [FaultReport.Entries] = lost.Length, ["carried"] = node.Table.Entries().Count(), ["capacity"] = node.Table.Capacity },
+            long>
+            { [FaultReport.Entries] = lost.Length, ["carried"] = node.Table.Entries().Count(), ["capacity"] = node.Table.Capacity },
             TableBefore.FlowsOf(lost));
     }
 }

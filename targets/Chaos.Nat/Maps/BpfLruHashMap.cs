@@ -180,7 +180,7 @@ public sealed class BpfLruHashMap<TKey, TValue> : ILruMap<TKey, TValue>
     /// <summary>The node that holds a key, or -1; and its slot in the index, or the one where it would go.</summary>
     private int Probe(in TKey key, uint hash, out int slot)
     {
-        for (slot = index.Home(hash);; slot = index.After(slot))
+        for (slot = index.Home(hash); ; slot = index.After(slot))
         {
             ulong entry = index[slot];
             if (entry == 0) return -1;

@@ -38,7 +38,7 @@ internal sealed class HashIndex(int capacity)
         ulong removed = Entry(node, hash);
         int hole = Home(hash);
         while (slots[hole] != removed) hole = After(hole);
-        for (int slot = After(hole);; slot = After(slot))
+        for (int slot = After(hole); ; slot = After(slot))
         {
             ulong entry = slots[slot];
             if (entry == 0) break;

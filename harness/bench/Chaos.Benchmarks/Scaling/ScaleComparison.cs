@@ -54,8 +54,9 @@ internal sealed class ScaleComparison
     private static void Print(ScalePoint point)
     {
         SimMeasure ours = point.Ours;
-        Line($"sim-packet-{point.Flows}-flows-{point.Entries}-entries-kernel-two-lookups ours={ours.PerPacket:0.0} ns peer={point.KernelNanoseconds:0.0} ns ",
-            $"ratio={point.Ratio:0.00} info=packets-{ours.Packets}-evictions-{ours.Evictions}-lost-{ours.Lost}");
+        string info = $"packets-{ours.Packets}-evictions-{ours.Evictions}-lost-{ours.Lost}";
+        Line($"sim-packet-{point.Flows}-flows-{point.Entries}-entries-kernel-two-lookups ours={ours.PerPacket:0.0} ns ",
+            $"peer={point.KernelNanoseconds:0.0} ns ratio={point.Ratio:0.00} info={info}");
     }
 
     /// <summary>Of the whole process: the plan, the world, the map, the results.</summary>

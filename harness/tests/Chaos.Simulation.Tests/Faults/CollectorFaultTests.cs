@@ -121,12 +121,12 @@ public sealed class CollectorFaultTests
 
     private static RunOutcome Run(TrafficPlan plan, ConntrackOptions conntrack, int mapSize, long duration, params PlannedFault[] faults) =>
         Worlds.Run(new RunPlan
-    {
-        Name = "collector",
-        Traffic = plan,
-        Nat = Worlds.Nat("cilium-1.19", mapSize) with { Conntrack = conntrack },
-        Faults = faults,
-        EndOfFaults = duration,
-        Phases = new RunPhases(2 * Worlds.Second, 0, 0, 60 * Worlds.Second, duration, 110 * Worlds.Second),
-    });
+        {
+            Name = "collector",
+            Traffic = plan,
+            Nat = Worlds.Nat("cilium-1.19", mapSize) with { Conntrack = conntrack },
+            Faults = faults,
+            EndOfFaults = duration,
+            Phases = new RunPhases(2 * Worlds.Second, 0, 0, 60 * Worlds.Second, duration, 110 * Worlds.Second),
+        });
 }

@@ -91,7 +91,8 @@ public sealed class PeerFaultTests
     {
         TrafficPlan plan = Worlds.Plan(10, [Worlds.Group("senders", Transport.Udp, 200, 0)], Worlds.Churn(100, replies: false));
         PlannedFault burst = Worlds.At5(new PressureBurst { Pressure = "churn", RatePerSecond = 1000 },
-            2 * Worlds.Second) with { Number = 1, Moments = [5 * Worlds.Second + Worlds.Second / 4] };
+            2 * Worlds.Second) with
+        { Number = 1, Moments = [5 * Worlds.Second + Worlds.Second / 4] };
 
         RunOutcome quiet = Worlds.Run(plan, "baseline", mapSize: 4096);
         RunOutcome pressed = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(new ClientPause(), Worlds.Second / 2), burst]);

@@ -131,7 +131,8 @@ public sealed class TableFaultTests
         TrafficPlan plan = Worlds.Plan(10, [Senders], Worlds.Churn(1000, replies: false));
         PlannedFault flush = Worlds.At5(new Flush { Table = FlushedTable.Nat }) with
         {
-            Moments = [], When = new FaultCondition(ConditionSubject.Fill, ConditionSign.AtLeast, 0.5),
+            Moments = [],
+            When = new FaultCondition(ConditionSubject.Fill, ConditionSign.AtLeast, 0.5),
         };
 
         RunOutcome result = Worlds.Run(plan, "baseline", mapSize: 8192, faults: [flush]);
@@ -146,7 +147,9 @@ public sealed class TableFaultTests
         TrafficPlan plan = Worlds.Plan(10, [Feeds, Senders]);
         PlannedFault second = Worlds.At5(new Flush { Table = FlushedTable.Nat }) with
         {
-            Number = 1, Moments = [], When = new FaultCondition(ConditionSubject.Survival, ConditionSign.AtMost, 0.5),
+            Number = 1,
+            Moments = [],
+            When = new FaultCondition(ConditionSubject.Survival, ConditionSign.AtMost, 0.5),
         };
 
         RunOutcome result = Worlds.Run(
