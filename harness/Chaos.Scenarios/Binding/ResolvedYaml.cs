@@ -11,17 +11,17 @@ namespace Chaos.Scenarios.Binding;
 internal sealed partial class ResolvedYaml
 {
     private readonly Emitter emitter;
-    private readonly Node? matrix;
-    private readonly Node? expect;
+    private readonly TreeNode? matrix;
+    private readonly TreeNode? expect;
 
-    private ResolvedYaml(TextWriter writer, Node? matrix, Node? expect)
+    private ResolvedYaml(TextWriter writer, TreeNode? matrix, TreeNode? expect)
     {
         emitter = new Emitter(writer, new EmitterSettings().WithBestWidth(int.MaxValue).WithNewLine("\n"));
         (this.matrix, this.expect) = (matrix, expect);
     }
 
     /// <summary>Matrix and expectations, null if there are none, are written as they stand in the file.</summary>
-    public static string Write(SectionReader root, Node? matrix, Node? expect)
+    public static string Write(SectionReader root, TreeNode? matrix, TreeNode? expect)
     {
         using StringWriter writer = new(CultureInfo.InvariantCulture);
         ResolvedYaml yaml = new(writer, matrix, expect);
@@ -80,7 +80,7 @@ internal sealed partial class ResolvedYaml
         }
     }
 
-    private void Copy(Node node)
+    private void Copy(TreeNode node)
     {
         switch (node)
         {

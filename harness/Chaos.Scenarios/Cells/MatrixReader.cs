@@ -67,7 +67,7 @@ internal sealed class MatrixReader(PathFinder paths, IReadOnlyList<SettingsLayer
     {
         List<ScalarNode> values = [];
         Dictionary<object, string> spelled = [];
-        foreach (Node item in list.Items)
+        foreach (TreeNode item in list.Items)
         {
             if (item is not ScalarNode scalar)
             {

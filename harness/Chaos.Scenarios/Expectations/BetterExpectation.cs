@@ -11,16 +11,14 @@ public sealed record BetterExpectation : ComparisonExpectation
 
     public required string Than { get; init; }
 
-    public required Comparison Comparison { get; init; }
-
-    /// <summary>-1 to 1; a percentage point is 0.01.</summary>
-    public required double Bound { get; init; }
+    /// <summary>On a difference of shares: -1 to 1; a percentage point is 0.01.</summary>
+    public required Bound Bound { get; init; }
 
     public override string First => Better;
 
     public override string Second => Than;
 
-    protected override IClaim OfDifference => Comparison.Claim(Bound);
+    protected override IClaim OfDifference => Bound;
 }
 
 /// <inheritdoc/>
@@ -28,7 +26,7 @@ internal sealed class BetterExpectationKind : ComparisonExpectationKind
 {
     private static readonly ScalarKey<string> Better = VariantKey("better", "The variant that should do better.");
 
-    private static readonly ScalarKey<Values.Bound> By = new(
+    private static readonly ScalarKey<SpelledBound> By = new(
         "by", "Difference of survival in percentage points, for example \">= 30pp\".", new BoundParser("pp", -100))
     { Optional = true };
 
@@ -36,7 +34,7 @@ internal sealed class BetterExpectationKind : ComparisonExpectationKind
 
     public override Expectation? Read(ExpectationItem item)
     {
-        Values.Bound? limit = item.Scalar(By);
+        SpelledBound? limit = item.Scalar(By);
         return item.Pair(Better, Than, "be better than") is { } pair && limit is { } bound
             ? new BetterExpectation
             {
@@ -45,8 +43,7 @@ internal sealed class BetterExpectationKind : ComparisonExpectationKind
                 Group = pair.Where.Group,
                 Better = pair.First,
                 Than = pair.Second,
-                Comparison = bound.Comparison,
-                Bound = bound.Share,
+                Bound = bound.Bound,
             }
             : null;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Chaos.Model;
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Values;
+using Chaos.Survival;
 
 namespace Chaos.Scenarios.Expectations;
 
@@ -14,9 +15,7 @@ public sealed record CountExpectation : Expectation
     /// <summary>As in results.json: `causes.reset`, `map.evictions`.</summary>
     public required string Counter { get; init; }
 
-    public required Comparison Comparison { get; init; }
-
-    public required long Bound { get; init; }
+    public required Bound Bound { get; init; }
 
     public override bool IsCounted => true;
 
@@ -25,7 +24,7 @@ public sealed record CountExpectation : Expectation
         from cell in cells
         where IsAbout(cell.Cell)
         select new FigureClaim(
-            Comparison.Claim(Bound), new Figure(cell.Count(Counter, Group), null), FigureUnit.Count,
+            Bound, new Figure(cell.Count(Counter, Group), null), FigureUnit.Count,
             Counter.StartsWith(MapPrefix, StringComparison.Ordinal) ? [] : [cell]);
 }
 
@@ -33,7 +32,7 @@ public sealed record CountExpectation : Expectation
 internal sealed class CountExpectationKind : ExpectationKind
 {
     /// <summary>What is counted, by the paths of results.json.</summary>
-    private static readonly IReadOnlyList<ScalarKey<CountBound>> Counters =
+    private static readonly IReadOnlyList<ScalarKey<SpelledBound>> Counters =
     [
         .. Enum.GetValues<DeathCause>().Where(cause => cause != DeathCause.None).Select(
         cause => JsonNamingPolicy.CamelCase.ConvertName(cause.ToString()))
@@ -52,7 +51,7 @@ internal sealed class CountExpectationKind : ExpectationKind
 
     public override Expectation? Read(ExpectationItem item)
     {
-        ScalarKey<CountBound> counter = Counters.First(item.Names);
+        ScalarKey<SpelledBound> counter = Counters.First(item.Names);
         ExpectationWhere where = item.Where();
         if (where.Group is not null && counter.Name.StartsWith(CountExpectation.MapPrefix, StringComparison.Ordinal))
             item.Complain($"`{counter.Name}` counts the whole table, so `where` must not name a group");
@@ -63,13 +62,12 @@ internal sealed class CountExpectationKind : ExpectationKind
                 Where = where.Axes,
                 Group = where.Group,
                 Counter = counter.Name,
-                Comparison = bound.Comparison,
-                Bound = bound.Count,
+                Bound = bound.Bound,
             }
             : null;
     }
 
-    private static ScalarKey<CountBound> Counter(string name, string what) => new(
+    private static ScalarKey<SpelledBound> Counter(string name, string what) => new(
         name, $"{what}, over all repetitions: 0 for none, or a bound such as \"<= 5\".", new CountBoundParser())
     { Optional = true };
 }

@@ -18,7 +18,7 @@ public sealed record NoWorseExpectation : ComparisonExpectation
 
     public override string Second => Than;
 
-    protected override IClaim OfDifference => Comparison.AtLeast.Claim(-Margin);
+    protected override IClaim OfDifference => new Bound(BoundKind.AtLeast, -Margin);
 }
 
 /// <inheritdoc/>

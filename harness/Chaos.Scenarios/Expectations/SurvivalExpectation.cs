@@ -1,26 +1,25 @@
 using Chaos.Scenarios.Keys;
 using Chaos.Scenarios.Values;
+using Chaos.Survival;
 
 namespace Chaos.Scenarios.Expectations;
 
 /// <summary>`survival: ">= 99%"`: the share of flows alive at the end, bound as a fraction.</summary>
 public sealed record SurvivalExpectation : Expectation
 {
-    public required Comparison Comparison { get; init; }
-
-    /// <summary>0 to 1.</summary>
-    public required double Bound { get; init; }
+    /// <summary>On a share: 0 to 1.</summary>
+    public required Bound Bound { get; init; }
 
     public override IEnumerable<FigureClaim> Claims(IReadOnlyList<ICellFigures> cells) =>
         from cell in cells
         where IsAbout(cell.Cell)
-        select new FigureClaim(Comparison.Claim(Bound), cell.Survival(Group), FigureUnit.Share, cell);
+        select new FigureClaim(Bound, cell.Survival(Group), FigureUnit.Share, cell);
 }
 
 /// <inheritdoc/>
 internal sealed class SurvivalExpectationKind : ExpectationKind
 {
-    private static readonly ScalarKey<Bound> Survival = new(
+    private static readonly ScalarKey<SpelledBound> Survival = new(
         "survival", "Share of flows alive at the end, for example \">= 99%\".", new BoundParser("%", 0))
     { Optional = true };
 
@@ -35,8 +34,7 @@ internal sealed class SurvivalExpectationKind : ExpectationKind
                 Text = $"survival {bound.Spelled}{where.Text}",
                 Where = where.Axes,
                 Group = where.Group,
-                Comparison = bound.Comparison,
-                Bound = bound.Share,
+                Bound = bound.Bound,
             }
             : null;
     }

@@ -99,7 +99,7 @@ internal sealed class FileLayer
 
     /// <summary>The keys are free here and looked at later; the kind of node is not.</summary>
     private void FreeEntries<TNode>(MappingNode node, string wanted)
-        where TNode : Node
+        where TNode : TreeNode
     {
         foreach (MappingEntry entry in node.Entries.Where(entry => entry.Value is not TNode))
             mistakes.Add(entry.Value.Origin, $"{Quote.Of(entry.Key.Text)} must be {wanted}");

@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Chaos.Scenarios.Expectations;
+using Chaos.Survival;
 
 namespace Chaos.Scenarios.Values;
 
-/// <summary>A comparison with a share: `>= 99%`, `> 30pp`.</summary>
+/// <summary>A bound on a share: `>= 99%`, `> 30pp`; 99 % and 99 points are 0.99.</summary>
 /// <remarks>The unit is `%` or `pp` (percentage points); the minimum is counted in it and itself allowed.</remarks>
-internal sealed partial class BoundParser(string unit, int minimum) : ValueParser<Bound>
+internal sealed partial class BoundParser(string unit, int minimum) : ValueParser<SpelledBound>
 {
-    public override Parsed<Bound> Parse(string text)
+    public override Parsed<SpelledBound> Parse(string text)
     {
         Match match = Shape().Match(text);
         if (!match.Success || !Quantity.TryParse(match.Groups["quantity"].Value, out Quantity quantity) || quantity.Unit != unit)
@@ -16,24 +16,23 @@ internal sealed partial class BoundParser(string unit, int minimum) : ValueParse
 
         string sign = match.Groups["sign"].Value;
         return quantity.Number >= minimum && quantity.Number <= 100
-            ? Right(new Bound(ComparisonOf(sign), (double)(quantity.Number / 100), $"{sign} {match.Groups["quantity"].Value}"))
+            ? Right(new SpelledBound(new Bound(KindOf(sign), (double)(quantity.Number / 100)), $"{sign} {match.Groups["quantity"].Value}"))
             : Wrong($"{Quote.Of(text)} is out of range; allowed is {minimum}{unit} to 100{unit}");
     }
 
     public override JsonObject Schema() => PatternSchema($@"^(>=|<=|>|<) *-?[0-9]+(\.[0-9]+)?{unit}$");
 
-    internal static Comparison ComparisonOf(string sign) => sign switch
+    internal static BoundKind KindOf(string sign) => sign switch
     {
-        ">=" => Comparison.AtLeast,
-        "<=" => Comparison.AtMost,
-        ">" => Comparison.MoreThan,
-        _ => Comparison.LessThan,
+        ">=" => BoundKind.AtLeast,
+        "<=" => BoundKind.AtMost,
+        ">" => BoundKind.MoreThan,
+        _ => BoundKind.LessThan,
     };
 
     [GeneratedRegex(@"\A(?<sign>>=|<=|>|<) *(?<quantity>-?[0-9].*)\z", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }
 
-/// <summary>Something <paramref name="Comparison"/> <paramref name="Share"/>; 99 % and 99 points are 0.99.</summary>
-/// <remarks><paramref name="Spelled"/> is as written, with one blank: `>= 99%`.</remarks>
-internal readonly record struct Bound(Comparison Comparison, double Share, string Spelled);
+/// <summary>A bound and its text as written, with one blank: `>= 99%`, `&lt;= 5`.</summary>
+internal readonly record struct SpelledBound(Bound Bound, string Spelled);

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Chaos.Faults;
-using Chaos.Scenarios.Expectations;
+using Chaos.Survival;
 
 namespace Chaos.Scenarios.Values;
 
@@ -14,9 +14,9 @@ internal sealed partial class ConditionParser(BoundParser bound) : ValueParser<F
         if (!match.Success)
             return Wrong($"{Quote.Of(text)} is not a condition; write fill or survival and a bound, for example \"fill >= 90%\"");
 
-        Parsed<Bound> parsed = bound.Parse(match.Groups["bound"].Value);
+        Parsed<SpelledBound> parsed = bound.Parse(match.Groups["bound"].Value);
         return parsed.Wrong is null
-            ? Right(new FaultCondition(SubjectOf(match.Groups["subject"].Value), SignOf(parsed.Value.Comparison), parsed.Value.Share))
+            ? Right(new FaultCondition(SubjectOf(match.Groups["subject"].Value), SignOf(parsed.Value.Bound.Kind), parsed.Value.Bound.Value))
             : Wrong(parsed.Wrong);
     }
 
@@ -24,11 +24,11 @@ internal sealed partial class ConditionParser(BoundParser bound) : ValueParser<F
 
     private static ConditionSubject SubjectOf(string word) => word == "fill" ? ConditionSubject.Fill : ConditionSubject.Survival;
 
-    private static ConditionSign SignOf(Comparison comparison) => comparison switch
+    private static ConditionSign SignOf(BoundKind kind) => kind switch
     {
-        Comparison.AtLeast => ConditionSign.AtLeast,
-        Comparison.AtMost => ConditionSign.AtMost,
-        Comparison.MoreThan => ConditionSign.MoreThan,
+        BoundKind.AtLeast => ConditionSign.AtLeast,
+        BoundKind.AtMost => ConditionSign.AtMost,
+        BoundKind.MoreThan => ConditionSign.MoreThan,
         _ => ConditionSign.LessThan,
     };
 

@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Chaos.Scenarios.Expectations;
+using Chaos.Survival;
 
 namespace Chaos.Scenarios.Values;
 
-/// <summary>A count, `0`, or a comparison with one, `>= 1`.</summary>
-internal sealed partial class CountBoundParser : ValueParser<CountBound>
+/// <summary>A count, `0`, or a bound on one, `>= 1`.</summary>
+/// <remarks>15 digits: every such count is exact as a double.</remarks>
+internal sealed partial class CountBoundParser : ValueParser<SpelledBound>
 {
     private const string Pattern = "((>=|<=|>|<) *)?[0-9]{1,15}";
 
-    public override Parsed<CountBound> Parse(string text)
+    public override Parsed<SpelledBound> Parse(string text)
     {
         Match match = Shape().Match(text);
         if (!match.Success)
@@ -20,8 +21,8 @@ internal sealed partial class CountBoundParser : ValueParser<CountBound>
         string sign = match.Groups["sign"].Value;
         long count = long.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture);
         return Right(sign.Length == 0
-            ? new CountBound(Comparison.Exactly, count, $"= {count}")
-            : new CountBound(BoundParser.ComparisonOf(sign), count, $"{sign} {count}"));
+            ? new SpelledBound(new Bound(BoundKind.Exactly, count), $"= {count}")
+            : new SpelledBound(new Bound(BoundParser.KindOf(sign), count), $"{sign} {count}"));
     }
 
     public override JsonObject Schema() => new()
@@ -32,7 +33,3 @@ internal sealed partial class CountBoundParser : ValueParser<CountBound>
     [GeneratedRegex(@"\A((?<sign>>=|<=|>|<) *)?(?<count>[0-9]{1,15})\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }
-
-/// <summary>A number of things <paramref name="Comparison"/> <paramref name="Count"/>.</summary>
-/// <remarks><paramref name="Spelled"/> is as written, with one blank: `&lt;= 5`.</remarks>
-internal readonly record struct CountBound(Comparison Comparison, long Count, string Spelled);

@@ -66,7 +66,7 @@ internal sealed class YamlTree
     {
         parser.Consume<StreamStart>();
         if (!parser.TryConsume<DocumentStart>(out _)) return Empty();
-        Node root = ReadNode(level: 1);
+        TreeNode root = ReadNode(level: 1);
         parser.Consume<DocumentEnd>();
         if (!parser.Accept<StreamEnd>(out _))
             Complain(parser.Current!.Start, "a second document begins here; put each scenario into a file of its own");
@@ -89,7 +89,7 @@ internal sealed class YamlTree
         return null;
     }
 
-    private Node ReadNode(int level)
+    private TreeNode ReadNode(int level)
     {
         ParsingEvent begin = parser.Consume<ParsingEvent>();
         if (level > DeepestLevel || ++nodes > LargestNodes)
@@ -125,9 +125,9 @@ internal sealed class YamlTree
         if (!begin.Tag.IsEmpty) Complain(begin.Start, "tags (!) are not allowed in a scenario; write the plain value");
     }
 
-    private List<Node> ReadItems(int level)
+    private List<TreeNode> ReadItems(int level)
     {
-        List<Node> items = [];
+        List<TreeNode> items = [];
         while (!parser.TryConsume<SequenceEnd>(out _))
             items.Add(ReadNode(level + 1));
         return items;
@@ -139,8 +139,8 @@ internal sealed class YamlTree
         Dictionary<string, int> firstLines = new(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            Node key = ReadNode(level + 1);
-            Node value = ReadNode(level + 1);
+            TreeNode key = ReadNode(level + 1);
+            TreeNode value = ReadNode(level + 1);
             if (key is not ScalarNode name)
                 mistakes.Add(key.Origin, "a key is one word; lists and mappings cannot be keys");
             else if (name.Text == "<<")

@@ -1,4 +1,5 @@
 using Chaos.Scenarios.Expectations;
+using Chaos.Survival;
 
 namespace Chaos.Scenarios.Tests;
 
@@ -14,7 +15,7 @@ public sealed class ExpectationTests
                 .Scenario.Expect));
 
         Assert.Equal("survival >= 99.5% where variant=cilium-1.18, mapSize=4096, group=feeds", expectation.Text);
-        Assert.Equal((Comparison.AtLeast, 0.995, "feeds"), (expectation.Comparison, expectation.Bound, expectation.Group));
+        Assert.Equal((new Bound(BoundKind.AtLeast, 0.995), "feeds"), (expectation.Bound, expectation.Group));
         Assert.Equal([KeyValuePair.Create("variant", "cilium-1.18"), KeyValuePair.Create("mapSize", "4096")], expectation.Where);
     }
 
@@ -27,8 +28,8 @@ public sealed class ExpectationTests
         BetterExpectation expectation = Assert.IsType<BetterExpectation>(Assert.Single(plan.Scenario.Expect));
         Assert.Equal("cilium-1.18 better than baseline by >= 30pp where mapSize=4096", expectation.Text);
         Assert.Equal(
-            ("cilium-1.18", "baseline", Comparison.AtLeast, 0.3),
-            (expectation.Better, expectation.Than, expectation.Comparison, expectation.Bound));
+            ("cilium-1.18", "baseline", new Bound(BoundKind.AtLeast, 0.3)),
+            (expectation.Better, expectation.Than, expectation.Bound));
         Assert.All(plan.Cells, cell => Assert.Equal([expectation], cell.Scenario.Expect));
     }
 
@@ -54,8 +55,8 @@ public sealed class ExpectationTests
         SameExpectation same = Assert.IsType<SameExpectation>(expectations[1]);
         Assert.Equal(("cilium-1.18", "baseline", 0.005), (same.Same, same.As, same.Within));
         CountExpectation resets = Assert.IsType<CountExpectation>(expectations[2]);
-        Assert.Equal(("causes.reset", Comparison.Exactly, 0L, "feeds"), (resets.Counter, resets.Comparison, resets.Bound, resets.Group));
-        Assert.Equal((Comparison.AtLeast, 1L), (((CountExpectation)expectations[3]).Comparison, ((CountExpectation)expectations[3]).Bound));
+        Assert.Equal(("causes.reset", new Bound(BoundKind.Exactly, 0), "feeds"), (resets.Counter, resets.Bound, resets.Group));
+        Assert.Equal(new Bound(BoundKind.AtLeast, 1), ((CountExpectation)expectations[3]).Bound);
     }
 
     [Fact]

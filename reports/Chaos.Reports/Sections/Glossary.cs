@@ -71,7 +71,7 @@ internal static class Glossary
 
     public static Markup Render(ReportModel model)
     {
-        IEnumerable<string> limits = model.Results.Backend == "sim" ? [.. Everywhere, .. Simulated] : Everywhere;
+        IEnumerable<string> limits = model.Results.Cells.Any(cell => cell.Trace is not null) ? [.. Everywhere, .. Simulated] : Everywhere;
         return Markup.Of($"""
             <section id="definitions" aria-labelledby="definitions-heading">
             <h2 id="definitions-heading">What the words mean, and what is not modelled</h2>
