@@ -24,6 +24,11 @@ internal static class CleanCommand
         if (parsed.GetValue(Json)) Console.Out.WriteLine(JsonSerializer.Serialize(removed, JsonText.Options));
         else if (removed.Count == 0) Console.Out.WriteLine("nothing to clean");
         else foreach (Leftover thing in removed) Console.Out.WriteLine($"removed {thing.Kind} {thing.Name} of {thing.Run}");
+        foreach (Leftover kept in (await Leftovers.FindAsync(engine, cancellation)).Where(leftover => leftover.Owner == OwnerState.Dead))
+        {
+            Console.Error.WriteLine($"chaos: the engine keeps {kept.Kind} {kept.Name} of {kept.Run}: something is attached to it, "
+                + "or the engine lost track; detach that, or restart the engine, and clean again");
+        }
         return ExitCode.Pass;
     }
 }

@@ -22,13 +22,10 @@ public static class Leftovers
     public static Task<IReadOnlyList<Leftover>> FindAsync(DockerEngine engine, CancellationToken cancellation) =>
         ListAsync(engine, RunLabels.Filter(), cancellation);
 
-    /// <summary>Removes what dead runs left behind, and returns that. What may belong to a living run stays.</summary>
-    public static async Task<IReadOnlyList<Leftover>> RemoveDeadAsync(DockerEngine engine, CancellationToken cancellation)
-    {
-        List<Leftover> dead = [.. (await FindAsync(engine, cancellation)).Where(leftover => leftover.Owner == OwnerState.Dead)];
-        await RemoveAsync(engine, dead, cancellation);
-        return dead;
-    }
+    /// <summary>Removes what dead runs left behind, and returns what is gone. What may belong to a living run stays.</summary>
+    public static async Task<IReadOnlyList<Leftover>> RemoveDeadAsync(DockerEngine engine, CancellationToken cancellation) =>
+        await RemoveAsync(
+            engine, [.. (await FindAsync(engine, cancellation)).Where(leftover => leftover.Owner == OwnerState.Dead)], cancellation);
 
     /// <summary>Removes all of one run, whether its owner lives or not.</summary>
     internal static async Task RemoveRunAsync(DockerEngine engine, string run, CancellationToken cancellation) =>
@@ -57,24 +54,40 @@ public static class Leftovers
     }
 
     // Containers first: a network with a container on it stays.
-    private static async Task RemoveAsync(DockerEngine engine, IReadOnlyList<Leftover> leftovers, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Leftover>> RemoveAsync(
+        DockerEngine engine, IReadOnlyList<Leftover> leftovers, CancellationToken cancellation)
     {
-        await Task.WhenAll(leftovers.Where(leftover => leftover.Kind == Container).Select(container => Tolerate(() =>
-            engine.Client.Containers.RemoveContainerAsync(
-                container.Id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation))));
-        await Task.WhenAll(leftovers.Where(leftover => leftover.Kind == Network).Select(network => Tolerate(() =>
-            engine.Client.Networks.DeleteNetworkAsync(network.Id, cancellation))));
+        List<Leftover> removed = [];
+        foreach (string kind in new[] { Container, Network })
+        {
+            Leftover[] ofKind = [.. leftovers.Where(leftover => leftover.Kind == kind)];
+            bool[] gone = await Task.WhenAll(ofKind.Select(leftover => IsGoneAsync(engine, leftover, cancellation)));
+            removed.AddRange(ofKind.Where((_, place) => gone[place]));
+        }
+        return removed;
     }
 
-    private static async Task Tolerate(Func<Task> remove)
+    /// <returns>False for a network that the engine keeps.</returns>
+    private static async Task<bool> IsGoneAsync(DockerEngine engine, Leftover leftover, CancellationToken cancellation)
     {
         try
         {
-            await remove();
+            if (leftover.Kind == Container)
+                await engine.Client.Containers.RemoveContainerAsync(
+                    leftover.Id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation);
+            else
+                await engine.Client.Networks.DeleteNetworkAsync(leftover.Id, cancellation);
         }
         catch (DockerApiException error) when (error.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
             // Gone already, or being removed by somebody else.
         }
+        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.Forbidden && leftover.Kind == Network)
+        {
+            // "has active endpoints": somebody else's container, or an endpoint that Engine 20.10 leaks until it restarts.
+            // A network without our containers disturbs no run: the next one takes other subnets.
+            return false;
+        }
+        return true;
     }
 }

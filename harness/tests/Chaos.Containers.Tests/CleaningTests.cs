@@ -1,5 +1,6 @@
 using Chaos.Containers.Cleaning;
 using Chaos.Containers.Tests.Support;
+using Docker.DotNet;
 using Docker.DotNet.Models;
 using Topology = Chaos.Containers.Topologies.Topology;
 using PreparedNetworks = Chaos.Containers.Topologies.PreparedNetworks;
@@ -61,6 +62,32 @@ public sealed class CleaningTests(DockerFixture docker)
 
         Assert.True(cancelling.IsCancellationRequested);
         Assert.Empty(await OfRunAsync($"chaos-{run}"));
+    }
+
+    [Fact]
+    public async Task A_network_that_the_engine_keeps_stays_and_does_not_stop_the_cleaning()
+    {
+        RunOwner dead = RunOwner.ThisProcess with { StartTicks = RunOwner.ThisProcess.StartTicks - 1 };
+        string kept = await CreateNetworkAsync("chaos-test-kept", RunLabels.ProjectValue, dead);
+        string left = await CreateNetworkAsync("chaos-test-left", RunLabels.ProjectValue, dead);
+        await using Topology topology = await docker.StartAsync(SmallRuns.Empty("attached"));
+        string attached = (await OfRunAsync("chaos-attached-")).First(leftover => leftover.Kind == "container").Id;
+        INetworkOperations networks = docker.Engine.Client.Networks;
+        try
+        {
+            await networks.ConnectNetworkAsync(kept, new NetworkConnectParameters { Container = attached }, Cancellation);
+
+            IReadOnlyList<Leftover> removed = await Leftovers.RemoveDeadAsync(docker.Engine, Cancellation);
+
+            Assert.Contains(removed, leftover => leftover.Id == left);
+            Assert.DoesNotContain(removed, leftover => leftover.Id == kept);
+        }
+        finally
+        {
+            await networks.DisconnectNetworkAsync(
+                kept, new NetworkDisconnectParameters { Container = attached, Force = true }, CancellationToken.None);
+            await networks.DeleteNetworkAsync(kept, CancellationToken.None);
+        }
     }
 
     [Fact]
