@@ -44,14 +44,15 @@ public sealed class Runner
     private async Task<RunOutcome> RunAsync(CancellationToken cancellation)
     {
         long? stoppedAt = null;
+        string? failure = null;
         try
         {
             await GoThroughPhasesAsync(cancellation);
         }
-        catch (WorldFailedException)
+        catch (WorldFailedException failed)
         {
-            // The outcome says why; what was still alive is censored at this moment.
-            stoppedAt = world.Now;
+            // What was still alive is censored at this moment.
+            (stoppedAt, failure) = (world.Now, failed.Message);
         }
 
         RunOutcome seen = await world.CollectAsync(isComplete: stoppedAt is null, cancellation);
@@ -60,6 +61,9 @@ public sealed class Runner
             Zero = zero,
             Faults = faults,
             StoppedAt = stoppedAt ?? seen.StoppedAt,
+            // A run that broke off is never valid, whether the world found the reason or this runner did.
+            Invalidations = failure is null || seen.Invalidations.Contains(failure)
+                ? seen.Invalidations : [.. seen.Invalidations, failure],
             Warnings = warmedUp ? seen.Warnings : [.. seen.Warnings, RunOutcome.NotWarmedUp],
         };
     }

@@ -39,13 +39,14 @@ public sealed class RunnerTests
     }
 
     [Fact]
-    public async Task Flows_that_never_open_stop_the_run_at_a_bound()
+    public async Task Flows_that_never_open_stop_the_run_at_a_bound_and_make_it_invalid()
     {
         ScriptedRun run = new(Flows) { OpensAt = long.MaxValue };
 
         RunOutcome outcome = await RunAsync(run, Of());
 
         Assert.InRange(outcome.StoppedAt ?? 0, OpenUntil + Patience, OpenUntil + Patience + 20 * Second);
+        Assert.Equal(["gave up waiting for every flow to open or to be refused"], outcome.Invalidations);
         Assert.Equal(["collect False", "dispose"], run.Calls.TakeLast(2));
     }
 

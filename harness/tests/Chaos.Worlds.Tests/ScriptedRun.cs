@@ -65,7 +65,7 @@ internal sealed class ScriptedRun(int flows) : IWorldRun
     {
         calls.Add($"collect {isComplete}");
         return ValueTask.FromResult(
-            new RunOutcome { Flows = Flows, Warnings = Warnings, Invalidations = isComplete ? [] : ["a host is gone"] });
+            new RunOutcome { Flows = Flows, Warnings = Warnings, Invalidations = Now < FailsAt ? [] : ["a host is gone"] });
     }
 
     public ValueTask DisposeAsync() => Note($"dispose");
