@@ -9,7 +9,8 @@ using Chaos.Worlds;
 namespace Chaos.Containers.Running;
 
 /// <summary>One topology as a run: moments are real, on the containers' clock.</summary>
-internal sealed class ContainerRun : IWorldRun
+internal sealed class ContainerRun(
+    Topology topology, DockerEngine engine, RunPlan plan, bool keepPackets, TimeProvider time) : IWorldRun
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
 
@@ -23,12 +24,7 @@ internal sealed class ContainerRun : IWorldRun
     private static readonly TimeSpan PulseInterval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly Topology topology;
-    private readonly DockerEngine engine;
-    private readonly RunPlan plan;
-    private readonly bool keepPackets;
-    private readonly TimeProvider time;
-    private readonly ProgramReports reports;
+    private readonly ProgramReports reports = new(topology, plan.Traffic.Flows.Count, time);
     private readonly CancellationTokenSource end = new();
     private Task background = Task.CompletedTask;
     private long epoch;
@@ -38,16 +34,6 @@ internal sealed class ContainerRun : IWorldRun
 
     /// <summary>Acts of faults that were ordered.</summary>
     private int acts;
-
-    public ContainerRun(Topology topology, DockerEngine engine, RunPlan plan, bool keepPackets, TimeProvider time)
-    {
-        this.topology = topology;
-        this.engine = engine;
-        this.plan = plan;
-        this.keepPackets = keepPackets;
-        this.time = time;
-        reports = new ProgramReports(topology, plan.Traffic.Flows.Count, time);
-    }
 
     public long Now => topology.MonotonicNanoseconds - epoch;
 

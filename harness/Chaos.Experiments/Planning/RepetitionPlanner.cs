@@ -68,17 +68,21 @@ public static class RepetitionPlanner
     }
 
     /// <summary>The phases of a repetition; they are the same in each.</summary>
-    public static RunPhases PlanPhases(Scenario scenario) => new(
-        OpenUntil: Nanoseconds.Of(scenario.Flows.Max(group => group.OpenOver)) + RunPhases.Settle,
-        WarmUp: scenario.WarmUp.Kind switch
-        {
-            WarmUpKind.UntilFull => null,
-            WarmUpKind.None => 0,
-            _ => Nanoseconds.Of(scenario.WarmUp.Length),
-        },
-        ExpectedFill: Nanoseconds.Of(ExpectedFillTime(scenario)),
-        WarmUpLimit: Nanoseconds.Of(2 * ExpectedFillTime(scenario) + TimeSpan.FromSeconds(10)),
-        Duration: Nanoseconds.Of(scenario.Duration),
-        Tail: scenario.Flows.Max(
-        group => group.Shapes.Max(shape => shape.Plan.LongestDeadline)) + TailMargin + scenario.Links.LongestRoundTrip);
+    public static RunPhases PlanPhases(Scenario scenario)
+    {
+        TimeSpan fill = ExpectedFillTime(scenario);
+        return new RunPhases(
+            OpenUntil: Nanoseconds.Of(scenario.Flows.Max(group => group.OpenOver)) + RunPhases.Settle,
+            WarmUp: scenario.WarmUp.Kind switch
+            {
+                WarmUpKind.UntilFull => null,
+                WarmUpKind.None => 0,
+                _ => Nanoseconds.Of(scenario.WarmUp.Length),
+            },
+            ExpectedFill: Nanoseconds.Of(fill),
+            WarmUpLimit: Nanoseconds.Of(2 * fill + TimeSpan.FromSeconds(10)),
+            Duration: Nanoseconds.Of(scenario.Duration),
+            Tail: scenario.Flows.Max(group => group.Shapes.Max(shape => shape.Plan.LongestDeadline))
+                + TailMargin + scenario.Links.LongestRoundTrip);
+    }
 }
