@@ -21,7 +21,10 @@ public sealed record CellFacts
 
     public required MapCounters? Map { get; init; }
 
-    public PressureCounts? Pressure { get; init; }
+    public PressureResult? Pressure { get; init; }
+
+    /// <summary>See <see cref="CellResult.RoundTripSeconds"/>.</summary>
+    public double? RoundTripSeconds { get; init; }
 
     public required long Packets { get; init; }
 
@@ -34,4 +37,5 @@ public sealed record CellFacts
 /// <param name="Name">The group's name.</param>
 /// <param name="Peer">`strict` or `roaming` for a UDP group, null for TCP.</param>
 /// <param name="Reopened">Second and later lives of its flows.</param>
-public sealed record GroupFacts(string Name, string? Peer, int Reopened = 0);
+/// <param name="LostAndRemade">See <see cref="FlowCounts"/>.</param>
+public sealed record GroupFacts(string Name, string? Peer, int Reopened = 0, int LostAndRemade = 0);

@@ -37,11 +37,14 @@ public sealed record CellResult
     [JsonConverter(typeof(EnumCountsConverter<Mechanism>))]
     public required EnumCounts<Mechanism> Mechanisms { get; init; }
 
+    /// <summary>Addition: what links alone take from a client's message to its answer, in seconds. Null in runs of before it was kept.</summary>
+    public double? RoundTripSeconds { get; init; }
+
     /// <summary>Null where there is no map: target `none`.</summary>
     public required MapCounters? Map { get; init; }
 
-    /// <summary>Addition: the short flows, warm-up included. Null in runs of before they were kept.</summary>
-    public PressureCounts? Pressure { get; init; }
+    /// <summary>The short flows: newcomers. Null in runs of before they were kept.</summary>
+    public PressureResult? Pressure { get; init; }
 
     public required long Packets { get; init; }
 
@@ -74,14 +77,17 @@ public sealed record GroupResult(
     [property: JsonConverter(typeof(EnumCountsConverter<DeathCause>))] EnumCounts<DeathCause> Causes,
     string? Peer);
 
-/// <summary>Flows by how they ended; the four states add up to the total. Reopened are second and later lives, counted apart.</summary>
-public sealed record FlowCounts(int Total, int Survived, int Died, int Censored, int Refused, int Reopened);
-
-/// <summary>Short flows, over all repetitions.</summary>
-/// <param name="Started">By the clients.</param>
-/// <param name="Failed">Of these: refused, reset, or without its answer for three seconds.</param>
-/// <param name="Skipped">Due, but not started: no source port was free.</param>
-public sealed record PressureCounts(long Started, long Failed, long Skipped);
+/// <summary>Flows by how they ended; the four states add up to the total.</summary>
+/// <param name="Total">Watched flows.</param>
+/// <param name="Survived">Alive at the end, in their first life.</param>
+/// <param name="Died">An endpoint noticed.</param>
+/// <param name="Censored">Lost from sight.</param>
+/// <param name="Refused">Never opened.</param>
+/// <param name="Reopened">Second and later lives, counted apart.</param>
+/// <param name="LostAndRemade">
+/// Addition: survivors whose mapping was lost and made again with the same port before anybody noticed. That is luck.
+/// </param>
+public sealed record FlowCounts(int Total, int Survived, int Died, int Censored, int Refused, int Reopened, int LostAndRemade = 0);
 
 /// <summary>What happened in the NAT's map, over all repetitions.</summary>
 public sealed record MapCounters(long Evictions, long RestoredReverse, long RestoredOriginal, long AllocationFailures);

@@ -33,13 +33,14 @@ public static class CellSummary
             Target = facts.Target,
             Repetitions = facts.Repetitions,
             UnderPressure = facts.UnderPressure,
-            Flows = all.Counts(facts.Groups.Sum(group => group.Reopened)),
+            Flows = all.Counts(facts.Groups.Sum(group => group.Reopened), facts.Groups.Sum(group => group.LostAndRemade)),
             Survival = all.Survival,
             Groups = [.. facts.Groups.Select(group => Group(group, groups[group.Name]))],
             Causes = all.Causes,
             Mechanisms = all.Mechanisms,
             Map = facts.Map,
             Pressure = facts.Pressure,
+            RoundTripSeconds = facts.RoundTripSeconds,
             Packets = facts.Packets,
             WallSeconds = facts.WallSeconds,
             Trace = facts.Trace,
@@ -47,5 +48,5 @@ public static class CellSummary
     }
 
     private static GroupResult Group(GroupFacts group, FlowTally tally) =>
-        new(group.Name, tally.Counts(group.Reopened), tally.Survival, tally.Causes, group.Peer);
+        new(group.Name, tally.Counts(group.Reopened, group.LostAndRemade), tally.Survival, tally.Causes, group.Peer);
 }

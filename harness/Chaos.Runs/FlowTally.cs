@@ -22,8 +22,10 @@ internal sealed class FlowTally(CellFacts facts)
         Total);
 
     /// <param name="reopened">Second and later lives, which are no flows of their own.</param>
-    public FlowCounts Counts(int reopened) =>
-        new(Total, states[FlowState.Survived], states[FlowState.Died], states[FlowState.Censored], states[FlowState.Refused], reopened);
+    /// <param name="lostAndRemade">Survivors by luck.</param>
+    public FlowCounts Counts(int reopened, int lostAndRemade) => new(
+        Total, states[FlowState.Survived], states[FlowState.Died], states[FlowState.Censored], states[FlowState.Refused], reopened,
+        lostAndRemade);
 
     /// <exception cref="ArgumentException">The cell has no such repetition.</exception>
     public void Add(FlowRecord flow)

@@ -57,7 +57,7 @@ public sealed record RunEnvironment(string? Commit, string Dotnet, string Kernel
 public sealed record ExpectationResult(
     string Text, Verdict Verdict, string Observed, string Basis, double? Margin, int? RepetitionsNeeded = null);
 
-/// <summary>survival(Better) - survival(Than) under the same axis values.</summary>
+/// <summary>By how much the first variant did better than the second under the same axis values: survival(Better) - survival(Than).</summary>
 /// <param name="Better">Value of the axis `variant`.</param>
 /// <param name="Than">Value of the axis `variant`.</param>
 /// <param name="Where">The other axis values, in order, and `group` where one flow group was compared.</param>
@@ -72,4 +72,12 @@ public sealed record ComparisonResult(
     double? Difference,
     double? Lower,
     double? Upper,
-    double? PValue);
+    double? PValue)
+{
+    public const string OfSurvival = "survival", OfNewcomers = "newcomers";
+
+    /// <summary>
+    /// Addition: what was compared. `newcomers`: the difference is that of newcomers who did not fail, so that more is better here too.
+    /// </summary>
+    public string Of { get; init; } = OfSurvival;
+}

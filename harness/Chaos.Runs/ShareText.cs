@@ -25,6 +25,11 @@ public static class ShareText
         return value < 0.5 ? "< 0.00001 %" : "> 99.99999 %";
     }
 
+    /// <summary>With its 95 % interval where there are repetitions.</summary>
+    public static string WithInterval(ShareEstimate? share) => share is { Lower: { } lower, Upper: { } upper }
+        ? $"{Percent(share.Estimate)} ({Percent(lower)} to {Percent(upper)})"
+        : Percent(share?.Estimate);
+
     /// <summary>A difference of shares in percentage points, with its sign.</summary>
     public static string Points(double? difference) => difference is { } value
         ? (Math.Round(value * 100, 1, MidpointRounding.AwayFromZero) + 0.0).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " pp"

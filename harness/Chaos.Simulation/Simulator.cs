@@ -82,6 +82,12 @@ public sealed class Simulator : IWorldRun
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask SetZeroAsync(long zero, CancellationToken cancellation)
+    {
+        foreach (SimulatedClient client in hosts.Clients) client.Traffic.SetZero(zero);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask StopAsync(long pressureAt, long trafficAt, CancellationToken cancellation)
     {
         notesLossesAt = pressureAt;
@@ -114,7 +120,8 @@ public sealed class Simulator : IWorldRun
         Flows = Flows,
         Incidents = incidents,
         Table = datapath?.ReadTable(),
-        Counters = hosts.Count(),
+        Packets = hosts.Packets,
+        Newcomers = hosts.CountNewcomers(),
         Messages = hosts.CountMessages(),
         Trace = hosts.Trace,
     });

@@ -25,6 +25,9 @@ public interface IWorldRun : IAsyncDisposable
     /// <summary>Announces when the pressure starts.</summary>
     ValueTask StartPressureAsync(long at, CancellationToken cancellation);
 
+    /// <summary>Announces t = 0, which may be just over: short flows that start from then on are counted as the run's.</summary>
+    ValueTask SetZeroAsync(long zero, CancellationToken cancellation);
+
     /// <summary>Announces when no new short flow starts any more, and when all traffic ends.</summary>
     ValueTask StopAsync(long pressureAt, long trafficAt, CancellationToken cancellation);
 

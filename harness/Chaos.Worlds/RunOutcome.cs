@@ -24,7 +24,14 @@ public sealed record RunOutcome
     /// <summary>The table at the end; null where the target reports none.</summary>
     public TableCounters? Table { get; init; }
 
-    public RunCounters Counters { get; init; }
+    /// <summary>The table at t = 0, then after each second and at the end of the pressure; empty where the target reports none.</summary>
+    public IReadOnlyList<TableCounters> TableBySecond { get; init; } = [];
+
+    /// <summary>Packets that the node handled, warm-up included.</summary>
+    public long Packets { get; init; }
+
+    /// <summary>The short flows by pressure group, in plan order; empty if the run broke off.</summary>
+    public IReadOnlyList<NewcomerGroup> Newcomers { get; init; } = [];
 
     /// <summary>Messages of each watched flow by its number, openings included; empty if the run broke off.</summary>
     public IReadOnlyList<FlowMessages> Messages { get; init; } = [];
@@ -53,13 +60,6 @@ public sealed record RunOutcome
         Attachments = reason.Attachments,
     };
 }
-
-/// <summary>Totals of a run, warm-up included.</summary>
-/// <param name="Packets">That the node handled.</param>
-/// <param name="PressureStarted">Short flows that clients began.</param>
-/// <param name="PressureFailed">Of these: without an answer in time, reset, or refused.</param>
-/// <param name="PressureSkipped">Due, but not started: no source port was free.</param>
-public readonly record struct RunCounters(long Packets, long PressureStarted, long PressureFailed, long PressureSkipped);
 
 /// <summary>Messages of one watched flow, as its two sides counted them.</summary>
 public record struct FlowMessages(int ClientSent, int ServerReceived, int ServerSent, int ClientReceived);

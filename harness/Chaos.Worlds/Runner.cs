@@ -10,9 +10,12 @@ public sealed class Runner
     /// <summary>How long a flow may take beyond its patience to be open or refused.</summary>
     private const long OpeningLimit = 15_000_000_000;
 
+    private const long Second = 1_000_000_000;
+
     private readonly RunPlan plan;
     private readonly IWorldRun world;
     private readonly List<FaultRecord> faults = [];
+    private readonly List<TableCounters> tables = [];
     private long zero;
     private bool warmedUp = true;
 
@@ -37,6 +40,9 @@ public sealed class Runner
         }
     }
 
+    /// <summary>Seconds of the run, the last one possibly cut short.</summary>
+    private int SecondsOfRun => (int)((plan.Phases.Duration + Second - 1) / Second);
+
     /// <summary>The same on hosts that are built already; the caller disposes of them.</summary>
     public static Task<RunOutcome> RunAsync(IWorldRun hosts, RunPlan plan, CancellationToken cancellation) =>
         new Runner(plan, hosts).RunAsync(cancellation);
@@ -60,6 +66,7 @@ public sealed class Runner
         {
             Zero = zero,
             Faults = faults,
+            TableBySecond = tables,
             StoppedAt = stoppedAt ?? seen.StoppedAt,
             // A run that broke off is never valid, whether the world found the reason or this runner did.
             Invalidations = failure is null || seen.Invalidations.Contains(failure)
@@ -72,11 +79,12 @@ public sealed class Runner
     {
         await world.OpenAsync(cancellation);
         long start = await UntilOpenAsync(cancellation);
-        await WarmUpAsync(start, cancellation);
+        TableObservation atZero = await WarmUpAsync(start, cancellation);
         long end = zero + plan.Phases.Duration, stop = end + plan.Phases.Tail;
         await world.StopAsync(end, stop, cancellation);
+        if (atZero.Table is { } table) tables.Add(table);
         await CarryOutFaultsAsync(cancellation);
-        await world.WaitUntilAsync(end, cancellation);
+        await WatchUntilAsync(plan.Phases.Duration, cancellation);
         await world.WaitUntilAsync(stop + RunPhases.Drain, cancellation);
     }
 
@@ -97,16 +105,16 @@ public sealed class Runner
         return Math.Max(plan.Phases.OpenUntil, world.Now + world.Lead);
     }
 
-    /// <summary>Until t = 0: the table was full once, or the planned time is over.</summary>
-    private async Task WarmUpAsync(long start, CancellationToken cancellation)
+    /// <summary>Until t = 0: the table was full once, or the planned time is over. Returns the table at that moment.</summary>
+    private async Task<TableObservation> WarmUpAsync(long start, CancellationToken cancellation)
     {
         await world.StartPressureAsync(start, cancellation);
         TableObservation seen = await world.ObserveAsync(cancellation);
         if (plan.Phases.WarmUp is not null || plan.Traffic.Pressure.Count == 0 || seen.Table is null)
         {
-            zero = start + (plan.Phases.WarmUp ?? plan.Phases.ExpectedFill);
+            await SetZeroAsync(start + (plan.Phases.WarmUp ?? plan.Phases.ExpectedFill), cancellation);
             await world.WaitUntilAsync(zero, cancellation);
-            return;
+            return seen.Table is null ? seen : await world.ObserveAsync(cancellation);
         }
 
         if (world.Now < start) await world.WaitUntilAsync(start, cancellation);
@@ -114,14 +122,34 @@ public sealed class Runner
         {
             if (world.Now - start >= plan.Phases.WarmUpLimit)
             {
-                (zero, warmedUp) = (world.Now, false);
-                return;
+                warmedUp = false;
+                await SetZeroAsync(world.Now, cancellation);
+                return seen;
             }
 
             await world.WaitUntilAsync(world.Now + RunPhases.PollInterval, cancellation);
         }
 
-        zero = seen.At;
+        await SetZeroAsync(seen.At, cancellation);
+        return seen;
+    }
+
+    private ValueTask SetZeroAsync(long at, CancellationToken cancellation) => world.SetZeroAsync(zero = at, cancellation);
+
+    /// <summary>Reads the table after each second of the run and at its end.</summary>
+    /// <param name="moment">Since t = 0.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    private async ValueTask WatchUntilAsync(long moment, CancellationToken cancellation)
+    {
+        while (tables.Count > 0 && tables.Count <= SecondsOfRun)
+        {
+            long next = Math.Min(tables.Count * Second, plan.Phases.Duration);
+            if (next > moment) break;
+            await world.WaitUntilAsync(zero + next, cancellation);
+            tables.Add((await world.ObserveAsync(cancellation)).Table ?? tables[^1]);
+        }
+
+        await world.WaitUntilAsync(zero + moment, cancellation);
     }
 
     private async Task CarryOutFaultsAsync(CancellationToken cancellation)
@@ -130,7 +158,7 @@ public sealed class Runner
         while (timeline.Watches || timeline.NextDue < long.MaxValue)
         {
             long next = timeline.Watches ? Math.Min(timeline.NextDue, world.Now - zero + RunPhases.PollInterval) : timeline.NextDue;
-            await world.WaitUntilAsync(zero + next, cancellation);
+            await WatchUntilAsync(next, cancellation);
             if (timeline.Watches)
             {
                 TableObservation seen = await world.ObserveAsync(cancellation);

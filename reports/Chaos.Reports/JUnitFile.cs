@@ -17,7 +17,7 @@ internal static class JUnitFile
         List<XElement> cases = results.Expectations.Count > 0
             ? [.. results.Expectations.Select(one => Case(results, one.Text, one.Verdict, $"observed {one.Observed} ({one.Basis})"))]
             : [.. model.Cells.Select(cell => Case(
-                results, CauseSection.Label(model, cell), Verdict.Pass, $"survival {ShareText.Percent(cell.Survival.Estimate)}"))];
+                results, CauseSection.Label(model, cell), Verdict.Pass, $"survival {ShareText.Percent(cell.Survival.Estimate)}, newcomers failing {ShareText.Percent(cell.Pressure?.FailedEstimate)}"))];
         cases.AddRange(results.Invalid.Select(reason => Case(results, $"the run is valid: {reason}", Verdict.Unknown, reason)));
 
         XElement suite = new(
@@ -27,7 +27,8 @@ internal static class JUnitFile
             new XAttribute("failures", cases.Count(one => one.Element("failure") is not null)),
             new XAttribute("errors", cases.Count(one => one.Element("error") is not null)),
             new XAttribute("time", results.Cells.Sum(cell => cell.WallSeconds).ToString("F3", CultureInfo.InvariantCulture)),
-            cases);
+            cases,
+            new XElement("system-out", Clean(VerdictSentence.For(model))));
         string suites = new XElement("testsuites", suite).ToString().ReplaceLineEndings("\n");
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{suites}\n";
     }

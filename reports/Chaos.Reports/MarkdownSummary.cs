@@ -52,7 +52,7 @@ internal static class MarkdownSummary
         yield return $"## {VerdictSection.Word(results.Verdict)}: {Escape(results.Scenario)}\n\n{Escape(VerdictSentence.For(model))}\n";
         if (VerdictSentence.Shortfall(results) is { } shortfall) yield return $"\n**{Escape(shortfall)}**\n";
         yield return $"\n{Escape(results.Backend)} backend, seed {results.Seed}, {model.Basis}. "
-            + $"Again: <code>{Escape(results.Replay)}</code>\n";
+            + $"{RoundTrip(model)}Again: <code>{Escape(results.Replay)}</code>\n";
         foreach (string part in Expectations(results))
             yield return part;
 
@@ -72,16 +72,21 @@ internal static class MarkdownSummary
         }
     }
 
+    private static string RoundTrip(ReportModel model) =>
+        RoundTripText.Of(model.Cells.Select(cell => cell.RoundTripSeconds)) is { } text ? $"Round trip {text}. " : "";
+
     private static IEnumerable<string> Survival(ReportModel model, GridBlock block)
     {
         Grid grid = model.Grid;
         string title = block.Title.Length == 0 ? "" : $", {Escape(block.Title)}";
-        yield return $"\n### Survival at the end{title}\n\n"
+        yield return $"\n### Survival at the end, and newcomers that fail{title}\n\n"
             + $"| | flows |{string.Concat(block.Columns.Select(column => $" {Escape(grid.ColumnText(column))} |"))}\n"
             + $"|---|---|{string.Concat(block.Columns.Select(_ => "--:|"))}\n";
         foreach (string row in grid.Rows.Where(row => block.Columns.Any(column => block.At(row, column) is not null)))
         {
             yield return Row($"**{Escape(grid.RowText(row))}**", "all", block, cell => cell.Survival, row);
+            if (model.PressureNames.Count > 0)
+                yield return Row("", "newcomers failing", block, cell => cell.Pressure?.FailedShare, row);
             foreach (string group in model.GroupNames.Where(_ => model.GroupNames.Count > 1))
             {
                 yield return Row(
@@ -90,15 +95,11 @@ internal static class MarkdownSummary
         }
     }
 
-    private static string Row(string head, string group, GridBlock block, Func<CellResult, SurvivalEstimate?> survival, string row)
+    private static string Row(string head, string group, GridBlock block, Func<CellResult, ShareEstimate?> share, string row)
     {
         IEnumerable<string> cells = block.Columns.Select(column => block.At(row, column) is { } cell
-            ? $" {Escape(Share(survival(cell)))}{(cell.NotUnderPressure ? " (not under pressure)" : "")} |"
+            ? $" {Escape(ShareText.WithInterval(share(cell)))}{(cell.NotUnderPressure ? " (not under pressure)" : "")} |"
             : $" {ShareText.None} |");
         return $"| {head} | {group} |{string.Concat(cells)}\n";
     }
-
-    private static string Share(SurvivalEstimate? survival) => survival is { Lower: { } lower, Upper: { } upper }
-        ? $"{ShareText.Percent(survival.Estimate)} ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})"
-        : ShareText.Percent(survival?.Estimate);
 }

@@ -17,6 +17,11 @@ internal sealed class ReportModel
         Control = run.Results.Cells.FirstOrDefault(cell => cell.IsControl);
         Grid = Grid.Of(Cells);
         GroupNames = [.. Cells.SelectMany(cell => cell.Groups).Select(group => group.Name).Distinct()];
+        PressureNames =
+        [
+            .. Cells.SelectMany(cell => cell.Pressure?.Groups ?? []).Where(group => group.FailedEstimate is not null).Select(group => group.Name)
+                .Distinct(),
+        ];
         flowsByCell = run.Flows.ToLookup(flow => flow.Cell);
     }
 
@@ -32,6 +37,9 @@ internal sealed class ReportModel
     public Grid Grid { get; }
 
     public IReadOnlyList<string> GroupNames { get; }
+
+    /// <summary>Pressure groups whose clients see what becomes of their flows.</summary>
+    public IReadOnlyList<string> PressureNames { get; }
 
     /// <summary>What every number rests on, e.g. `one run per cell`.</summary>
     public string Basis => Cells.Select(cell => cell.Repetitions).Distinct().Order().ToArray() switch

@@ -4,11 +4,10 @@ using Chaos.Survival;
 
 namespace Chaos.Reports;
 
-/// <summary>The run in one sentence, made from its numbers.</summary>
+/// <summary>The run in two or three sentences, made from its numbers: who is kept, and what newcomers pay for it.</summary>
 internal static class VerdictSentence
 {
-    /// <summary>Less than this between the variants is called no difference.</summary>
-    private const double SmallestDifference = 0.005;
+    private const string Baseline = "baseline";
 
     public static string For(ReportModel model)
     {
@@ -16,14 +15,16 @@ internal static class VerdictSentence
             return $"The run says nothing, whatever its numbers: {string.Join("; ", model.Results.Invalid)}.";
 
         Contrast? sharpest = null;
-        foreach (Contrast contrast in Contrasts(model.Grid))
+        foreach (Contrast contrast in Column.Of(model.Grid).Select(Compare))
             sharpest = sharpest is null || contrast.Difference > sharpest.Value.Difference ? contrast : sharpest;
-        return sharpest switch
+        string kept = sharpest switch
         {
             null => Single(model.Cells),
-            { Difference: < SmallestDifference } => Same(model),
-            { } contrast => Tell(contrast),
+            { Difference: < Halves.SmallestDifference } => Same(model),
+            { } contrast => contrast.Text,
         };
+        bool differs = sharpest is { Difference: >= Halves.SmallestDifference };
+        return NewcomerSentence.For(model, differs ? sharpest!.Value.Rows : []) is { } newcomers ? $"{kept} {newcomers}" : kept;
     }
 
     /// <summary>How many expectations did not pass, with the first that failed; null when all did.</summary>
@@ -36,70 +37,59 @@ internal static class VerdictSentence
         return failed.Length == 0 ? $"{counts}." : $"{counts}; first: {failed[0].Text}, observed {failed[0].Observed}.";
     }
 
-    /// <summary>The best row against `baseline`, or against the worst one, for each column that has two rows with a number.</summary>
-    private static IEnumerable<Contrast> Contrasts(Grid grid)
+    /// <summary>The best row against `baseline`, or against the worst one. Of equals in survival, the one that newcomers pay least for is best.</summary>
+    private static Contrast Compare(Column column)
     {
-        foreach (GridBlock block in grid.Blocks)
-        {
-            foreach (string column in block.Columns)
-            {
-                (string Row, CellResult Cell)[] rows =
-                [
-                    .. grid.Rows.Select(row => (row, block.At(row, column)))
-                        .Where(entry => entry.Item2?.Survival.Estimate is not null).Select(entry => (entry.row, entry.Item2!)),
-                ];
-                if (rows.Length < 2) continue;
-                CellResult most = rows.MaxBy(entry => entry.Cell.Survival.Estimate).Cell;
-                string[] best =
-                [
-                    .. rows.Where(entry => entry.Cell.Survival.Estimate == most.Survival.Estimate).Select(entry => grid.RowText(entry.Row)),
-                ];
-                (string worst, CellResult least) = rows.FirstOrDefault(entry => entry.Row == "baseline") is { Cell: not null } baseline
-                    ? baseline
-                    : rows.MinBy(entry => entry.Cell.Survival.Estimate);
-                string where = string.Join(", ", new[] { grid.ColumnText(column), block.Title }.Where(text => text.Length > 0));
-                yield return new Contrast(best, most, grid.RowText(worst), least, where);
-            }
-        }
+        (string Row, CellResult Cell, Halves Halves) best =
+            column.Rows.OrderByDescending(one => one.Halves.Kept).ThenBy(one => one.Halves.Failed ?? 0).First();
+        (string Row, CellResult Cell, Halves Halves) least = column.Rows.FirstOrDefault(one => one.Row == Baseline) is { Row: not null } baseline
+            ? baseline : column.Rows.MinBy(one => one.Halves.Kept);
+        string[] equals =
+        [
+            .. column.Rows.Where(one => (one.Halves.Kept, one.Halves.Failed) == (best.Halves.Kept, best.Halves.Failed)).Select(one => one.Row),
+        ];
+        return new Contrast(equals, best.Halves, best.Cell, least.Row, least.Halves, least.Cell, column.Where);
     }
-
-    private static string Tell(Contrast contrast)
-    {
-        string at = contrast.Where.Length == 0 ? "" : $" at {contrast.Where}";
-        return $"{Together(contrast.Best)} {ShareText.Percent(contrast.Most.Survival.Estimate)} of flows for "
-            + $"{Numbers.Duration(contrast.Most.Survival.At)}{at}; {contrast.Worst} {ShareText.Percent(contrast.Least.Survival.Estimate)}.";
-    }
-
-    /// <summary>Names and their verb: `A keeps`, `A and B keep`, `A and 3 others keep`.</summary>
-    private static string Together(string[] names) => names switch
-    {
-        [string one] => $"{one} keeps",
-        [string one, string other] => $"{one} and {other} keep",
-        _ => $"{names[0]} and {names.Length - 1} others keep",
-    };
 
     private static string Same(ReportModel model)
     {
-        double?[] estimates = [.. model.Cells.Select(cell => cell.Survival.Estimate)];
+        Halves[] all = [.. model.Cells.Select(Halves.Of)];
         string duration = Numbers.Duration(model.Cells.Max(cell => cell.Survival.At));
-        return estimates.Min() == estimates.Max()
-            ? $"No difference: {ShareText.Percent(estimates.Min())} of flows live for {duration} in every cell."
-            : $"No difference worth the name inside any column: {ShareText.Percent(estimates.Min())} to "
-                + $"{ShareText.Percent(estimates.Max())} of flows live for {duration}.";
+        Halves least = all.MinBy(one => one.Kept), most = all.MaxBy(one => one.Kept);
+        return least.Kept == most.Kept
+            ? $"No difference in survival: {least.KeptText} live for {duration} in every cell."
+            : $"Survival hardly differs inside any column: {least.ShortText} to {most.KeptText} live for {duration}.";
     }
 
     private static string Single(IReadOnlyList<CellResult> all) => all.Where(cell => cell.Survival.Estimate is not null).ToArray() switch
     {
         [] => "No flow was observed to the end.",
-        [CellResult only] => $"{ShareText.Percent(only.Survival.Estimate)} of flows live for {Numbers.Duration(only.Survival.At)} "
-            + $"({Numbers.Count(only.Flows.Survived)} of {Numbers.Count(only.Flows.Total)}).",
-        CellResult[] several => $"{ShareText.Percent(several.Min(cell => cell.Survival.Estimate))} to "
-            + $"{ShareText.Percent(several.Max(cell => cell.Survival.Estimate))} of flows live "
-            + $"for {Numbers.Duration(several[0].Survival.At)}.",
+        [CellResult only] => $"{Halves.Of(only).KeptText} live for {Numbers.Duration(only.Survival.At)} "
+            + $"({Numbers.Count(only.Flows.Survived)} of {Numbers.Count(only.Flows.Total)} in all).",
+        CellResult[] several => $"{several.Select(Halves.Of).MinBy(one => one.Kept).ShortText} to "
+            + $"{several.Select(Halves.Of).MaxBy(one => one.Kept).KeptText} live for {Numbers.Duration(several[0].Survival.At)}.",
     };
 
-    private readonly record struct Contrast(string[] Best, CellResult Most, string Worst, CellResult Least, string Where)
+    private readonly record struct Contrast(
+        string[] Best, Halves Most, CellResult MostCell, string Worst, Halves Least, CellResult LeastCell, string Where)
     {
-        public double Difference => Most.Survival.Estimate!.Value - Least.Survival.Estimate!.Value;
+        public double Difference => Most.Kept!.Value - Least.Kept!.Value;
+
+        /// <summary>Cells of which both halves are told.</summary>
+        public CellResult[] Rows => TellsNewcomers ? [MostCell, LeastCell] : [];
+
+        public string Text
+        {
+            get
+            {
+                string kept = $"{RowNames.With(Best, "keeps", "keep")} {Most.KeptText} for {Numbers.Duration(MostCell.Survival.At)}{Where}";
+                if (!TellsNewcomers) return $"{kept}; {Worst} {Least.ShortText}.";
+                bool pays = Most.Failed >= Least.Failed + Halves.SmallestDifference;
+                return $"{kept} {(pays ? "but" : "and")} {RowNames.Verb(Best, "fails", "fail")} {ShareText.Percent(Most.Failed)} of newcomers; "
+                    + $"{Worst} {Least.ShortText} and {ShareText.Percent(Least.Failed)}.";
+            }
+        }
+
+        private bool TellsNewcomers => Most.Failed is { } mine && Least.Failed is { } its && Math.Max(mine, its) >= Halves.SmallestDifference;
     }
 }

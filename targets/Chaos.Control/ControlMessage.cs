@@ -14,6 +14,7 @@ namespace Chaos.Control;
 [JsonDerivedType(typeof(ConfigureEndpoint), "configureEndpoint")]
 [JsonDerivedType(typeof(Start), "start")]
 [JsonDerivedType(typeof(PressureStart), "pressureStart")]
+[JsonDerivedType(typeof(ZeroAt), "zeroAt")]
 [JsonDerivedType(typeof(PressureStop), "pressureStop")]
 [JsonDerivedType(typeof(StopAt), "stopAt")]
 [JsonDerivedType(typeof(AskStatistics), "askStatistics")]

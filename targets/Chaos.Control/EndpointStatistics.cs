@@ -20,15 +20,6 @@ public sealed record EndpointStatistics : ControlMessage
 
     /// <summary>Bytes or sockets that the kernel refused for a reason that is no verdict about a flow.</summary>
     public required long LocalFailures { get; init; }
-
-    public required long PressureStarted { get; init; }
-
-    public required long PressureCompleted { get; init; }
-
-    public required long PressureFailed { get; init; }
-
-    /// <summary>Not started, since no source port was free.</summary>
-    public required long PressureSkipped { get; init; }
 }
 
 /// <summary>Endpoint to harness, once, after <see cref="StopAt"/>: the last word on its flows.</summary>
@@ -39,4 +30,7 @@ public sealed record Summary : ControlMessage
     public required EndpointStatistics Statistics { get; init; }
 
     public required IReadOnlyList<MessageCount> Flows { get; init; }
+
+    /// <summary>A client's short flows, by pressure group; empty for a server.</summary>
+    public IReadOnlyList<NewcomerGroup> Newcomers { get; init; } = [];
 }

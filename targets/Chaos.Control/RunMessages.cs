@@ -22,6 +22,12 @@ public sealed record PressureStart : ControlMessage
     public required long At { get; init; }
 }
 
+/// <summary>Harness to endpoint: t = 0. Short flows that start from then on are counted as the run's, those before as warm-up.</summary>
+public sealed record ZeroAt : ControlMessage
+{
+    public required long At { get; init; }
+}
+
 /// <summary>Harness to endpoint: no new short flow from this time on.</summary>
 public sealed record PressureStop : ControlMessage
 {

@@ -3,7 +3,6 @@ using Chaos.Faults;
 using Chaos.Linux;
 using Chaos.Model;
 using Chaos.Traffic;
-using Chaos.Traffic.Pressure;
 
 namespace Chaos.Endpoint;
 
@@ -23,7 +22,7 @@ internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
         plan = configuration.Traffic;
         network = configuration.Network;
         address = network.Client(configuration.Index).Value;
-        Engine = new ClientTraffic(plan, configuration.Index, this, observer);
+        Engine = new ClientTraffic(plan, network, configuration.Index, this, observer);
     }
 
     public ClientTraffic Engine { get; }
@@ -32,7 +31,7 @@ internal sealed class ClientHost : EndpointHost, IClientSockets, IPeerSite
 
     public override TrafficEngine Traffic => Engine;
 
-    protected override PressureCounters Pressure => Engine.Pressure;
+    protected override IEnumerable<NewcomerGroup> Newcomers => Engine.Newcomers;
 
     public override void OnReady(EpollEvent happened, long now)
     {

@@ -4,7 +4,6 @@ using Chaos.Faults;
 using Chaos.Linux;
 using Chaos.Model;
 using Chaos.Traffic;
-using Chaos.Traffic.Pressure;
 
 namespace Chaos.Endpoint;
 
@@ -36,7 +35,8 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
     /// <summary>Scratch for what comes in.</summary>
     protected byte[] Incoming { get; } = new byte[64 << 10];
 
-    protected abstract PressureCounters Pressure { get; }
+    /// <summary>The short flows of a client.</summary>
+    protected virtual IEnumerable<NewcomerGroup> Newcomers => [];
 
     public static EndpointHost Create(ConfigureEndpoint configuration, Epoll epoll, ITrafficObserver observer) => configuration.Side switch
     {
@@ -70,10 +70,6 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
         LongestLatenessNanoseconds = Traffic.LongestLatenessNanoseconds,
         StrayMessages = Traffic.StrayMessages,
         LocalFailures = LocalFailures,
-        PressureStarted = Pressure.Started,
-        PressureCompleted = Pressure.Completed,
-        PressureFailed = Pressure.Failed,
-        PressureSkipped = Pressure.Skipped,
     };
 
     public Summary Summarize(long now) => new()
@@ -81,6 +77,7 @@ internal abstract class EndpointHost(Epoll epoll, TrafficPlan plan) : IPeerSite
         Side = Side,
         Statistics = Statistics(now),
         Flows = [.. Traffic.Counts()],
+        Newcomers = [.. Newcomers],
     };
 
     /// <summary>Tells the engine; it closes what is over.</summary>

@@ -93,6 +93,9 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
             case PressureStart pressure when host is ClientHost client:
                 client.Engine.StartPressure(pressure.At);
                 break;
+            case ZeroAt zero when host is ClientHost client:
+                client.Engine.SetZero(zero.At);
+                break;
             case PressureStop pressure when host is ClientHost client:
                 client.Engine.StopPressure(pressure.At);
                 break;

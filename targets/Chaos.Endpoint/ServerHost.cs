@@ -3,7 +3,6 @@ using Chaos.Faults;
 using Chaos.Linux;
 using Chaos.Model;
 using Chaos.Traffic;
-using Chaos.Traffic.Pressure;
 
 namespace Chaos.Endpoint;
 
@@ -38,8 +37,6 @@ internal sealed class ServerHost : EndpointHost, IServerSockets, IPeerSite
     public override TrafficEngine Traffic => engine;
 
     /// <summary>Servers start none.</summary>
-    protected override PressureCounters Pressure { get; } = new();
-
     public override void Advance(long now)
     {
         base.Advance(now);

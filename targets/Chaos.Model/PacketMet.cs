@@ -14,4 +14,7 @@ public enum PacketMet : byte
 
     /// <summary>No port, or no room: the packet was dropped.</summary>
     AllocationFailed,
+
+    /// <summary>The mapping was made again with the same address and port, so that no endpoint can notice.</summary>
+    SamePort,
 }

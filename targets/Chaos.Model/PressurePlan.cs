@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chaos.Model;
 
 /// <summary>Short flows that churn the table.</summary>
@@ -11,4 +13,12 @@ namespace Chaos.Model;
 /// <param name="Seed">Of its draws.</param>
 public sealed record PressurePlan(
     string Name, Transport Transport, RateShape Rate, int Exchanges, bool Replies, int PayloadBytesMinimum, int PayloadBytesMaximum,
-    ulong Seed);
+    ulong Seed)
+{
+    /// <summary>Nanoseconds that a short flow may take; then it has failed and its port is free again.</summary>
+    public const long Timeout = 3_000_000_000;
+
+    /// <summary>Its clients see what becomes of a flow: UDP without replies is sent and forgotten.</summary>
+    [JsonIgnore]
+    public bool IsObserved => Replies || Transport == Transport.Tcp;
+}

@@ -10,8 +10,10 @@ namespace Chaos.Model;
 /// <param name="RestoredReverse">Reverse entries that a packet wrote again.</param>
 /// <param name="RestoredOriginal">Original entries that a packet wrote again.</param>
 /// <param name="AllocationFailures">Connections for which no port was found.</param>
+/// <param name="Newcomers">What the table did to connections that nobody watches.</param>
 public readonly record struct TableCounters(
-    int Entries, int Capacity, long Evictions, long Refusals, long RestoredReverse, long RestoredOriginal, long AllocationFailures)
+    int Entries, int Capacity, long Evictions, long Refusals, long RestoredReverse, long RestoredOriginal, long AllocationFailures,
+    NewcomerLosses Newcomers = default)
 {
     /// <summary>The table was full once: it has evicted or refused.</summary>
     [JsonIgnore]

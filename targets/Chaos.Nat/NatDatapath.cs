@@ -148,7 +148,8 @@ public abstract class NatDatapath : INatDatapath
     public abstract PacketVerdict ProcessIngress(Span<byte> bytes, long nowNanoseconds, int cpu);
 
     public TableCounters ReadTable() => new(
-        Map.Count, Map.Capacity, Map.Evictions, Map.Refusals, Map.RestoredReverse, Map.RestoredOriginal, Counters.AllocationFailures);
+        Map.Count, Map.Capacity, Map.Evictions, Map.Refusals, Map.RestoredReverse, Map.RestoredOriginal, Counters.AllocationFailures,
+        Ledger.Newcomers);
 
     TableCounters? INatDatapath.ReadTable() => ReadTable();
 

@@ -14,26 +14,32 @@ public sealed class ClientTraffic : TrafficEngine
     private readonly PressureEngine pressure;
 
     /// <param name="plan">The plan of the run.</param>
+    /// <param name="network">Who is where, as the client sees it.</param>
     /// <param name="client">The number of the client.</param>
     /// <param name="sockets">The client's world.</param>
     /// <param name="observer">Receives the events of the flows.</param>
     /// <param name="shared">Flows and timers that all clients share; null: the client has its own.</param>
     /// <param name="engineNumber">The number of this engine on shared timers.</param>
     public ClientTraffic(
-        TrafficPlan plan, int client, IClientSockets sockets, ITrafficObserver observer, SharedFlows? shared = null, int engineNumber = 0)
+        TrafficPlan plan, NetworkPlan network, int client, IClientSockets sockets, ITrafficObserver observer, SharedFlows? shared = null,
+        int engineNumber = 0)
         : base(plan, client, Side.Client, observer, shared, engineNumber)
     {
         this.sockets = sockets;
         socketNumbers = new SocketNumbers(LocalIndices.Length);
-        ports = new SourcePorts(plan, client);
+        ports = new SourcePorts(plan, network, client);
         pressure = new PressureEngine(plan, client, sockets, socketNumbers, ports, CountLateness);
     }
 
     public override long NextDue => Math.Min(base.NextDue, pressure.NextDue);
 
-    public PressureCounters Pressure => pressure.Counters;
+    /// <summary>Short flows that have ended, by pressure group.</summary>
+    public IEnumerable<NewcomerGroup> Newcomers => pressure.Newcomers;
 
     public void StartPressure(long at) => pressure.Start(at);
+
+    /// <summary>The moment t = 0: short flows that start from then on are counted by second, those before as warm-up.</summary>
+    public void SetZero(long at) => pressure.SetZero(at);
 
     /// <summary>Adds short flows to those of a pressure group, for some time.</summary>
     /// <param name="group">The name of the group.</param>
@@ -155,6 +161,6 @@ public sealed class ClientTraffic : TrafficEngine
     private void OnEnd(long now, int socketNumber, DeathCause cause)
     {
         if (TryFindFlow(socketNumber, out int localIndex)) Fail(ref At(localIndex), cause, now);
-        else if (socketNumbers.TryFindShortFlow(socketNumber, out ShortFlow? shortFlow)) pressure.Fail(shortFlow, now, closedHere: false);
+        else if (socketNumbers.TryFindShortFlow(socketNumber, out ShortFlow? shortFlow)) pressure.Fail(shortFlow, now, cause);
     }
 }

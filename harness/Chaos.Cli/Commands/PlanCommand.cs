@@ -4,6 +4,7 @@ using System.Text.Json;
 using Chaos.Experiments;
 using Chaos.Experiments.Planning;
 using Chaos.Experiments.Worlds;
+using Chaos.Runs;
 
 namespace Chaos.Cli.Commands;
 
@@ -45,6 +46,7 @@ internal static class PlanCommand
         Console.Out.WriteLine($"  seeds     {string.Join(", ", estimate.RepetitionSeeds)} (of repetition 1, 2, ...)");
         Console.Out.WriteLine($"  images    {estimate.Images}");
         Console.Out.WriteLine($"  needs     {estimate.Privileges}");
+        Console.Out.WriteLine($"  roundtrip {RoundTripText.Of(estimate.Cells.Select(cell => (double?)cell.RoundTripSeconds))}");
         if (world.IsReal) Console.Out.WriteLine($"  at a time {estimate.Containers}");
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  time      about {estimate.Seconds:0} s {(world.IsReal ? "" : "of virtual time, simulated in seconds")}"));

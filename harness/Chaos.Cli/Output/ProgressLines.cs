@@ -10,8 +10,9 @@ internal sealed class ProgressLines(TextWriter writer) : IRunProgress
     public void CellDone(CellResult cell, int done, int total)
     {
         string groups = string.Join(", ", cell.Groups.Select(group => $"{group.Name} {ShareText.Percent(group.Survival.Estimate)}"));
+        string newcomers = cell.Pressure?.FailedEstimate is { } failed ? $", newcomers failing {ShareText.Percent(failed)}" : "";
         string pressure = cell.UnderPressure || cell.IsControl ? "" : ", not under pressure";
         writer.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"[{done}/{total}] {cell.Id}: {groups}{pressure} ({cell.WallSeconds:0.0} s)"));
+            string.Create(CultureInfo.InvariantCulture, $"[{done}/{total}] {cell.Id}: {groups}{newcomers}{pressure} ({cell.WallSeconds:0.0} s)"));
     }
 }

@@ -16,6 +16,8 @@ internal static class SummaryTable
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
         if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
         console.Write(Cells(run.Results));
+        if (RoundTripText.Of(run.Results.Cells.Select(cell => cell.RoundTripSeconds)) is { } roundTrip)
+            console.WriteLine($"round trip through the links: {roundTrip}");
         foreach (ExpectationResult one in run.Results.Expectations)
             console.MarkupLineInterpolated($"[{Colour(one.Verdict)}]{Word(one.Verdict)}[/] {one.Text}: {one.Observed} ({one.Basis})");
         foreach (string reason in run.Results.Invalid) console.MarkupLineInterpolated($"[yellow]invalid[/] {reason}");
@@ -32,23 +34,24 @@ internal static class SummaryTable
             .AddColumn(new TableColumn("alive at the end").RightAligned());
         foreach (string group in results.Cells.SelectMany(cell => cell.Groups).Select(group => group.Name).Distinct())
             table.AddColumn(new TableColumn(Markup.Escape(group)).RightAligned());
+        table.AddColumn(new TableColumn("newcomers failing").RightAligned());
+        bool luck = results.Cells.Any(cell => cell.Flows.LostAndRemade > 0);
+        if (luck) table.AddColumn(new TableColumn("lost and remade").RightAligned());
         table.AddColumn("deaths by cause").AddColumn(new TableColumn("evictions").RightAligned());
         foreach (CellResult cell in results.Cells)
         {
             string evictions = cell.Map is { } map ? map.Evictions.ToString("N0", CultureInfo.InvariantCulture) : "-";
             table.AddRow([
-                Markup.Escape(cell.Id), cell.Flows.Total.ToString(CultureInfo.InvariantCulture), Alive(cell.Survival),
-                .. cell.Groups.Select(group => ShareText.Percent(group.Survival.Estimate)), cell.Causes.ToString(), evictions,
+                Markup.Escape(cell.Id), cell.Flows.Total.ToString(CultureInfo.InvariantCulture), ShareText.WithInterval(cell.Survival),
+                .. cell.Groups.Select(group => ShareText.Percent(group.Survival.Estimate)),
+                ShareText.WithInterval(cell.Pressure?.FailedShare),
+                .. luck ? new[] { cell.Flows.LostAndRemade.ToString(CultureInfo.InvariantCulture) } : [],
+                cell.Causes.ToString(), evictions,
             ]);
         }
 
         return table;
     }
-
-    /// <summary>With its 95 % interval where there are repetitions.</summary>
-    private static string Alive(SurvivalEstimate survival) => survival is { Lower: { } lower, Upper: { } upper }
-        ? $"{ShareText.Percent(survival.Estimate)} ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})"
-        : ShareText.Percent(survival.Estimate);
 
     private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 

@@ -55,6 +55,9 @@ internal sealed class ContainerRun(
     public async ValueTask StartPressureAsync(long at, CancellationToken cancellation) =>
         await SendAsync(topology.Clients, new PressureStart { At = at }, cancellation);
 
+    public async ValueTask SetZeroAsync(long zero, CancellationToken cancellation) =>
+        await SendAsync(topology.Clients, new ZeroAt { At = zero }, cancellation);
+
     public async ValueTask StopAsync(long pressureAt, long trafficAt, CancellationToken cancellation)
     {
         await SendAsync(topology.Clients, new PressureStop { At = pressureAt }, cancellation);
@@ -114,7 +117,8 @@ internal sealed class ContainerRun(
             Flows = reports.Flows,
             Incidents = reports.Incidents,
             Table = reports.Node?.Table,
-            Counters = reports.Count(),
+            Packets = reports.Node?.Packets ?? 0,
+            Newcomers = isWhole ? reports.CountNewcomers() : [],
             Messages = isWhole ? reports.CountMessages(plan.Traffic.Flows.Count) : [],
             StoppedAt = stoppedAt,
             Invalidations = [.. reports.Failures, .. reports.Invalidations(nodePaused)],

@@ -118,11 +118,8 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
         return reasons.OfType<string>();
     }
 
-    public RunCounters Count() => new(
-        Node?.Packets ?? 0,
-        Read(() => summaries.Sum(summary => summary.Statistics.PressureStarted)),
-        Read(() => summaries.Sum(summary => summary.Statistics.PressureFailed)),
-        Read(() => summaries.Sum(summary => summary.Statistics.PressureSkipped)));
+    public IReadOnlyList<NewcomerGroup> CountNewcomers() =>
+        NewcomerGroup.Merge(Read(() => summaries.ToArray()).SelectMany(summary => summary.Newcomers));
 
     /// <summary>Messages of each flow, as the two sides of it counted them.</summary>
     public FlowMessages[] CountMessages(int flows)

@@ -11,22 +11,37 @@ internal sealed class CellFigures(Cell cell, CellResult result) : ICellFigures
 
     public CellResult Result => result;
 
-    public Figure Survival(string? group)
+    public Figure Of(Measure measure, string? group)
     {
-        (SurvivalEstimate survival, int flows) = SurvivalOf(group);
-        return new Figure(survival.Estimate, survival.Sample(flows));
+        (ShareEstimate? share, long flows) = measure == Measure.Newcomers ? FailedOf(group) : SurvivalOf(group);
+        return new Figure(share?.Estimate, share?.Sample(flows));
     }
 
-    public Figure SurvivalAbove(ICellFigures other, string? group)
+    public Figure Above(ICellFigures other, Measure measure, string? group)
     {
-        (SurvivalEstimate first, int firstFlows) = SurvivalOf(group);
-        (SurvivalEstimate second, int secondFlows) = ((CellFigures)other).SurvivalOf(group);
-        return new Figure(first.Estimate - second.Estimate, first.DifferenceTo(firstFlows, second, secondFlows));
+        (ShareEstimate? first, long firstFlows) = GoodOf(measure, group);
+        (ShareEstimate? second, long secondFlows) = ((CellFigures)other).GoodOf(measure, group);
+        return first is null || second is null ? default
+            : new Figure(first.Estimate - second.Estimate, first.DifferenceTo(firstFlows, second, secondFlows));
     }
 
     public long? Count(string counter, string? group) => Counters.Read(counter, result, group);
 
-    private (SurvivalEstimate Survival, int Flows) SurvivalOf(string? group)
+    /// <summary>The share of which more is better.</summary>
+    private (ShareEstimate? Share, long Flows) GoodOf(Measure measure, string? group)
+    {
+        if (measure == Measure.Survival) return SurvivalOf(group);
+        (ShareEstimate? failed, long flows) = FailedOf(group);
+        return (failed?.Complement(), flows);
+    }
+
+    private (ShareEstimate? Share, long Flows) FailedOf(string? group)
+    {
+        NewcomerResult? newcomers = group is null ? result.Pressure : result.Pressure?.Groups.Single(one => one.Name == group);
+        return (newcomers?.FailedShare, newcomers?.Decided ?? 0);
+    }
+
+    private (ShareEstimate Share, long Flows) SurvivalOf(string? group)
     {
         if (group is null) return (result.Survival, result.Flows.Total);
         GroupResult own = result.Groups.Single(candidate => candidate.Name == group);

@@ -30,8 +30,8 @@ public sealed class ExpectationJudge(Scenario scenario, IReadOnlyList<(Cell Cell
         (from expectation in scenario.Expect.OfType<ComparisonExpectation>()
          from pair in expectation.PairsOf(cells, cell => cell.Cell)
          let axes = WhereOf(pair.First.Cell, expectation.Group)
-         select (Key: (expectation.First, expectation.Second, Where: string.Join(',', axes)),
-             Result: ResultOf(expectation, pair.First.SurvivalAbove(pair.Second, expectation.Group), axes)))
+         select (Key: (expectation.First, expectation.Second, expectation.Of, Where: string.Join(',', axes)),
+             Result: ResultOf(expectation, pair.First.Above(pair.Second, expectation.Of, expectation.Group), axes)))
         .DistinctBy(comparison => comparison.Key).Select(comparison => comparison.Result);
 
     private ExpectationResult Judge(Expectation expectation)
@@ -68,7 +68,10 @@ public sealed class ExpectationJudge(Scenario scenario, IReadOnlyList<(Cell Cell
     {
         Interval? interval = difference.Sample?.IntervalAt();
         double? p = (difference.Sample as DifferenceSample)?.PValue;
-        return new ComparisonResult(expectation.First, expectation.Second, axes, difference.Estimate, interval?.Lower, interval?.Upper, p);
+        return new ComparisonResult(expectation.First, expectation.Second, axes, difference.Estimate, interval?.Lower, interval?.Upper, p)
+        {
+            Of = expectation.Of == Measure.Newcomers ? ComparisonResult.OfNewcomers : ComparisonResult.OfSurvival,
+        };
     }
 
     private static IReadOnlyList<KeyValuePair<string, string>> WhereOf(Cell cell, string? group) =>

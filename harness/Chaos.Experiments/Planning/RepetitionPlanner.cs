@@ -82,7 +82,9 @@ public static class RepetitionPlanner
             ExpectedFill: Nanoseconds.Of(fill),
             WarmUpLimit: Nanoseconds.Of(2 * fill + TimeSpan.FromSeconds(10)),
             Duration: Nanoseconds.Of(scenario.Duration),
-            Tail: scenario.Flows.Max(group => group.Shapes.Max(shape => shape.Plan.LongestDeadline))
+            Tail: Math.Max(
+                scenario.Flows.Max(group => group.Shapes.Max(shape => shape.Plan.LongestDeadline)),
+                scenario.Pressure.Any(pressure => pressure.IsObserved) ? PressurePlan.Timeout : 0)
                 + TailMargin + scenario.Links.LongestRoundTrip);
     }
 }

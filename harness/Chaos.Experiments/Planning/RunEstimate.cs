@@ -28,14 +28,15 @@ public sealed record RunEstimate(
 }
 
 /// <summary>One repetition of one cell.</summary>
-public sealed record CellEstimate(string Id, int Flows, double WarmUpSeconds, double Seconds)
+public sealed record CellEstimate(string Id, int Flows, double WarmUpSeconds, double Seconds, double RoundTripSeconds)
 {
     internal static CellEstimate Of(string id, Scenario scenario)
     {
         RunPhases phases = RepetitionPlanner.PlanPhases(scenario);
         double warmUp = phases.WarmUp is { } length ? ToSeconds(length) : RepetitionPlanner.ExpectedFillTime(scenario).TotalSeconds;
         return new CellEstimate(
-            id, scenario.Flows.Sum(group => group.Count), warmUp, ToSeconds(phases.OpenUntil + phases.Duration + phases.Tail) + warmUp);
+            id, scenario.Flows.Sum(group => group.Count), warmUp, ToSeconds(phases.OpenUntil + phases.Duration + phases.Tail) + warmUp,
+            ToSeconds(scenario.Links.RoundTrip));
 
         static double ToSeconds(long nanoseconds) => nanoseconds / 1e9;
     }

@@ -20,7 +20,7 @@ internal sealed class CellRunner(IWorld world, RunFolder? folder, TimeProvider t
         long started = time.GetTimestamp();
         List<FlowRecord> flows = [];
         List<RunEvent> events = [];
-        List<string> invalidations = [], reopened = [];
+        List<string> invalidations = [], reopened = [], remade = [];
         List<RunOutcome> outcomes = [];
         for (int repetition = 1; repetition <= cell.Scenario.Repetitions; repetition++)
         {
@@ -32,15 +32,22 @@ internal sealed class CellRunner(IWorld world, RunFolder? folder, TimeProvider t
             flows.AddRange(history.Flows());
             events.AddRange(history.Events());
             reopened.AddRange(history.Reopened());
+            remade.AddRange(history.LostAndRemade());
             invalidations.AddRange(outcome.Invalidations.Select(reason => $"{cell.Id}, repetition {plan.Repetition}: {reason}"));
             outcomes.Add(outcome);
         }
 
-        CellFacts facts = Facts(cell, target, outcomes, reopened) with { WallSeconds = time.GetElapsedTime(started).TotalSeconds };
+        CellFacts facts = Facts(cell, target, outcomes, reopened, remade) with { WallSeconds = time.GetElapsedTime(started).TotalSeconds };
         return new CellRun(CellSummary.From(facts, flows), flows, events, invalidations);
     }
 
-    private static CellFacts Facts(Cell cell, ITarget target, List<RunOutcome> outcomes, List<string> reopened) => new()
+    /// <param name="cell">The point of the matrix.</param>
+    /// <param name="target">What was between the hosts.</param>
+    /// <param name="outcomes">Of each repetition.</param>
+    /// <param name="reopened">The group of each later life.</param>
+    /// <param name="remade">The group of each survivor by luck.</param>
+    private static CellFacts Facts(
+        Cell cell, ITarget target, List<RunOutcome> outcomes, List<string> reopened, List<string> remade) => new()
     {
         Id = cell.Id,
         Axes = cell.Axes,
@@ -50,14 +57,16 @@ internal sealed class CellRunner(IWorld world, RunFolder? folder, TimeProvider t
         DurationSeconds = cell.Scenario.Duration.TotalSeconds,
         Groups =
         [
-            .. cell.Scenario.Flows.Select(group => new GroupFacts(group.Name, PeerOf(group), reopened.Count(name => name == group.Name))),
+            .. cell.Scenario.Flows.Select(group => new GroupFacts(
+                group.Name, PeerOf(group), reopened.Count(name => name == group.Name), remade.Count(name => name == group.Name))),
         ],
         Map = target.Translates ? MapOf(outcomes) : null,
-        Pressure = new PressureCounts(
-            outcomes.Sum(outcome => outcome.Counters.PressureStarted),
-            outcomes.Sum(outcome => outcome.Counters.PressureFailed),
-            outcomes.Sum(outcome => outcome.Counters.PressureSkipped)),
-        Packets = outcomes.Sum(outcome => outcome.Counters.Packets),
+        Pressure = PressureSummary.From(
+            [.. cell.Scenario.Pressure.Select(group => group.Name)],
+            [.. outcomes.Select(outcome => outcome.Newcomers)],
+            [.. outcomes.Select(LossesBySecond)]),
+        RoundTripSeconds = cell.Scenario.Links.RoundTrip / 1e9,
+        Packets = outcomes.Sum(outcome => outcome.Packets),
         WallSeconds = 0,
         Trace = TraceOf(outcomes),
     };
@@ -72,6 +81,9 @@ internal sealed class CellRunner(IWorld world, RunFolder? folder, TimeProvider t
             tables.Sum(table => table.RestoredOriginal),
             tables.Sum(table => table.AllocationFailures));
     }
+
+    private static IReadOnlyList<NewcomerLosses> LossesBySecond(RunOutcome outcome) =>
+        [.. outcome.TableBySecond.Zip(outcome.TableBySecond.Skip(1), (before, after) => after.Newcomers - before.Newcomers)];
 
     /// <summary>The hashes of the repetitions, one after the other; null if the world has none.</summary>
     private static string? TraceOf(List<RunOutcome> outcomes) => outcomes.TrueForAll(outcome => outcome.Trace is not null)

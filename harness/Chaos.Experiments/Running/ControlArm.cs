@@ -46,11 +46,10 @@ internal static class ControlArm
             UnderPressure = false,
             DurationSeconds = arms.Max(arm => arm.Result.Survival.At),
             Groups = [.. arms.SelectMany(arm => arm.Result.Groups).DistinctBy(group => group.Name).Select(
-            group => new GroupFacts(group.Name, group.Peer, group.Flows.Reopened))],
+            group => new GroupFacts(group.Name, group.Peer, group.Flows.Reopened, group.Flows.LostAndRemade))],
             Map = null,
-            Pressure = new PressureCounts(
-                arms.Sum(arm => arm.Result.Pressure!.Started), arms.Sum(arm => arm.Result.Pressure!.Failed),
-                arms.Sum(arm => arm.Result.Pressure!.Skipped)),
+            Pressure = PressureSummary.Merge([.. arms.Select(arm => arm.Result.Pressure!)]),
+            RoundTripSeconds = first.RoundTripSeconds,
             Packets = arms.Sum(arm => arm.Result.Packets),
             WallSeconds = arms.Sum(arm => arm.Result.WallSeconds),
         };

@@ -34,6 +34,15 @@ internal sealed class History(RepetitionPlan plan, RunOutcome outcome)
         .Where(reopening => SinceZero(reopening.At) <= plan.Run.Phases.Duration)
         .Select(reopening => plan.Run.Traffic.Groups[plan.Run.Traffic.Flows[reopening.Flow].Group].Name);
 
+    /// <summary>
+    /// The group of each survivor whose mapping was lost and made again with the same port during the run: nobody noticed, by luck.
+    /// </summary>
+    public IEnumerable<string> LostAndRemade() => plan.Run.Traffic.Flows
+        .Where(flow => Record(flow).State == FlowState.Survived && incidents[flow.Number].Any(
+            incident => incident.Met == PacketMet.SamePort && SinceZero(incident.AtNanoseconds) is >= 0 and var at
+                && at <= plan.Run.Phases.Duration))
+        .Select(flow => plan.Run.Traffic.Groups[flow.Group].Name);
+
     private IEnumerable<string> Moves() => plan.Run.Traffic.Flows
         .Where(flow => outcome.Flows.Lives[flow.Number].Moves > 0)
         .GroupBy(flow => plan.Run.Traffic.Groups[flow.Group].Name)
@@ -86,7 +95,7 @@ internal sealed class History(RepetitionPlan plan, RunOutcome outcome)
         if (life is not { DiedAt: { } diedAt, Cause: not DeathCause.Harness }) return null;
         Incident? last = null;
         foreach (Incident incident in incidents[flow.Number])
-            if (incident.AtNanoseconds <= diedAt)
+            if (incident.AtNanoseconds <= diedAt && incident.Met != PacketMet.SamePort)
                 last = incident;
         // A loss that the flow outlived does not explain what a later fault did.
         Incident? stood = faults.Before(flow.Number, diedAt - outcome.Zero, plan.Run.Traffic.Groups[flow.Group].LongestDeadline + Margin);

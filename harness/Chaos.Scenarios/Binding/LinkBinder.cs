@@ -6,13 +6,19 @@ namespace Chaos.Scenarios.Binding;
 /// <summary>`links:` into conditions.</summary>
 internal static class LinkBinder
 {
-    public static LinkSet Bind(SectionReader links) => new()
+    public static LinkSet Bind(SectionReader links)
     {
-        ClientToNode = Direction(links.Into(LinkKeys.ClientToNode)),
-        NodeToClient = Direction(links.Into(LinkKeys.NodeToClient)),
-        NodeToServer = Direction(links.Into(LinkKeys.NodeToServer)),
-        ServerToNode = Direction(links.Into(LinkKeys.ServerToNode)),
-    };
+        LinkSet bound = new()
+        {
+            ClientToNode = Direction(links.Into(LinkKeys.ClientToNode)),
+            NodeToClient = Direction(links.Into(LinkKeys.NodeToClient)),
+            NodeToServer = Direction(links.Into(LinkKeys.NodeToServer)),
+            ServerToNode = Direction(links.Into(LinkKeys.ServerToNode)),
+        };
+        RoundTripPlace place = links.Read(LinkKeys.RoundTripAt);
+        long roundTrip = Nanoseconds.Of(links.Read(LinkKeys.RoundTrip));
+        return links.Says(LinkKeys.RoundTrip) ? bound.WithRoundTrip(roundTrip, place) : bound;
+    }
 
     private static LinkConditions Direction(SectionReader link) => new()
     {

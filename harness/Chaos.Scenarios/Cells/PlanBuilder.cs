@@ -28,7 +28,11 @@ internal static class PlanBuilder
         SectionReader reader = new(settings, mistakes);
         Scenario scenario = ScenarioBinder.Bind(reader, []);
         IReadOnlyList<Expectation> expect = new ExpectationReader(
-            axes, [.. scenario.Flows.Select(flow => flow.Name).OfType<string>()], mistakes).Read(list);
+            axes,
+            new GroupNames(
+                [.. scenario.Flows.Select(flow => flow.Name).OfType<string>()],
+                [.. scenario.Pressure.Select(pressure => pressure.Name).OfType<string>()]),
+            mistakes).Read(list);
         IReadOnlyList<Cell> cells = new CellPlanner(settings, expect, mistakes).Plan(axes);
         if (!mistakes.IsEmpty) return null;
         string[] warnings = [.. cells.Where(cell => targets[cell.Scenario.Target].Translates).SelectMany(PortWarning.For)];

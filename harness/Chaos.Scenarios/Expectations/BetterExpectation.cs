@@ -27,7 +27,7 @@ internal sealed class BetterExpectationKind : ComparisonExpectationKind
     private static readonly ScalarKey<string> Better = VariantKey("better", "The variant that should do better.");
 
     private static readonly ScalarKey<SpelledBound> By = new(
-        "by", "Difference of survival in percentage points, for example \">= 30pp\".", new BoundParser("pp", -100))
+        "by", "Difference of survival, or of failed newcomers, in percentage points, for example \">= 30pp\".", new BoundParser("pp", -100))
     { Optional = true };
 
     public override IReadOnlyList<ScalarKey> Keys { get; } = [Better, Than, By];
@@ -35,10 +35,11 @@ internal sealed class BetterExpectationKind : ComparisonExpectationKind
     public override Expectation? Read(ExpectationItem item)
     {
         SpelledBound? limit = item.Scalar(By);
-        return item.Pair(Better, Than, "be better than") is { } pair && limit is { } bound
+        return item.Pair(Better, Than, Of, "be better than") is { } pair && limit is { } bound
             ? new BetterExpectation
             {
-                Text = $"{pair.First} better than {pair.Second} by {bound.Spelled}{pair.Where.Text}",
+                Text = $"{pair.First} better than {pair.Second} by {bound.Spelled}{pair.OfText}{pair.Where.Text}",
+                Of = pair.Of,
                 Where = pair.Where.Axes,
                 Group = pair.Where.Group,
                 Better = pair.First,

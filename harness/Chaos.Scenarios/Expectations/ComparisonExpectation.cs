@@ -1,5 +1,6 @@
 using Chaos.Scenarios.Cells;
 using Chaos.Scenarios.Keys;
+using Chaos.Scenarios.Values;
 using Chaos.Survival;
 
 namespace Chaos.Scenarios.Expectations;
@@ -16,14 +17,17 @@ public abstract record ComparisonExpectation : Expectation
     /// <summary>Another.</summary>
     public abstract string Second { get; }
 
-    /// <summary>What is claimed of survival(first) - survival(second).</summary>
+    /// <summary>What is compared.</summary>
+    public required Measure Of { get; init; }
+
+    /// <summary>What is claimed of how much better the first does: survival(first) - survival(second), or failures the other way round.</summary>
     protected abstract IClaim OfDifference { get; }
 
     public override bool Concerns(IReadOnlyList<Cell> cells) => PairsOf(cells, cell => cell).Any();
 
     public override IEnumerable<FigureClaim> Claims(IReadOnlyList<ICellFigures> cells) =>
         from pair in PairsOf(cells, cell => cell.Cell)
-        select new FigureClaim(OfDifference, pair.First.SurvivalAbove(pair.Second, Group), FigureUnit.Points, pair.First, pair.Second);
+        select new FigureClaim(OfDifference, pair.First.Above(pair.Second, Of, Group), FigureUnit.Points, pair.First, pair.Second);
 
     /// <summary>Cells that differ in their variant alone: one pair for each set of the other axes.</summary>
     public IEnumerable<(T First, T Second)> PairsOf<T>(IReadOnlyList<T> cells, Func<T, Cell> cellOf) =>
@@ -39,8 +43,16 @@ public abstract record ComparisonExpectation : Expectation
 /// <inheritdoc/>
 internal abstract class ComparisonExpectationKind : ExpectationKind
 {
+    /// <summary>What is compared, in every kind.</summary>
+    protected static readonly ScalarKey<Measure> Of = new(
+        "of", "What is compared: survival of the watched flows (as if left out), or newcomers, of whom fewer may fail.",
+        new ChoiceParser<Measure>(("survival", Measure.Survival), ("newcomers", Measure.Newcomers)))
+    { Optional = true };
+
     /// <summary>The second variant, in more than one kind.</summary>
     protected static readonly ScalarKey<string> Than = VariantKey("than", "The variant it is compared with.");
+
+    public override IReadOnlyList<ScalarKey> Extras => [Of];
 
     protected static ScalarKey<string> VariantKey(string name, string description) => new(name, description, CommonParsers.Variant)
     {

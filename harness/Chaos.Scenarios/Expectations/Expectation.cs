@@ -11,7 +11,7 @@ public abstract record Expectation
     /// <summary>Axis values that a cell must have, spelled as in the matrix; the key `group` is in <see cref="Group"/> instead.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Where { get; init; }
 
-    /// <summary>Judge only this flow group; null: all flows of the cell.</summary>
+    /// <summary>Judge only this flow group, or pressure group for newcomers; null: all flows of the cell.</summary>
     public required string? Group { get; init; }
 
     /// <summary>True: about what was counted, which has no margin and no interval.</summary>

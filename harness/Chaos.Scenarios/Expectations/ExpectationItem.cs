@@ -6,7 +6,7 @@ using Chaos.Scenarios.Yaml;
 namespace Chaos.Scenarios.Expectations;
 
 /// <summary>One item of `expect`, read against the axes and the flow groups; says what is wrong at its place.</summary>
-internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes, IReadOnlyList<string> groups, MistakeList mistakes)
+internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes, GroupNames groups, MistakeList mistakes)
 {
     public bool Names(ScalarKey key) => item[key.Name] is not null;
 
@@ -14,9 +14,10 @@ internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes
     public void Complain(string reason) => mistakes.Add(item.Origin, reason);
 
     /// <summary>Two variants and where; null after a mistake.</summary>
-    public VariantPair? Pair(ScalarKey<string> firstKey, ScalarKey<string> secondKey, string claim)
+    public VariantPair? Pair(ScalarKey<string> firstKey, ScalarKey<string> secondKey, ScalarKey<Measure> ofKey, string claim)
     {
-        ExpectationWhere where = Where();
+        Measure of = Scalar(ofKey) ?? Measure.Survival;
+        ExpectationWhere where = Where(of);
         string? first = Variant(firstKey);
         string? second = Variant(secondKey);
         if (first is not null && first == second)
@@ -25,7 +26,7 @@ internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes
         Axis? variant = axes.FirstOrDefault(IsVariant);
         if (where.Axes.Any(pair => pair.Key == variant?.Name))
             mistakes.Add(item.Origin, $"`{firstKey.Name}` compares two variants, so `where` must not name one");
-        return first is not null && second is not null ? new VariantPair(first, second, where) : null;
+        return first is not null && second is not null ? new VariantPair(first, second, of, where) : null;
     }
 
     public string Spelled(ScalarKey key) => ((ScalarNode)item[key.Name]!).Text;
@@ -54,14 +55,15 @@ internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes
         return Known(scalar, variants, "value on the axis `variant`") ? scalar.Text : null;
     }
 
-    public ExpectationWhere Where()
+    /// <param name="of">Which groups there are: of watched flows, or of pressure.</param>
+    public ExpectationWhere Where(Measure of = Measure.Survival)
     {
         List<KeyValuePair<string, string>> chosen = [];
         string? group = null;
         foreach ((ScalarNode key, ScalarNode value) in Entries())
         {
             if (key.Text == ExpectKeys.Group)
-                group = Known(value, groups, "flow group") ? value.Text : null;
+                group = Known(value, groups.Of(of), of == Measure.Newcomers ? "pressure group" : "flow group") ? value.Text : null;
             else if (Known(key, axes.Select(axis => axis.Name).Append(ExpectKeys.Group), "axis")
                 && Known(value, ValuesOf(key.Text), $"value on the axis `{key.Text}`"))
                 chosen.Add(KeyValuePair.Create(key.Text, value.Text));
@@ -96,5 +98,17 @@ internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes
 /// <param name="Group">A flow group; null: all.</param>
 internal sealed record ExpectationWhere(string Text, IReadOnlyList<KeyValuePair<string, string>> Axes, string? Group);
 
-/// <summary>Two variants, and where they are compared.</summary>
-internal sealed record VariantPair(string First, string Second, ExpectationWhere Where);
+/// <summary>Two variants, what is compared of them, and where.</summary>
+internal sealed record VariantPair(string First, string Second, Measure Of, ExpectationWhere Where)
+{
+    /// <summary>For the expectation's line; empty for survival.</summary>
+    public string OfText => Of == Measure.Newcomers ? ", of newcomers" : "";
+}
+
+/// <summary>The groups that an expectation may name.</summary>
+/// <param name="Flows">Of watched flows.</param>
+/// <param name="Pressure">Of short flows.</param>
+internal sealed record GroupNames(IReadOnlyList<string> Flows, IReadOnlyList<string> Pressure)
+{
+    public IReadOnlyList<string> Of(Measure measure) => measure == Measure.Newcomers ? Pressure : Flows;
+}

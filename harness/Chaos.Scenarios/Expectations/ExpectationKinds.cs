@@ -4,6 +4,6 @@ namespace Chaos.Scenarios.Expectations;
 internal static class ExpectationKinds
 {
     public static readonly IReadOnlyList<ExpectationKind> All =
-        [new SurvivalExpectationKind(), new BetterExpectationKind(), new NoWorseExpectationKind(), new SameExpectationKind(),
-            new CountExpectationKind()];
+        [ShareExpectationKind.Survival, ShareExpectationKind.Newcomers, new BetterExpectationKind(), new NoWorseExpectationKind(),
+            new SameExpectationKind(), new CountExpectationKind()];
 }

@@ -5,7 +5,7 @@ using Chaos.Scenarios.Yaml;
 namespace Chaos.Scenarios.Expectations;
 
 /// <summary>The nodes of `expect` into expectations, checked against the axes and the flow groups.</summary>
-internal sealed class ExpectationReader(IReadOnlyList<Axis> axes, IReadOnlyList<string> groups, MistakeList mistakes)
+internal sealed class ExpectationReader(IReadOnlyList<Axis> axes, GroupNames groups, MistakeList mistakes)
 {
     public IReadOnlyList<Expectation> Read(ListNode? list) =>
         [.. (list?.Items ?? []).OfType<MappingNode>().Select(Read).OfType<Expectation>()];

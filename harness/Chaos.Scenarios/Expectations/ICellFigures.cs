@@ -8,14 +8,16 @@ public interface ICellFigures
 {
     Cell Cell { get; }
 
-    /// <summary>Share of flows alive at the end.</summary>
-    /// <param name="group">Only this flow group; null: all flows.</param>
-    Figure Survival(string? group);
+    /// <summary>A share, 0 to 1.</summary>
+    /// <param name="measure">Of what.</param>
+    /// <param name="group">Only this flow group, or pressure group for newcomers; null: all.</param>
+    Figure Of(Measure measure, string? group);
 
-    /// <summary>This cell's survival less another one's.</summary>
+    /// <summary>By how much this cell does better than another one, -1 to 1: more survival, or fewer failed newcomers.</summary>
     /// <param name="other">From the same run.</param>
-    /// <param name="group">Only this flow group; null: all flows.</param>
-    Figure SurvivalAbove(ICellFigures other, string? group);
+    /// <param name="measure">Of what.</param>
+    /// <param name="group">Only this flow group, or pressure group for newcomers; null: all.</param>
+    Figure Above(ICellFigures other, Measure measure, string? group);
 
     /// <summary>A counter of results.json, over all repetitions; null where the cell has none.</summary>
     /// <param name="counter">Its path.</param>

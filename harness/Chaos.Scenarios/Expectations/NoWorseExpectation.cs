@@ -35,10 +35,11 @@ internal sealed class NoWorseExpectationKind : ComparisonExpectationKind
     public override Expectation? Read(ExpectationItem item)
     {
         double? limit = item.Scalar(Margin);
-        return item.Pair(NoWorse, Than, "be no worse than") is { } pair && limit is { } margin
+        return item.Pair(NoWorse, Than, Of, "be no worse than") is { } pair && limit is { } margin
             ? new NoWorseExpectation
             {
-                Text = $"{pair.First} no worse than {pair.Second}, margin {item.Spelled(Margin)}{pair.Where.Text}",
+                Text = $"{pair.First} no worse than {pair.Second}, margin {item.Spelled(Margin)}{pair.OfText}{pair.Where.Text}",
+                Of = pair.Of,
                 Where = pair.Where.Axes,
                 Group = pair.Where.Group,
                 NoWorse = pair.First,

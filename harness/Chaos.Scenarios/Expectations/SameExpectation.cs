@@ -37,10 +37,11 @@ internal sealed class SameExpectationKind : ComparisonExpectationKind
     public override Expectation? Read(ExpectationItem item)
     {
         double? limit = item.Scalar(Within);
-        return item.Pair(Same, As, "do the same as") is { } pair && limit is { } within
+        return item.Pair(Same, As, Of, "do the same as") is { } pair && limit is { } within
             ? new SameExpectation
             {
-                Text = $"{pair.First} same as {pair.Second} within {item.Spelled(Within)}{pair.Where.Text}",
+                Text = $"{pair.First} same as {pair.Second} within {item.Spelled(Within)}{pair.OfText}{pair.Where.Text}",
+                Of = pair.Of,
                 Where = pair.Where.Axes,
                 Group = pair.Where.Group,
                 Same = pair.First,

@@ -39,5 +39,8 @@ internal sealed record ListKey(string Name, string Description, IReadOnlyList<Ke
 /// <summary>The matrix: paths of scalars, each with a list of values.</summary>
 internal sealed record AxesKey(string Name, string Description) : Key(Name, Description);
 
+/// <summary>A name that people write, and that is no key: the reason and the remedy.</summary>
+internal sealed record HintKey(string Name, string Description) : Key(Name, Description);
+
 /// <summary>Axis names, each with one value.</summary>
 internal sealed record WhereKey(string Name, string Description) : Key(Name, Description);

@@ -37,13 +37,23 @@ internal static class LinkKeys
         "queue", "A packet that finds more than this waiting is dropped; counts only with a bandwidth.",
         new ByteCountParser(0, 1_000_000_000), "250kB");
 
+    public static readonly ScalarKey<TimeSpan> RoundTrip = new(
+        "rtt", "Round trip time from a client to a server and back, instead of the four delays (0.4 ms where nothing is said).",
+        new DurationParser(TimeSpan.Zero, TimeSpan.FromSeconds(20)))
+    { Optional = true, ShortName = "rtt" };
+
+    public static readonly ScalarKey<RoundTripPlace> RoundTripAt = new(
+        "rttAt", "Where the rtt lies: both (half on each side of the node), clients, or servers (all of it on that side).",
+        new ChoiceParser<RoundTripPlace>(
+            ("both", RoundTripPlace.Both), ("clients", RoundTripPlace.Clients), ("servers", RoundTripPlace.Servers)), "both");
+
     public static readonly MappingKey ClientToNode = Direction("clientToNode", "From each client to the node.");
     public static readonly MappingKey NodeToClient = Direction("nodeToClient", "From the node to each client.");
     public static readonly MappingKey NodeToServer = Direction("nodeToServer", "From the node to each server.");
     public static readonly MappingKey ServerToNode = Direction("serverToNode", "From each server to the node.");
 
     public static readonly MappingKey Links = new(
-        "links", "What the wires do.", [ClientToNode, NodeToClient, NodeToServer, ServerToNode]);
+        "links", "What the wires do.", [RoundTrip, RoundTripAt, ClientToNode, NodeToClient, NodeToServer, ServerToNode]);
 
     private static MappingKey Direction(string name, string description) =>
         new(name, description, [Delay, Jitter, Shape, Loss, Duplicate, Reorder, ReorderBy, Corrupt, Bandwidth, Queue]);

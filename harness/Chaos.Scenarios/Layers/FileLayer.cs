@@ -38,7 +38,7 @@ internal sealed class FileLayer
 
     private void Unknown(ScalarNode name, IReadOnlyList<Key> keys, string path)
     {
-        string[] known = [.. keys.Select(key => key.Name)];
+        string[] known = [.. keys.Where(key => key is not HintKey).Select(key => key.Name)];
         mistakes.Add(name.Origin, $"unknown key {Quote.Of(name.Text)}; {Suggestion.Text(name.Text, known)}");
         layer.Excuse(path);
         if (Suggestion.Nearest(name.Text, known) is { } meant) layer.Excuse(Below(path, meant));
@@ -48,6 +48,10 @@ internal sealed class FileLayer
     {
         switch (key, entry.Value)
         {
+            case (HintKey, _):
+                layer.Excuse(path);
+                mistakes.Add(entry.Key.Origin, $"there is no key `{key.Name}`; {key.Description}");
+                break;
             case (ScalarKey, ScalarNode scalar):
                 layer.Set(path, scalar.Text, scalar.Origin);
                 break;

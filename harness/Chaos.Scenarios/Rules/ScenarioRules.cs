@@ -17,6 +17,7 @@ internal static class ScenarioRules
         Rhythms(root);
         KeepAlive(scenario, root);
         Bursts(scenario, root);
+        RoundTripRules.Check(root);
         FaultRules.Check(scenario, root);
         Room(scenario, root);
     }

@@ -23,7 +23,7 @@ internal sealed class SimulatedClient : SimulatedEndpoint, IClientSockets, IPeer
         : base(network, addresses.Client(client), new PortSet([]), flows.Of(client))
     {
         this.addresses = addresses;
-        Traffic = new ClientTraffic(plan, client, this, observer, flows, Number);
+        Traffic = new ClientTraffic(plan, addresses, client, this, observer, flows, Number);
     }
 
     public ClientTraffic Traffic { get; }

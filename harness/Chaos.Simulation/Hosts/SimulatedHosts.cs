@@ -54,11 +54,10 @@ internal sealed class SimulatedHosts
         return fault.Host is { } host ? [all[host]] : all;
     }
 
-    public RunCounters Count() => new(
-        node.Packets,
-        clients.Sum(host => host.Traffic.Pressure.Started),
-        clients.Sum(host => host.Traffic.Pressure.Failed),
-        clients.Sum(host => host.Traffic.Pressure.Skipped));
+    /// <summary>Packets that the node handled.</summary>
+    public long Packets => node.Packets;
+
+    public IReadOnlyList<NewcomerGroup> CountNewcomers() => NewcomerGroup.Merge(clients.SelectMany(host => host.Traffic.Newcomers));
 
     /// <summary>
     /// Host by host, as they are in memory. Behind a node port any server may have served a flow, and several may have in turn.

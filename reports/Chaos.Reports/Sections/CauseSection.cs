@@ -19,6 +19,7 @@ internal static class CauseSection
             {Bars("Causes of death by cell", model.Cells.Select(cell => Row(Label(model, cell), cell.Flows, cell.Causes)))}
             {PeerNote.For(model.Cells, group: null)}
             {ByGroup(model)}
+            {NewcomerTable.Render(model)}
             {MechanismTable.Render(model)}
             </section>
             """);

@@ -23,13 +23,13 @@ internal static class ComparisonTable
             "",
             [
                 Table.Head("first"), Table.Head("second"), Table.Head("where"),
-                Table.NumberHead("difference in survival"), Table.NumberHead("life gained by the end"), Table.NumberHead("hazard ratio"),
+                Table.Head("of"), Table.NumberHead("difference"), Table.NumberHead("life gained by the end"), Table.NumberHead("hazard ratio"),
                 Table.Head("basis"),
             ],
             comparisons.Select(one => Row(model, one)));
         return Markup.Of($"""
             <h3>Comparisons</h3>
-            <p>First minus second. Intervals (95 %) and p-values come from the differences between repetitions, which are paired by seed, never from
+            <p>By how much the first does better: more survival, or fewer newcomers that fail. Intervals (95 %) and p-values come from the differences between repetitions, which are paired by seed, never from
             single flows: flows of one repetition share a table. The hazard ratio, first over second inside each repetition, only describes; it is withheld
             where hazards are not proportional.</p>
             {table}
@@ -39,12 +39,14 @@ internal static class ComparisonTable
     private static Markup Row(ReportModel model, ComparisonResult one)
     {
         string? group = one.Where.FirstOrDefault(axis => axis.Key == "group").Value;
-        CellResult? first = CellOf(model, one, one.Better);
-        CellResult? second = CellOf(model, one, one.Than);
+        bool lives = one.Of == ComparisonResult.OfSurvival;
+        CellResult? first = lives ? CellOf(model, one, one.Better) : null;
+        CellResult? second = lives ? CellOf(model, one, one.Than) : null;
         return Table.Row(
             Table.RowHead(one.Better),
             Table.Cell(one.Than),
             Table.Cell(string.Join(", ", one.Where.Select(axis => $"{axis.Key} = {axis.Value}"))),
+            Table.Cell(one.Of),
             Table.Number(ShareText.Points(one.Difference) + Interval(one)),
             Table.Number(first is null || second is null ? ShareText.None : LifeGained(model, first, second, group)),
             Table.Number(first is null || second is null ? ShareText.None : Hazard(model, first, second, group)),

@@ -4,7 +4,7 @@ using Chaos.Runs;
 
 namespace Chaos.Reports.Sections;
 
-/// <summary>Survival over time: a large chart per map size, then the same as small multiples for each group.</summary>
+/// <summary>Survival and failing newcomers over time: large charts per column, then survival as small multiples for each group.</summary>
 internal static class CurveSection
 {
     public static Markup Render(ReportModel model)
@@ -12,13 +12,14 @@ internal static class CurveSection
         IEnumerable<Markup> blocks = model.Grid.Blocks.Select(block => Markup.Of($"""
             {SurvivalTable.Title(block)}
             <div class="panels">{block.Columns.Select(column => Figure(model, block, column, group: null))}</div>
-            {Multiples(model, block)}
+            {Newcomers(model, block)}{Multiples(model, block)}
             """));
         return Markup.Of($"""
             <section id="curves" aria-labelledby="curves-heading">
-            <h2 id="curves-heading">Survival over time</h2>
+            <h2 id="curves-heading">Survival and newcomers over time</h2>
             <p>Kaplan-Meier curves over all flows of a cell, first lives only. A flow dies when an endpoint notices, which is up to one
-            silence plus its patience after the NAT lost it.</p>
+            silence plus its patience after the NAT lost it. Newcomers are shown by the second in which they started; the number at the end of a
+            line is the share over the whole run.</p>
             {Legend(model.Grid)}
             {blocks}
             </section>
@@ -48,22 +49,54 @@ internal static class CurveSection
     {
         IReadOnlyList<Series> series = Series.Of(model, block, column, group);
         if (series.Count == 0) return Markup.Empty;
-        CellResult[] cells = [.. block.Cells.Where(entry => entry.Key.Column == column).Select(entry => entry.Value)];
+        CellResult[] cells = CellsOf(block, column);
+        double duration = cells.Max(cell => cell.Survival.At);
+        string caption = Caption(model, block, column, group ?? "all flows");
+        CurvePanel panel = new($"Survival curves, {caption}", series, FaultsOf(model, cells), duration, Large: group is null);
+        return Framed(block, column, caption, panel.Draw(), Markup.Of(
+            $"{PeerNote.For(cells, group)}{CurveTable.Render(series, duration, caption)}"));
+    }
+
+    private static Markup Newcomers(ReportModel model, GridBlock block)
+    {
+        Markup[] figures = [.. block.Columns.Select(column => NewcomerFigure(model, block, column)).OfType<Markup>()];
+        return figures.Length == 0 ? Markup.Empty : Markup.Of($"""<h3>Newcomers that fail</h3><div class="panels">{figures}</div>""");
+    }
+
+    private static Markup? NewcomerFigure(ReportModel model, GridBlock block, string column)
+    {
+        CellResult[] cells = CellsOf(block, column);
+        TimeFrame frame = new(Large: true, cells.Max(cell => cell.Survival.At));
+        IReadOnlyList<NewcomerLine> lines = NewcomerLine.Of(model.Grid, block, column, frame.Plot);
+        if (lines.Count == 0) return null;
+        string caption = Caption(model, block, column, "newcomers that fail");
+        NewcomerPanel panel = new($"Failing newcomers by second, {caption}", lines, FaultsOf(model, cells), frame);
+        return Framed(block, column, caption, panel.Draw(), Markup.Empty);
+    }
+
+    private static Markup Framed(GridBlock block, string column, string caption, Markup chart, Markup below)
+    {
+        string calm = block.NotUnderPressure(column) ? " · not under pressure" : "";
+        return Markup.Of($"""
+            <figure><figcaption>{caption}<span class="calm">{calm}</span></figcaption>
+            {chart}<p class="readout" aria-hidden="true"></p>
+            {below}</figure>
+            """);
+    }
+
+    private static string Caption(ReportModel model, GridBlock block, string column, string what) =>
+        string.Join(", ", new[] { what, model.Grid.ColumnText(column), block.Title }.Where(text => text.Length > 0));
+
+    private static CellResult[] CellsOf(GridBlock block, string column) =>
+        [.. block.Cells.Where(entry => entry.Key.Column == column).Select(entry => entry.Value)];
+
+    private static double[] FaultsOf(ReportModel model, IReadOnlyList<CellResult> cells)
+    {
         HashSet<string> ids = [.. cells.Select(cell => cell.Id)];
-        double[] faults =
+        return
         [
             .. model.Run.Events.Where(one => one.Kind == RunEventKind.Fault && ids.Contains(one.Cell))
                 .Select(one => one.TimeNs).Distinct().Order().Select(Seconds.FromNanoseconds),
         ];
-        double duration = cells.Max(cell => cell.Survival.At);
-        string caption = string.Join(
-            ", ", new[] { group ?? "all flows", model.Grid.ColumnText(column), block.Title }.Where(text => text.Length > 0));
-        CurvePanel panel = new($"Survival curves, {caption}", series, faults, duration, Large: group is null);
-        string calm = block.NotUnderPressure(column) ? " · not under pressure" : "";
-        return Markup.Of($"""
-            <figure><figcaption>{caption}<span class="calm">{calm}</span></figcaption>
-            {panel.Draw()}<p class="readout" aria-hidden="true"></p>
-            {PeerNote.For(cells, group)}{CurveTable.Render(series, duration, caption)}</figure>
-            """);
     }
 }

@@ -30,11 +30,8 @@ internal static class MechanismTable
         return Table.Row(
         [
             Table.RowHead(CauseSection.Label(model, cell)),
-            .. cell.Mechanisms.ByName.Select(entry => Number(entry.Count)),
-            .. counters.Select(Number),
+            .. cell.Mechanisms.ByName.Select(entry => Table.FaintNumber(entry.Count)),
+            .. counters.Select(Table.FaintNumber),
         ]);
     }
-
-    /// <summary>Most are 0: those step back, so that the others can be seen.</summary>
-    private static Markup Number(long? count) => count == 0 ? Markup.Of($"""<td class="number faint">0</td>""") : Table.Number(count);
 }

@@ -4,20 +4,24 @@ using Chaos.Runs;
 
 namespace Chaos.Reports.Sections;
 
-/// <summary>Survival at the end, as colour and number: one table for all flows, one for each group.</summary>
+/// <summary>
+/// Survival at the end and newcomers that fail, as colour and number: a table each for all flows, and one for each group.
+/// </summary>
 internal static class SurvivalTable
 {
     public static Markup Render(ReportModel model)
     {
+        IReadOnlyList<HeatTable> tables = [.. Tables(model)];
         IEnumerable<Markup> blocks = model.Grid.Blocks.Select(block => Markup.Of($"""
             {Title(block)}
-            <div class="heats" style="--columns:{block.Columns.Count}">{Heat(model, block, group: null)}{Groups(model, block)}</div>
+            <div class="heats" style="--columns:{block.Columns.Count}">{tables.Select(table => table.Render(model.Grid, block))}</div>
             """));
         return Markup.Of($"""
             <section id="survival" aria-labelledby="survival-heading">
-            <h2 id="survival-heading">Survival at the end of the run</h2>
-            <p>Share of watched flows still in their first life {EndText(model)} (Kaplan-Meier estimate, {model.Basis}).
-            {IntervalText(model)}</p>
+            <h2 id="survival-heading">Who lives, and who pays</h2>
+            <p>Survival: share of watched flows still in their first life {EndText(model)} (Kaplan-Meier estimate, {model.Basis}).
+            Newcomers: share of the short flows that started after t = 0 and failed, of those whose fate their client saw.
+            {IntervalText(model)} {RoundTrip(model)}</p>
             {Scale()}
             {blocks}
             {ComparisonTable.Render(model)}
@@ -38,61 +42,34 @@ internal static class SurvivalTable
         return ends.Length == 1 ? $"{Numbers.Duration(ends[0])} after t = 0" : "when their cell's duration had passed";
     }
 
-    private static bool Has(GridBlock block, string group) => block.Cells.Values.Any(cell => Group(cell, group) is not null);
+    private static string RoundTrip(ReportModel model) => RoundTripText.Of(model.Cells.Select(cell => cell.RoundTripSeconds)) is { } text
+        ? $"Round trip through the links: {text}." : "";
 
-    private static GroupResult? Group(CellResult cell, string name) => cell.Groups.FirstOrDefault(group => group.Name == name);
-
-    /// <summary>One more table per group, where there are several.</summary>
-    private static IEnumerable<Markup> Groups(ReportModel model, GridBlock block) => model.GroupNames.Count < 2
-        ? []
-        : model.GroupNames.Where(name => Has(block, name)).Select(name => Heat(model, block, name));
-
-    private static Markup Heat(ReportModel model, GridBlock block, string? group)
+    /// <summary>Both halves, then the groups of each where there are several.</summary>
+    private static IEnumerable<HeatTable> Tables(ReportModel model)
     {
-        Grid grid = model.Grid;
-        string width = Numbers.Plain(Math.Round(99.0 / block.Columns.Count, 2));
-        IEnumerable<Markup> widths = block.Columns.Select(_ => Markup.Of($"""<col style="width:{width}%">"""));
-        IEnumerable<Markup> heads = block.Columns.Select(column => Markup.Of(
-            $"""<th scope="col">{grid.ColumnText(column)}{Calm(block.NotUnderPressure(column))}</th>"""));
-        IEnumerable<Markup> rows = grid.Rows
-            .Where(row => block.Columns.Any(column => block.At(row, column) is not null))
-            .Select(row => Table.Row(
-            [
-                Table.RowHead(grid.RowText(row)),
-                .. block.Columns.Select(column => Cell(block.At(row, column), group, block.NotUnderPressure(column))),
-            ]));
-        return Table.Frame($"Survival of {group ?? "all flows"}", Markup.Of($"""
-            <table class="heat {(group is null ? "all" : "one")}"><caption>{group ?? "all flows"}</caption>
-            <colgroup><col>{widths}</colgroup><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>
-            """));
+        yield return new HeatTable("survival of all flows", "all", cell => new Heat(cell.Survival, cell.Flows.Survived, cell.Flows.Total));
+        if (model.PressureNames.Count > 0) yield return new HeatTable("newcomers that fail", "all", cell => Newcomers(cell.Pressure));
+        if (model.GroupNames.Count > 1)
+            foreach (string name in model.GroupNames)
+                yield return new HeatTable($"survival of {name}", "one", cell => Group(cell, name));
+        if (model.PressureNames.Count > 1)
+            foreach (string name in model.PressureNames)
+                yield return new HeatTable(
+                    $"{name} that fail", "one", cell => Newcomers(cell.Pressure?.Groups.FirstOrDefault(group => group.Name == name)));
     }
 
-    /// <summary>Said once over a column where it holds for all of it, else in the cell.</summary>
-    private static Markup Calm(bool calm) => calm ? Markup.Of($"""<span class="note">not under pressure</span>""") : Markup.Empty;
+    private static Heat? Group(CellResult cell, string name) => cell.Groups.FirstOrDefault(group => group.Name == name) is { } group
+        ? new Heat(group.Survival, group.Flows.Survived, group.Flows.Total) : null;
 
-    private static Markup Cell(CellResult? cell, string? group, bool calmColumn)
-    {
-        GroupResult? one = cell is null || group is null ? null : Group(cell, group);
-        (SurvivalEstimate? survival, FlowCounts? flows) = group is null ? (cell?.Survival, cell?.Flows) : (one?.Survival, one?.Flows);
-        if (cell is null || survival?.Estimate is not { } estimate || flows is null)
-            return Markup.Of($"""<td class="empty">{ShareText.None}</td>""");
-
-        Colour colour = Viridis.At(estimate);
-        string interval = survival is { Lower: { } lower, Upper: { } upper }
-            ? $" ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})"
-            : "";
-        string counts = $"{Numbers.Count(flows.Survived)} of {Numbers.Count(flows.Total)}{interval}";
-        return Markup.Of($"""
-            <td style="background:{colour.ToString()};color:{colour.TextOnTop.ToString()}">
-            <strong>{ShareText.Percent(estimate)}</strong><span class="note">{counts}</span>{Calm(cell.NotUnderPressure && !calmColumn)}</td>
-            """);
-    }
+    private static Heat? Newcomers(NewcomerResult? newcomers) => newcomers is { FailedShare: { } share }
+        ? new Heat(share, newcomers.Failed, newcomers.Decided, LessIsBetter: true) : null;
 
     private static Markup Scale()
     {
         IEnumerable<Markup> stops = Enumerable.Range(0, 11).Select(index => Markup.Of(
             $"""<span style="background:{Viridis.At(index / 10.0).ToString()}"></span>"""));
         return Markup.Of(
-            $"""<p class="scale" aria-hidden="true"><span>0 %</span><span class="stops">{stops}</span><span>100 % alive</span></p>""");
+            $"""<p class="scale" aria-hidden="true"><span>0 % alive, 100 % of newcomers fail</span><span class="stops">{stops}</span><span>100 % alive, no newcomer fails</span></p>""");
     }
 }

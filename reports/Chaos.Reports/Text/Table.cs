@@ -38,6 +38,9 @@ internal static class Table
     /// <summary>A count; a dash where there is none.</summary>
     public static Markup Number(long? count) => Number(count is { } value ? Numbers.Count(value) : Runs.ShareText.None);
 
+    /// <summary>Where most counts are 0: those step back, so that the others can be seen.</summary>
+    public static Markup FaintNumber(long? count) => count == 0 ? Markup.Of($"""<td class="number faint">0</td>""") : Number(count);
+
     /// <summary>A camelCase word that may break before its capitals, so that a dozen columns fit a page.</summary>
     private static Markup Breakable(string name) => Markup.Join(name.Select((letter, index) =>
         char.IsUpper(letter) && index > 0 ? Markup.Of($"<wbr>{letter.ToString()}") : Markup.Of($"{letter.ToString()}")));

@@ -14,6 +14,9 @@ public sealed class ConnectionLedger : ILossReporter
     /// <summary>False: the map evicts in silence; a loss is then dated to the moment when it was first met.</summary>
     public bool HearsEvictions => SilentMap is null;
 
+    /// <summary>What became of connections that are not watched.</summary>
+    public NewcomerLosses Newcomers { get; private set; }
+
     /// <summary>Hears each incident once; the same loss met by another packet is not told again.</summary>
     public Action<Incident>? IncidentSink { get; set; }
 
@@ -40,7 +43,12 @@ public sealed class ConnectionLedger : ILossReporter
         FiveTuple reply = NatKey.ReverseOf(connection, natAddress, natPort).Tuple;
         if (replies.Remove(reply, out Watched? before) && before.Connection != connection) OnPortTaken(before, natPort, now);
         if (!connections.TryGetValue(connection, out Watched? watched)) return;
-        if (watched.NatPort is { } old && (old != natPort || watched.NatAddress != natAddress)) OnNewPort(watched, portCouldBeKept, now);
+        if (watched.NatPort is { } old)
+        {
+            if (old == natPort && watched.NatAddress == natAddress) OnSamePort(watched, now);
+            else OnNewPort(watched, portCouldBeKept, now);
+        }
+
         watched.NatAddress = natAddress;
         watched.NatPort = natPort;
         watched.Original = watched.Reverse = null;
@@ -61,7 +69,14 @@ public sealed class ConnectionLedger : ILossReporter
     /// <param name="now">When.</param>
     internal void OnLost(in NatKey key, in NatValue value, LossRule rule, FiveTuple? by, long now)
     {
-        if (!connections.TryGetValue(NatValue.Connection(key, value), out Watched? watched)) return;
+        FiveTuple connection = NatValue.Connection(key, value);
+        if (!connections.TryGetValue(connection, out Watched? watched))
+        {
+            bool byItsOwnPacket = key.Half == MappingHalf.Reverse && by == connection && value.CreatedNanoseconds == now;
+            if (byItsOwnPacket) OnEvictedAtOnce(connection);
+            return;
+        }
+
         bool orphanOfAnOlderPort = watched.NatPort != (key.Half == MappingHalf.Original ? value.Port : key.Tuple.DestinationPort);
         if (orphanOfAnOlderPort) return;
         EntryLoss loss = new(now, rule, by, by is { } inserter ? FlowOf(inserter) : -1);
@@ -69,9 +84,23 @@ public sealed class ConnectionLedger : ILossReporter
         else watched.Reverse = loss;
     }
 
-    internal void OnUnmatched(FiveTuple ingress, long now)
+    /// <summary>The packet that created a mapping evicted its reverse entry.</summary>
+    internal void OnEvictedAtOnce(in FiveTuple connection)
     {
-        if (!replies.TryGetValue(ingress, out Watched? watched)) return;
+        if (!connections.ContainsKey(connection)) Newcomers += new NewcomerLosses(1, 0, 0);
+    }
+
+    /// <param name="ingress">A packet to the NAT that no mapping fits.</param>
+    /// <param name="mayBeFirst">It may be the first reply of its connection.</param>
+    /// <param name="now">When.</param>
+    internal void OnUnmatched(FiveTuple ingress, bool mayBeFirst, long now)
+    {
+        if (!replies.TryGetValue(ingress, out Watched? watched))
+        {
+            if (mayBeFirst) Newcomers += new NewcomerLosses(0, 1, 0);
+            return;
+        }
+
         bool answersAnOlderPort = watched.NatPort != ingress.DestinationPort;
         if ((answersAnOlderPort ? watched.Reverse : ReverseLoss(watched, now)) is not { } reverse) return;
         Mechanism evicted = reverse.Rule == LossRule.Partner ? Mechanism.OriginalEvicted
@@ -82,7 +111,12 @@ public sealed class ConnectionLedger : ILossReporter
 
     internal void OnAllocationFailed(in FiveTuple connection, long now)
     {
-        if (!connections.TryGetValue(connection, out Watched? watched)) return;
+        if (!connections.TryGetValue(connection, out Watched? watched))
+        {
+            Newcomers += new NewcomerLosses(0, 0, 1);
+            return;
+        }
+
         Tell(watched, Mechanism.AllocationFailed, PacketMet.AllocationFailed, watched.Original?.AtNanoseconds ?? now, now);
     }
 
@@ -105,6 +139,13 @@ public sealed class ConnectionLedger : ILossReporter
     {
         if (watched.NatPort != natPort || ReverseLoss(watched, now) is not { } reverse) return;
         Tell(watched, HearsEvictions ? Mechanism.PortTaken : Mechanism.None, PacketMet.PortTaken, reverse.AtNanoseconds, now);
+    }
+
+    /// <summary>Both entries were gone and the same port was free: the flow goes on, by luck.</summary>
+    private void OnSamePort(Watched watched, long now)
+    {
+        EntryLoss original = watched.Original ?? new EntryLoss(now, LossRule.Unseen);
+        Tell(watched, MechanismOf(original, Mechanism.BothEvicted), PacketMet.SamePort, original.AtNanoseconds, now);
     }
 
     private void OnNewPort(Watched watched, bool portCouldBeKept, long now)

@@ -19,6 +19,8 @@ internal sealed partial class SnatDatapath<TVariant>
                 state = new NatValue(EgressAddress, port, Map.Now);
                 TVariant.OnMapped(Map, NatKey.Original(egress), NatKey.ReverseOf(egress, EgressAddress, port));
                 CountAllocation(attempt);
+                // A map that reports evictions has told the ledger.
+                if (!Ledger.HearsEvictions && !Map.Holds(NatKey.ReverseOf(egress, EgressAddress, port))) Ledger.OnEvictedAtOnce(egress);
                 return true;
             }
 

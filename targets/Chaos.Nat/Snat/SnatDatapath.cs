@@ -57,7 +57,7 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
             case HitOutcome.Fail:
                 return PacketVerdict.Drop(DropReason.NoMapping);
             case HitOutcome.Forget:
-                Ledger.OnUnmatched(ingress, now);
+                Ledger.OnUnmatched(ingress, MayBeFirstReply(packet), now);
                 return Unmatched;
             default:
                 throw new UnreachableException();
@@ -80,6 +80,10 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private HitOutcome ReverseHandleMapping(FiveTuple ingress, int cpu, out NatValue state) =>
         Map.TryLookup(NatKey.Reverse(ingress), out state) ? TVariant.OnIngressHit(Map, ingress, state, cpu) : HitOutcome.Forget;
+
+    /// <summary>Any UDP reply; over TCP the answer to a SYN.</summary>
+    private static bool MayBeFirstReply(in Ipv4Packet packet) =>
+        packet.Protocol == IpProtocol.Udp || (packet.Protocol == IpProtocol.Tcp && TcpSegment.Numbers(packet).Flags.HasFlag(TcpFlags.Syn));
 
     /// <summary>The mapping tells an address that is the node's no more: both halves go, and the connection starts anew.</summary>
     private bool Recreate(FiveTuple egress, in NatValue stale, int cpu, out NatValue state)

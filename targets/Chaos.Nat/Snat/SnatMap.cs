@@ -140,6 +140,9 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         }
     }
 
+    /// <summary>Whether an entry is there; marks nothing.</summary>
+    public bool Holds(in NatKey key) => TryPeek(key, out _);
+
     /// <summary>The reference bit of an entry: a packet has used it since the LRU looked last; false if there is no such entry.</summary>
     public bool IsReferenced(in NatKey key) => map.IsReferenced(Stored(key));
 

@@ -5,13 +5,18 @@ namespace Chaos.Traffic.Pressure;
 
 /// <summary>The start times of one client's short flows in one pressure group.</summary>
 /// <remarks>The clients share the rate of the group: flow n belongs to client n modulo the number of clients.</remarks>
-internal sealed class Arrivals(PressurePlan plan, int client)
+/// <param name="plan">The group.</param>
+/// <param name="client">The number of the client.</param>
+/// <param name="tally">Where its flows are counted.</param>
+internal sealed class Arrivals(PressurePlan plan, int client, NewcomerTally tally)
 {
     public RandomStream Random = new(plan.Seed, $"pressure/client-{client}");
     private long number = client;
     private long startedAt;
 
     public PressurePlan Plan { get; } = plan;
+
+    public NewcomerTally Tally { get; } = tally;
 
     /// <summary>No flow starts from then on.</summary>
     public long Until { get; init; } = long.MaxValue;

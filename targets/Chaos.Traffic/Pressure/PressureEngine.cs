@@ -6,9 +6,6 @@ namespace Chaos.Traffic.Pressure;
 /// <summary>Starts the short flows of one client at their times, and handles them to their end.</summary>
 internal sealed class PressureEngine
 {
-    /// <summary>How long a short flow may take; then it counts as failed and its port is free again.</summary>
-    private const long Timeout = 3_000_000_000;
-
     private readonly TrafficPlan plan;
     private readonly IClientSockets sockets;
     private readonly SocketNumbers socketNumbers;
@@ -18,7 +15,8 @@ internal sealed class PressureEngine
     private readonly Queue<ShortFlow> inProgress = new();
     private readonly Stack<ShortFlow> spare = new();
     private readonly SourcePorts ports;
-    private long stopAt = long.MaxValue;
+    private readonly Dictionary<string, NewcomerTally> tallies;
+    private long zero = long.MaxValue, stopAt = long.MaxValue;
 
     public PressureEngine(
         TrafficPlan plan, int client, IClientSockets sockets, SocketNumbers socketNumbers, SourcePorts ports,
@@ -30,10 +28,12 @@ internal sealed class PressureEngine
         this.socketNumbers = socketNumbers;
         this.ports = ports;
         this.countLateness = countLateness;
-        arrivals = [.. plan.Pressure.Select(pressure => new Arrivals(pressure, client))];
+        tallies = plan.Pressure.ToDictionary(pressure => pressure.Name, pressure => new NewcomerTally(pressure.Name));
+        arrivals = [.. plan.Pressure.Select(pressure => new Arrivals(pressure, client, tallies[pressure.Name]))];
     }
 
-    public PressureCounters Counters { get; } = new();
+    /// <summary>By group, in plan order. Flows in progress are in none of the counts.</summary>
+    public IEnumerable<NewcomerGroup> Newcomers => plan.Pressure.Select(pressure => tallies[pressure.Name].Read());
 
     public long NextDue
     {
@@ -52,12 +52,15 @@ internal sealed class PressureEngine
         foreach (Arrivals arrival in arrivals) arrival.Start(at);
     }
 
+    /// <summary>Flows that start from then on belong to the run; those before, and those that have ended, to the warm-up.</summary>
+    public void SetZero(long at) => zero = at;
+
     public void StopAt(long at) => stopAt = at;
 
     /// <summary>Adds arrivals to those of the plan.</summary>
     public void Add(PressurePlan more, long from, long until)
     {
-        Arrivals added = new(more, client) { Until = until };
+        Arrivals added = new(more, client, tallies[more.Name]) { Until = until };
         added.Start(from);
         arrivals.Add(added);
     }
@@ -67,7 +70,7 @@ internal sealed class PressureEngine
         while (inProgress.TryPeek(out ShortFlow? oldest) && (oldest.SocketNumber < 0 || oldest.Deadline <= now))
         {
             inProgress.Dequeue();
-            if (oldest.SocketNumber >= 0) Fail(oldest, now, closedHere: true);
+            if (oldest.SocketNumber >= 0) End(oldest, NewcomerCounts.One(DeathCause.Timeout), now, closedHere: true);
             spare.Push(oldest);
         }
 
@@ -84,6 +87,7 @@ internal sealed class PressureEngine
     /// <summary>Sends the first request, or all if there are no replies. UDP: at the start; TCP: when connected.</summary>
     public void BeginExchanges(ShortFlow flow, long now)
     {
+        flow.IsConnected = true;
         if (flow.Plan.Replies)
         {
             SendRequest(flow);
@@ -101,11 +105,14 @@ internal sealed class PressureEngine
         else Complete(flow, now);
     }
 
-    /// <summary>Ends a flow that got no answer in time, or that the world closed.</summary>
-    public void Fail(ShortFlow flow, long now, bool closedHere)
+    /// <summary>Ends a flow whose socket the world has closed.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cause">A reset before the connection is established is <see cref="DeathCause.Refused"/>.</param>
+    public void Fail(ShortFlow flow, long now, DeathCause cause)
     {
-        Counters.Failed++;
-        Close(flow, now, closedHere);
+        bool refused = cause == DeathCause.Reset && !flow.IsConnected;
+        End(flow, NewcomerCounts.One(refused ? DeathCause.Refused : cause), now, closedHere: false);
     }
 
     private void StartOne(Arrivals arrival, long now)
@@ -116,13 +123,12 @@ internal sealed class PressureEngine
         int payloadBytes = (int)random.NextBetween(arrival.Plan.PayloadBytesMinimum, arrival.Plan.PayloadBytesMaximum);
         if (!ports.TryTake(ref random, now, arrival.Plan.Transport, server, serverPort, out ushort sourcePort))
         {
-            Counters.Skipped++;
+            arrival.Tally.Add(NewcomerCounts.OneSkipped, now, zero);
             return;
         }
 
-        Counters.Started++;
         if (!spare.TryPop(out ShortFlow? flow)) flow = new ShortFlow();
-        flow.Begin(arrival.Plan, sourcePort, server, serverPort, payloadBytes, now + Timeout);
+        flow.Begin(arrival, sourcePort, server, serverPort, payloadBytes, now);
         flow.SocketNumber = socketNumbers.Take(flow);
         inProgress.Enqueue(flow);
         sockets.Open(flow.SocketNumber, arrival.Plan.Transport, sourcePort, server, serverPort, keepAlive: 0);
@@ -133,14 +139,12 @@ internal sealed class PressureEngine
     private void SendRequest(ShortFlow flow) =>
         sockets.Send(flow.SocketNumber, new Message(MessageKind.Request, flow.Plan.Replies, 0, flow.Sent++, flow.PayloadBytes));
 
-    private void Complete(ShortFlow flow, long now)
-    {
-        Counters.Completed++;
-        Close(flow, now, closedHere: true);
-    }
+    private void Complete(ShortFlow flow, long now) =>
+        End(flow, flow.Plan.IsObserved ? NewcomerCounts.OneAnswered : NewcomerCounts.OneUnobserved, now, closedHere: true);
 
-    private void Close(ShortFlow flow, long now, bool closedHere)
+    private void End(ShortFlow flow, in NewcomerCounts fate, long now, bool closedHere)
     {
+        flow.Tally.Add(fate, flow.StartedAt, zero);
         int socketNumber = flow.SocketNumber;
         ports.Return(now, flow.Plan.Transport, flow.SourcePort, flow.Server, flow.ServerPort, closedHere);
         flow.SocketNumber = ShortFlow.NoSocket;

@@ -9,6 +9,8 @@ internal sealed class ShortFlow
 
     public PressurePlan Plan { get; private set; } = null!;
 
+    public NewcomerTally Tally { get; private set; } = null!;
+
     public ushort SourcePort { get; private set; }
 
     public int Server { get; private set; }
@@ -17,21 +19,29 @@ internal sealed class ShortFlow
 
     public int PayloadBytes { get; private set; }
 
-    public long Deadline { get; private set; }
+    public long StartedAt { get; private set; }
+
+    /// <summary>Without its answers by then it has failed.</summary>
+    public long Deadline => StartedAt + PressurePlan.Timeout;
 
     /// <summary><see cref="NoSocket"/> before the start and after the end.</summary>
     public int SocketNumber { get; set; } = NoSocket;
 
     public uint Sent { get; set; }
 
-    public void Begin(PressurePlan plan, ushort sourcePort, int server, ushort serverPort, int payloadBytes, long deadline)
+    /// <summary>UDP: from the start; TCP: once the connection is established.</summary>
+    public bool IsConnected { get; set; }
+
+    public void Begin(Arrivals arrival, ushort sourcePort, int server, ushort serverPort, int payloadBytes, long startedAt)
     {
-        Plan = plan;
+        Plan = arrival.Plan;
+        Tally = arrival.Tally;
+        IsConnected = Plan.Transport == Transport.Udp;
         SourcePort = sourcePort;
         Server = server;
         ServerPort = serverPort;
         PayloadBytes = payloadBytes;
-        Deadline = deadline;
+        StartedAt = startedAt;
         Sent = 0;
     }
 }

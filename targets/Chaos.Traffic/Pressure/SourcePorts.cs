@@ -7,7 +7,8 @@ namespace Chaos.Traffic.Pressure;
 /// <remarks>
 /// <para>UDP: a random free port; each port belongs to one socket.</para>
 /// <para>
-/// TCP: one port may serve several destinations. A port that the client closed stays in TIME_WAIT for a minute, for that destination.
+/// TCP: one port may serve several destinations. A port that the client closed stays in TIME_WAIT for a minute, for that destination:
+/// the address and port that the client connects to. Behind a node port that is one address, whichever server answers.
 /// The search is the double-hash port selection of RFC 6056 section 3.3.4, as in <c>__inet_hash_connect</c>: each destination has its
 /// own offset in the range, and a step that is sometimes longer. Ports with the parity of the first port of the range come first; the
 /// other parity is used when those are taken.
@@ -30,12 +31,14 @@ internal sealed class SourcePorts
     private const int StepNoise = 8;
 
     private readonly bool[] usedByUdp = new bool[65536], reservedForTcp = new bool[65536];
-    private readonly Dictionary<(int Server, ushort ServerPort), Destination> destinations = [];
+    private readonly NetworkPlan network;
+    private readonly Dictionary<SocketAddress, Destination> destinations = [];
     private readonly Queue<(long Until, Destination Destination, ushort Port)> timeWaits = new();
     private readonly int minimum, count, mostConnections;
 
-    public SourcePorts(TrafficPlan plan, int client)
+    public SourcePorts(TrafficPlan plan, NetworkPlan network, int client)
     {
+        this.network = network;
         minimum = plan.SourcePortMinimum;
         count = plan.SourcePortMaximum - minimum + 1;
         foreach (FlowPlan flow in plan.Flows)
@@ -60,8 +63,8 @@ internal sealed class SourcePorts
     public void Return(long now, Transport transport, ushort port, int server, ushort serverPort, bool entersTimeWait)
     {
         if (transport == Transport.Udp) usedByUdp[port] = false;
-        else if (entersTimeWait) timeWaits.Enqueue((now + TimeWait, destinations[(server, serverPort)], port));
-        else destinations[(server, serverPort)].UsedPorts.Remove(port);
+        else if (entersTimeWait) timeWaits.Enqueue((now + TimeWait, DestinationOf(server, serverPort), port));
+        else DestinationOf(server, serverPort).UsedPorts.Remove(port);
     }
 
     private bool TryTakeUdp(ref RandomStream random, out ushort port)
@@ -81,8 +84,12 @@ internal sealed class SourcePorts
     private bool TryTakeTcp(ref RandomStream random, long now, int server, ushort serverPort, out ushort port)
     {
         EndTimeWaits(now);
-        if (!destinations.TryGetValue((server, serverPort), out Destination? destination))
-            destinations[(server, serverPort)] = destination = new Destination { Offset = random.NextBelow(count) };
+        if (!destinations.TryGetValue(network.Destination(server, serverPort), out Destination? destination))
+        {
+            destination = new Destination { Offset = random.NextBelow(count) };
+            destinations.Add(network.Destination(server, serverPort), destination);
+        }
+
         int even = Math.Max(1, count & ~1);
         int offset = (int)(destination.Offset % even) & ~1;
         for (int parity = 0; parity < Math.Min(2, count) && destination.UsedPorts.Count < mostConnections; parity++)
@@ -99,6 +106,8 @@ internal sealed class SourcePorts
         port = 0;
         return false;
     }
+
+    private Destination DestinationOf(int server, ushort serverPort) => destinations[network.Destination(server, serverPort)];
 
     private void EndTimeWaits(long now)
     {
