@@ -37,9 +37,6 @@ public sealed record CellResult
     [JsonConverter(typeof(EnumCountsConverter<Mechanism>))]
     public required EnumCounts<Mechanism> Mechanisms { get; init; }
 
-    /// <summary>Addition: what links alone take from a client's message to its answer, in seconds. Null in runs of before it was kept.</summary>
-    public double? RoundTripSeconds { get; init; }
-
     /// <summary>Null where there is no map: target `none`.</summary>
     public required MapCounters? Map { get; init; }
 
@@ -55,6 +52,9 @@ public sealed record CellResult
     /// real time.
     /// </summary>
     public string? Trace { get; init; }
+
+    /// <summary>Addition: what links alone take from a client's message to its answer. Null in runs of before it was kept.</summary>
+    public double? RoundTripSeconds { get; init; }
 
     /// <summary>"Not under pressure": there is a NAT, and nothing made it evict.</summary>
     [JsonIgnore]

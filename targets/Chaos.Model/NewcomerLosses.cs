@@ -7,7 +7,8 @@ namespace Chaos.Model;
 /// </remarks>
 /// <param name="EvictedAtOnce">The packet that created a mapping evicted its reverse entry again, with its own second insert.</param>
 /// <param name="FirstReplyPunted">
-/// A reply met no mapping: any UDP reply, and over TCP the answer to a SYN. What else arrives late on a TCP connection hurts no flow that has ended.
+/// A reply met no mapping: any UDP reply, and over TCP the answer to a SYN. What else arrives late on a TCP connection hurts no flow that has
+/// ended. The replies of flows that were evicted at once are among them.
 /// </param>
 /// <param name="AllocationFailed">No port, or no room.</param>
 public readonly record struct NewcomerLosses(long EvictedAtOnce, long FirstReplyPunted, long AllocationFailed)

@@ -67,7 +67,7 @@ internal sealed class SimSubject
         RunOutcome result = Runner.RunAsync(simulator, plan, CancellationToken.None).GetAwaiter().GetResult();
         TimeSpan took = time.GetElapsedTime(start);
         int lost = result.Flows.Lives.Count(life => life.DiedAt is not null || life.OpenedAt is null);
-        return new SimMeasure(result.Counters.Packets, took.TotalNanoseconds, GC.GetAllocatedBytesForCurrentThread() - allocated,
+        return new SimMeasure(result.Packets, took.TotalNanoseconds, GC.GetAllocatedBytesForCurrentThread() - allocated,
             result.Table!.Value.Evictions, lost);
     }
 }

@@ -89,7 +89,7 @@ public sealed class PeerFaultsTests(DockerFixture docker)
         Assert.InRange(Dead(Of("idle", Untouched)), 0, 1);
 
         // 500 a second, and the burst.
-        Assert.InRange(outcome.Counters.PressureStarted, 5500 + 800 - 30, 5500 + 800 + 30);
+        Assert.InRange(outcome.Newcomers.Sum(group => (group.WarmUp + group.Total()).Started), 5500 + 800 - 30, 5500 + 800 + 30);
         Assert.Equal(8, outcome.Faults.Count);
         Assert.Equal(Of("asks", Paused).Concat(Of("web", Paused)).Concat(Of("idle", Paused)).Select(flow => flow.Number).Order(),
             outcome.Faults.First(record => record.Order.Fault is ClientPause).Report.Flows);

@@ -42,7 +42,6 @@ internal static class ControlSamples
     private static readonly EndpointStatistics statistics = new()
     {
         At = 5, ScheduledMessages = 100, LateMessages = 1, LongestLatenessNanoseconds = 7, StrayMessages = 2, LocalFailures = 3,
-        PressureStarted = 10, PressureCompleted = 8, PressureFailed = 1, PressureSkipped = 1,
     };
 
     private static readonly Incident incident = new(1, Mechanism.ReverseEvicted, 9, 11)
@@ -60,6 +59,7 @@ internal static class ControlSamples
         new ConfigureEndpoint { Side = Side.Server, Index = 1, Network = network, Traffic = traffic, Trace = true },
         new Start { EpochNanoseconds = long.MaxValue },
         new PressureStart { At = -1 },
+        new ZeroAt { At = 1 },
         new PressureStop { At = 2 },
         new StopAt { At = 3 },
         new AskStatistics(),
@@ -85,10 +85,14 @@ internal static class ControlSamples
         {
             At = 1, Packets = 2, Forwarded = 3, Punted = 4, WriteFailures = 5, Overflows = 6, Drops = new Dictionary<string,
             long> { ["notIpv4"] = 7 },
-            Mappings = 8, Table = new TableCounters(9, 10, 11, 12, 13, 14, 15),
+            Mappings = 8, Table = new TableCounters(9, 10, 11, 12, 13, 14, 15, new NewcomerLosses(16, 17, 18)),
         },
         statistics,
-        new Summary { Side = Side.Client, Statistics = statistics, Flows = [new MessageCount(1, 2, 3)] },
+        new Summary
+        {
+            Side = Side.Client, Statistics = statistics, Flows = [new MessageCount(1, 2, 3)],
+            Newcomers = [new NewcomerGroup("dns", new NewcomerCounts(1, 2, 3, 4, 5, 6, 7, 8), [new NewcomerCounts { Answered = 9 }])],
+        },
         new Error { Text = "a \"quoted\" line\nbreak" },
     ];
 }

@@ -102,6 +102,13 @@ public sealed class ExpectationTests
     [InlineData("{ map.evictions: '>= 1', where: { mapSize: 512 } }", Verdict.Pass)]
     [InlineData("{ map.allocationFailures: 0 }", Verdict.Pass)]
     [InlineData("{ map.evictions: 0 }", Verdict.Fail)]
+    [InlineData("{ newcomers: '<= 90%', where: { mapSize: 512, variant: baseline } }", Verdict.Pass)]
+    [InlineData("{ newcomers: '<= 50%', where: { mapSize: 512, variant: baseline, group: dns } }", Verdict.Fail)]
+    [InlineData("{ newcomers: '<= 1%', where: { mapSize: 8192 } }", Verdict.Unknown)]
+    [InlineData("{ better: cilium-1.18, than: baseline, of: newcomers, by: '>= 30pp', where: { mapSize: 512 } }", Verdict.Pass)]
+    [InlineData("{ better: baseline, than: cilium-1.18, of: newcomers, by: '>= 30pp', where: { mapSize: 512 } }", Verdict.Fail)]
+    [InlineData("{ noWorse: baseline, than: cilium-1.18, of: newcomers, margin: 5pp, where: { mapSize: 512 } }", Verdict.Fail)]
+    [InlineData("{ same: baseline, as: cilium-1.18, of: newcomers, within: 30pp, where: { mapSize: 512, group: dns } }", Verdict.Fail)]
     public void Every_kind_of_expectation_is_judged(string expectation, Verdict expected) => Assert.Equal(
         expected,
         Results($"expect: [{expectation}]", [
@@ -154,10 +161,18 @@ public sealed class ExpectationTests
         {
             Id = cell.Id, Axes = cell.Axes, Target = "csharp", Repetitions = survivals.Length, UnderPressure = pressed, DurationSeconds = 5,
             Groups = [new GroupFacts("feeds", "strict")], Map = new MapCounters(pressed ? 1000 : 0, 0, 0, 0), Packets = 0, WallSeconds = 0,
+            Pressure = PressureSummary.From(["dns"], [.. survivals.Select(Newcomers)], []),
         },
         survivals.SelectMany((survival, index) => Enumerable.Range(0, 1000).Select(number => number < survival * 1000
             ? Flow(cell, index + 1, number, FlowState.Survived, null, DeathCause.None)
             : Flow(cell, index + 1, number, FlowState.Died, 1_000_000_000, DeathCause.Reset))));
+
+    /// <summary>As many of a thousand are answered as of the flows survive.</summary>
+    private static IReadOnlyList<NewcomerGroup> Newcomers(double answered)
+    {
+        long good = (long)(answered * 1000);
+        return [new NewcomerGroup("dns", default, [new NewcomerCounts { Answered = good, Timeout = 1000 - good }])];
+    }
 
     private static FlowRecord Flow(Cell cell, int repetition, int number, FlowState state, long? detectedAt, DeathCause cause) => new(
         cell.Id, repetition, $"feeds-{number}", "feeds", "udp", -1, null, detectedAt, 5_000_000_000, state, cause, Mechanism.None);

@@ -39,6 +39,17 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public void A_survivor_whose_mapping_was_remade_with_the_same_port_is_lucky_and_no_loss_explains_a_later_death()
+    {
+        Incident luck = new(0, Mechanism.BothEvicted, 3 * Second, 4 * Second) { Met = PacketMet.SamePort };
+
+        Assert.Equal(["senders"], Lived(null, [luck]).LostAndRemade());
+        Assert.Empty(Lived(null, [luck with { AtNanoseconds = Zero - 1 }]).LostAndRemade());
+        Assert.Empty(Lived(5, [luck]).LostAndRemade());
+        Assert.Equal(Mechanism.None, Lived(5, [luck]).Flows().First().Mechanism);
+    }
+
+    [Fact]
     public void What_was_alive_when_a_repetition_broke_off_is_censored_there()
     {
         FlowRecord flow = Record(diedAt: null, brokenAt: null, stoppedAt: 3);

@@ -34,6 +34,14 @@ public sealed class KernelEngineTests
         Same(TestScenarios.Load("faults:\n  - { at: 2s, evict: { half: both, select: random, count: 25%, group: feeds } }", ThisMachine));
 
     [KernelFact]
+    public Task Newcomers_that_pay_for_the_second_fix() => Same(
+        Load("newcomers.yaml", "duration=10s"), "pressure.churn.rate=1500/s,rtt=20ms,variant=cilium-1.18");
+
+    [KernelFact]
+    public Task Newcomers_that_their_own_packet_evicts() => Same(
+        Load("newcomers.yaml", "duration=10s"), "pressure.churn.rate=1500/s,rtt=0.4ms,variant=cilium-1.18");
+
+    [KernelFact]
     public void A_machine_with_other_cpus_is_refused_with_the_remedy()
     {
         KernelUnfitException refused = Assert.Throws<KernelUnfitException>(
@@ -62,8 +70,15 @@ public sealed class KernelEngineTests
             Assert.Equal(own.Flows.Select(WhatAKernelTells), kernel.Flows.Select(WhatAKernelTells));
             Assert.Equal(own.Result.Map, kernel.Result.Map);
             Assert.Equal(own.Result.Packets, kernel.Result.Packets);
+            AssertSame(own.Result.Pressure!, kernel.Result.Pressure!);
             Assert.Contains(own.Flows, flow => flow.State == FlowState.Survived || flow.State == FlowState.Died);
         }
+    }
+
+    private static void AssertSame(PressureResult own, PressureResult kernel)
+    {
+        Assert.Equal((own.Started, own.Failed, own.Causes, own.Nat), (kernel.Started, kernel.Failed, kernel.Causes, kernel.Nat));
+        Assert.Equal(own.Groups.SelectMany(group => group.BySecond!.Failed), kernel.Groups.SelectMany(group => group.BySecond!.Failed));
     }
 
     private static Task<CellRun> Run(SimulatedWorld world, Cell cell) =>

@@ -26,6 +26,58 @@ public sealed class MechanismTests
     }
 
     [Fact]
+    public void A_mapping_that_is_lost_whole_and_made_again_with_the_same_port_is_told_as_luck()
+    {
+        NatWorld world = new("restore-both");
+        world.Egress();
+        world.Remove(MappingHalf.Original);
+        world.Remove(MappingHalf.Reverse);
+
+        Assert.Equal(NatWorld.Port, world.Egress());
+
+        Incident incident = Assert.Single(world.Incidents);
+        Assert.Equal((PacketMet.SamePort, Mechanism.Fault), (incident.Met, incident.Mechanism));
+        Assert.NotNull(incident.Original);
+        Assert.NotNull(incident.Reverse);
+        Assert.Equal(PacketVerdict.Forward, world.Ingress());
+    }
+
+    [Fact]
+    public void Replies_that_no_mapping_fits_and_flows_without_a_port_are_counted_for_connections_that_nobody_watches()
+    {
+        NatWorld world = new("restore-both", minimumPort: 41000, maximumPort: 41000);
+
+        Assert.Equal(41000, world.Egress(41000));
+        Assert.Equal(-1, world.Egress(41001));
+        world.Datapath.Map.Delete(NatKey.ReverseOf(NatWorld.Tuple(41000), NatWorld.Nat, 41000));
+        Assert.Equal(PacketVerdict.Punt, world.Ingress(41000));
+
+        Assert.Equal(new NewcomerLosses(0, 1, 1), world.Datapath.ReadTable().Newcomers);
+    }
+
+    /// <remarks>Facts, section 8: the refill of the second insert takes the first, everything else being referenced.</remarks>
+    [Fact]
+    public void A_mapping_whose_own_second_insert_evicts_its_reverse_entry_is_counted()
+    {
+        NatWorld world = new("restore-both", mapSize: 256);
+        for (ushort port = 50000; port < 50128; port++)
+        {
+            world.Egress(port);
+            world.Ingress(port);
+        }
+
+        // All entries are referenced again and again: whatever comes must throw itself out sooner or later.
+        for (int round = 0; round < 200; round++)
+        {
+            for (ushort port = 50000; port < 50128; port++) world.Egress(port);
+            world.Egress((ushort)(51000 + round));
+        }
+
+        NewcomerLosses losses = world.Datapath.ReadTable().Newcomers;
+        Assert.True(losses.EvictedAtOnce > 0, losses.ToString());
+    }
+
+    [Fact]
     public void A_removal_by_fault_is_named_a_fault()
     {
         NatWorld world = new("baseline");
@@ -86,7 +138,7 @@ public sealed class MechanismTests
 
         world.Ingress();
 
-        Incident incident = Assert.Single(world.Incidents);
+        Incident incident = Assert.Single(world.Incidents, one => one.Flow == 0);
         Assert.Equal((PacketMet.Punt, null), (incident.Met, incident.Original));
         EntryLoss loss = Assert.NotNull(incident.Reverse);
         Assert.Equal((LossRule.Shrink, incident.BrokenAtNanoseconds), (loss.Rule, loss.AtNanoseconds));

@@ -66,7 +66,7 @@ public sealed class OutcomeMatrixTests
 
         Assert.Equal(NatWorld.Port, world.Egress());
         Assert.Equal(PacketVerdict.Forward, world.Ingress());
-        Assert.Empty(world.Incidents);
+        Assert.Equal(PacketMet.SamePort, Assert.Single(world.Incidents).Met);
     }
 
     [Theory]

@@ -61,9 +61,10 @@ public class ReportWriterTests
         string html = ReportWriter.Html(SampleRun.Create());
 
         string[] figures = [.. Regex.Matches(html, "<figure>.*?</figure>", RegexOptions.Singleline).Select(match => match.Value)];
-        Assert.Equal(8, figures.Length);
+        Assert.Equal(10, figures.Length);
         Assert.All(figures, figure => Assert.Equal(
-            !figure.Contains("<figcaption>calls", StringComparison.Ordinal),
+            !figure.Contains("<figcaption>calls", StringComparison.Ordinal)
+                && !figure.Contains("<figcaption>newcomers", StringComparison.Ordinal),
             figure.Contains("<code>peer: strict</code>", StringComparison.Ordinal)));
     }
 
@@ -89,7 +90,7 @@ public class ReportWriterTests
         string html = ReportWriter.Html(run);
 
         Assert.Contains("all 600 flows without a NAT survived", html, StringComparison.Ordinal);
-        Assert.Equal(24, Regex.Count(html, "<td style="));
+        Assert.Equal(30, Regex.Count(html, "<td style="));
     }
 
     [Fact]
@@ -110,12 +111,14 @@ public class ReportWriterTests
     {
         string markdown = ReportWriter.Markdown(SampleRun.Create());
 
-        Assert.StartsWith(
-            "## PASS: quickstart\n\ncilium-1.18 keeps 99.7 % of flows for 10 s at 2560 entries; baseline 29.5 %.\n",
-            markdown,
-            StringComparison.Ordinal);
+        Assert.Equal(
+            "cilium-1.18 keeps 99.0 % of its worst group (calls) for 10 s at 2560 entries but fails 10.0 % of newcomers; baseline "
+            + "10.0 % (feeds) and 0 %. Newcomers pay at 2560 entries: cilium-1.18 fails 10.0 % of them and keeps 99.0 % of its worst group "
+            + "(calls); cilium-1.17 fails 0 % and keeps 11.5 % (feeds).",
+            markdown.Split('\n')[2]);
         Assert.Contains(
-            "| **baseline** | all | 29.5 % | 100 % (not under pressure) |\n|  | feeds | 10.0 % |", markdown, StringComparison.Ordinal);
+            "| **baseline** | all | 29.5 % | 100 % (not under pressure) |\n|  | newcomers failing | 0 % | 0 % (not under pressure) |\n"
+            + "|  | feeds | 10.0 % |", markdown, StringComparison.Ordinal);
     }
 
     [Fact]

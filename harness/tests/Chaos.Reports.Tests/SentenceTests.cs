@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Runs;
 using Chaos.Survival;
 
@@ -35,12 +36,62 @@ public class SentenceTests
 
     [Fact]
     public void Variants_that_do_not_differ_are_not_made_to() => Assert.Equal(
-        "No difference: 100 % of flows live for 10 s in every cell.",
+        "No difference in survival: 100 % of flows live for 10 s in every cell.",
         Sentence(Cell(1, ("variant", "baseline")), Cell(1, ("variant", "cilium-1.18"))));
 
     [Fact]
     public void One_cell_has_one_number() =>
-        Assert.Equal("25.0 % of flows live for 10 s (25 of 100).", Sentence(Cell(0.25)));
+        Assert.Equal("25.0 % of flows live for 10 s (25 of 100 in all).", Sentence(Cell(0.25)));
+
+    [Fact]
+    public void The_worst_group_is_told_and_not_an_average_over_groups_that_live_and_groups_that_die() => Assert.Equal(
+        "cilium-1.18 keeps 97.0 % of its worst group (feeds) for 10 s; baseline 10.0 % (uploads).",
+        Sentence(
+            Groups(Cell(0.4, ("variant", "baseline")), ("feeds", 0.7), ("uploads", 0.1)),
+            Groups(Cell(0.98, ("variant", "cilium-1.18")), ("feeds", 0.97), ("uploads", 0.99))));
+
+    [Fact]
+    public void What_keeps_the_flows_and_fails_the_newcomers_is_not_praised_for_it() => Assert.Equal(
+        "refuse-new keeps 100 % of flows for 10 s but fails 95.0 % of newcomers; baseline 40.0 % and 0 %.",
+        Sentence(
+            Newcomers(Cell(0.4, ("variant", "baseline")), failing: 0),
+            Newcomers(Cell(1, ("variant", "refuse-new")), failing: 0.95)));
+
+    [Fact]
+    public void Of_two_that_keep_the_same_the_one_that_newcomers_pay_least_for_is_best_and_the_other_is_named() => Assert.Equal(
+        "cilium-1.17 keeps 100 % of flows for 10 s and fails 0 % of newcomers; baseline 0 % and 3.0 %. "
+        + "Newcomers pay: cilium-1.18 fails 45.0 % of them and keeps 100 % of flows; cilium-1.17 fails 0 % and keeps 100 %.",
+        Sentence(
+            Newcomers(Cell(0, ("variant", "baseline")), failing: 0.03),
+            Newcomers(Cell(1, ("variant", "cilium-1.17")), failing: 0),
+            Newcomers(Cell(1, ("variant", "cilium-1.18")), failing: 0.45)));
+
+    [Fact]
+    public void Newcomers_that_pay_where_survival_hardly_differs_are_told_with_their_place() => Assert.Equal(
+        "Survival hardly differs inside any column: 99.8 % to 100 % of flows live for 10 s. Newcomers pay at rtt = 20ms: "
+        + "cilium-1.18 and cilium-1.19 fail 45.0 % of them and keep 100 % of flows; cilium-1.17 fails 0 % and keeps 99.8 %.",
+        Sentence(
+            Newcomers(Cell(0.998, ("rtt", "20ms"), ("variant", "cilium-1.17")), failing: 0),
+            Newcomers(Cell(1, ("rtt", "20ms"), ("variant", "cilium-1.18")), failing: 0.45),
+            Newcomers(Cell(1, ("rtt", "20ms"), ("variant", "cilium-1.19")), failing: 0.45),
+            Newcomers(Cell(1, ("rtt", "1ms"), ("variant", "cilium-1.17")), failing: 0),
+            Newcomers(Cell(1, ("rtt", "1ms"), ("variant", "cilium-1.18")), failing: 0.05)));
+
+    [Theory]
+    [InlineData(0.0, 0.0, "No newcomer fails.")]
+    [InlineData(0.3, 0.3, "30.0 % of newcomers fail.")]
+    [InlineData(0.3, 0.301, "30.0 % to 30.1 % of newcomers fail.")]
+    public void Newcomers_that_fare_alike_have_one_figure(double one, double other, string sentence) => Assert.EndsWith(
+        $"in every cell. {sentence}",
+        Sentence(
+            Newcomers(Cell(1, ("variant", "baseline")), one), Newcomers(Cell(1, ("variant", "cilium-1.18")), other)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Pressure_that_waits_for_no_answer_is_not_called_harmless() => Assert.EndsWith(
+        "The pressure waits for no answer, so nobody can see whether newcomers fail.",
+        Sentence(Cell(1) with { Pressure = PressureOf(new NewcomerCounts { Unobserved = 100 }) }),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_run_without_flows_says_so() => Assert.Equal("No flow was observed to the end.", Sentence(Cell(null)));
@@ -97,6 +148,26 @@ public class SentenceTests
             Axes = [.. axes.Select(axis => KeyValuePair.Create(axis.Axis, axis.Value))],
             Flows = new FlowCounts(100, (int)((estimate ?? 0) * 100), 0, 0, 0, 0),
             Survival = new SurvivalEstimate(10, estimate, null, null),
+            Groups = [],
+            Pressure = null,
         };
     }
+
+    private static CellResult Groups(CellResult cell, params (string Name, double Estimate)[] groups) => cell with
+    {
+        Groups =
+        [
+            .. groups.Select(group => new GroupResult(
+                group.Name, cell.Flows, new SurvivalEstimate(10, group.Estimate, null, null), new EnumCounts<DeathCause>(), null)),
+        ],
+    };
+
+    private static CellResult Newcomers(CellResult cell, double failing)
+    {
+        long failed = (long)Math.Round(failing * 1000);
+        return cell with { Pressure = PressureOf(new NewcomerCounts { Answered = 1000 - failed, Timeout = failed }) };
+    }
+
+    private static PressureResult PressureOf(NewcomerCounts counts) =>
+        PressureSummary.From(["dns"], [[new NewcomerGroup("dns", default, [counts])]], []);
 }

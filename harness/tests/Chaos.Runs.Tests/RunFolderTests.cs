@@ -51,18 +51,29 @@ public class RunFolderTests
             Names(results.RootElement));
         Assert.Equal("commit dotnet kernel cpus docker", Names(results.RootElement.GetProperty("environment")));
         Assert.Equal(
-            "id axes target repetitions underPressure flows survival groups causes mechanisms map pressure packets wallSeconds trace",
+            "id axes target repetitions underPressure flows survival groups causes mechanisms map pressure packets wallSeconds trace "
+            + "roundTripSeconds",
             Names(cell));
         Assert.Equal("mapSize variant", Names(cell.GetProperty("axes")));
-        Assert.Equal("total survived died censored refused reopened", Names(cell.GetProperty("flows")));
+        Assert.Equal("total survived died censored refused reopened lostAndRemade", Names(cell.GetProperty("flows")));
         Assert.Equal("at estimate lower upper byRepetition", Names(cell.GetProperty("survival")));
         Assert.Equal("name flows survival causes peer", Names(cell.GetProperty("groups")[0]));
         Assert.Equal("reset portChanged timeout refused closed harness", Names(cell.GetProperty("causes")));
         Assert.Equal(
             "originalEvicted reverseEvicted bothEvicted portTaken allocationFailed fault expired", Names(cell.GetProperty("mechanisms")));
         Assert.Equal("evictions restoredReverse restoredOriginal allocationFailures", Names(cell.GetProperty("map")));
+        JsonElement pressure = cell.GetProperty("pressure");
+        Assert.Equal(
+            "started answered failed unobserved skipped causes failedShare nat natBySecond warmUp groups", Names(pressure));
+        Assert.Equal("reset timeout refused closed harness", Names(pressure.GetProperty("causes")));
+        Assert.Equal("estimate lower upper byRepetition", Names(pressure.GetProperty("failedShare")));
+        Assert.Equal("evictedAtOnce firstReplyPunted allocationFailed", Names(pressure.GetProperty("nat")));
+        Assert.Equal("started answered failed skipped", Names(pressure.GetProperty("warmUp")));
+        Assert.Equal(
+            "name started answered failed unobserved skipped causes failedShare bySecond warmUp", Names(pressure.GetProperty("groups")[0]));
+        Assert.Equal("started answered failed skipped", Names(pressure.GetProperty("groups")[0].GetProperty("bySecond")));
         Assert.Equal("text verdict observed basis margin repetitionsNeeded", Names(results.RootElement.GetProperty("expectations")[0]));
-        Assert.Equal("better than where difference lower upper pValue", Names(results.RootElement.GetProperty("comparisons")[0]));
+        Assert.Equal("better than where difference lower upper pValue of", Names(results.RootElement.GetProperty("comparisons")[0]));
         Assert.Equal("pass", results.RootElement.GetProperty("verdict").GetString());
         Assert.Equal(JsonValueKind.Null, cell.GetProperty("survival").GetProperty("lower").ValueKind);
     }

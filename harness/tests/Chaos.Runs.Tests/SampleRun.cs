@@ -61,9 +61,21 @@ internal static class SampleRun
         DurationSeconds = DurationSeconds,
         Groups = groups,
         Map = size == MapSizes[0] ? new MapCounters(48_211, variant == "baseline" ? 0 : 4, 0, 0) : new MapCounters(0, 0, 0, 0),
+        Pressure = PressureSummary.From(["dns"], [Newcomers(size == MapSizes[0] && variant == "cilium-1.18")], [Losses]),
+        RoundTripSeconds = 0.0004,
         Packets = 612_344,
         WallSeconds = 0.75,
     };
+
+    private static IReadOnlyList<NewcomerLosses> Losses => [new NewcomerLosses(1, 2, 3), new NewcomerLosses(0, 1, 0)];
+
+    /// <summary>A thousand a second; where they pay, every tenth fails.</summary>
+    private static IReadOnlyList<NewcomerGroup> Newcomers(bool pay) =>
+    [
+        new NewcomerGroup(
+            "dns", new NewcomerCounts { Answered = 500 },
+            [.. Enumerable.Repeat(new NewcomerCounts { Answered = pay ? 900 : 1000, Timeout = pay ? 100 : 0 }, (int)DurationSeconds)]),
+    ];
 
     private static IEnumerable<FlowRecord> Flows(string cell, GroupFacts group, double alive, SampleRandom random)
     {

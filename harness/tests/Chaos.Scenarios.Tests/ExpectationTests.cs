@@ -10,7 +10,7 @@ public sealed class ExpectationTests
     [Fact]
     public void A_survival_expectation_is_read_and_said_in_one_line()
     {
-        SurvivalExpectation expectation = Assert.IsType<SurvivalExpectation>(Assert.Single(
+        ShareExpectation expectation = Assert.IsType<ShareExpectation>(Assert.Single(
             Given.Plan(Matrix + "expect: [{ where: { variant: cilium-1.18, group: feeds, mapSize: 4096 }, survival: '>=99.5%' }]")
                 .Scenario.Expect));
 
@@ -60,6 +60,32 @@ public sealed class ExpectationTests
     }
 
     [Fact]
+    public void Newcomers_are_expected_and_compared_by_pressure_group()
+    {
+        IReadOnlyList<Expectation> expectations = Given.Plan(Matrix + """
+            pressure: [{ name: dns, protocol: udp, rate: 100/s }]
+            expect:
+              - { newcomers: '<= 1%', where: { variant: cilium-1.18, group: dns } }
+              - { better: cilium-1.18, than: baseline, of: newcomers, by: '>= 3pp' }
+              - { noWorse: cilium-1.18, than: baseline, of: newcomers, margin: 2pp, where: { group: dns } }
+              - { same: cilium-1.18, as: baseline, of: survival, within: 0.5pp, where: { group: feeds } }
+            """).Scenario.Expect;
+
+        Assert.Equal(
+            [
+                "newcomers <= 1% where variant=cilium-1.18, group=dns", "cilium-1.18 better than baseline by >= 3pp, of newcomers",
+                "cilium-1.18 no worse than baseline, margin 2pp, of newcomers where group=dns",
+                "cilium-1.18 same as baseline within 0.5pp where group=feeds",
+            ],
+            expectations.Select(expectation => expectation.Text));
+        ShareExpectation share = Assert.IsType<ShareExpectation>(expectations[0]);
+        Assert.Equal((Measure.Newcomers, new Bound(BoundKind.AtMost, 0.01), "dns"), (share.Measure, share.Bound, share.Group));
+        Assert.Equal(
+            [Measure.Newcomers, Measure.Newcomers, Measure.Survival],
+            expectations.Skip(1).Select(expectation => ((ComparisonExpectation)expectation).Of));
+    }
+
+    [Fact]
     public void Without_where_the_line_ends_early() =>
         Assert.Equal("survival < 1%", Given.Plan(Given.Small + "expect: [{ survival: '<1%' }]").Scenario.Expect[0].Text);
 
@@ -69,15 +95,22 @@ public sealed class ExpectationTests
     [InlineData(
         "{ survival: '>= 99pp' }",
         "7:22: `survival`: `>= 99pp` is not a bound; write >=, <=, > or < and a number with %, for example \">= 30%\"")]
+    [InlineData(
+        "{ pressure.failed: 0 }",
+        "7:12: there is no key `pressure.failed`; write `newcomers: \"<= 1%\"`, the share of short flows that fail; a count would grow with "
+        + "the run")]
+    [InlineData("{ newcomers: '<= 1%', where: { group: feeds } }", "7:48: there is no pressure group `feeds`; there is none here")]
+    [InlineData(
+        "{ same: baseline, as: cilium-1.18, of: newcommers, within: 1pp }", "7:49: `of`: `newcommers` is not one of survival, newcomers")]
     [InlineData("{ survival: '>= 101%' }", "7:22: `survival`: `>= 101%` is out of range; allowed is 0% to 100%")]
     [InlineData(
         "{ where: { mapSize: 4096 } }",
-        "7:10: an expectation has either `survival`, or `better`, `than` and `by`, or `noWorse`, `than` and `margin`, or `same`, `as` and "
-        + "`within`, or one count such as `causes.reset`")]
+        "7:10: an expectation has either `survival`, or `newcomers`, or `better`, `than` and `by`, or `noWorse`, `than` and `margin`, or "
+        + "`same`, `as` and `within`, or one count such as `causes.reset`")]
     [InlineData(
         "{ better: baseline, than: cilium-1.18 }",
-        "7:10: an expectation has either `survival`, or `better`, `than` and `by`, or `noWorse`, `than` and `margin`, or `same`, `as` and "
-        + "`within`, or one count such as `causes.reset`")]
+        "7:10: an expectation has either `survival`, or `newcomers`, or `better`, `than` and `by`, or `noWorse`, `than` and `margin`, or "
+        + "`same`, `as` and `within`, or one count such as `causes.reset`")]
     [InlineData("{ where: { mapsize: 4096 }, survival: '> 1%' }", "7:21: there is no axis `mapsize`; did you mean `mapSize`?")]
     [InlineData(
         "{ where: { mapSize: 4095 }, survival: '> 1%' }", "7:30: there is no value on the axis `mapSize` `4095`; did you mean `4096`?")]

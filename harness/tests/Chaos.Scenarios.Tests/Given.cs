@@ -51,6 +51,7 @@ internal static class Given
           conntrackAnySize: 2048
           conntrackGcInterval: 30s
           map: { size: 4096, lru: percpu, batch: fixed-128, possibleCpus: 3 }
+        links: { rtt: 20ms, rttAt: servers, serverToNode: { loss: 1% } }
         flows:
           - name: feeds
             protocol: udp

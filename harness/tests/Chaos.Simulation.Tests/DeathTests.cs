@@ -89,7 +89,8 @@ public sealed class DeathTests
         RunOutcome result = Worlds.Run(plan, "baseline", faults: [Lose(EvictHalf.Both)]);
 
         Assert.Equal("", Worlds.Deaths(plan, result));
-        Assert.Empty(result.Incidents);
+        Assert.Equal(Enumerable.Range(0, 10), result.Incidents.Select(incident => incident.Flow).Order());
+        Assert.All(result.Incidents, incident => Assert.Equal(PacketMet.SamePort, incident.Met));
     }
 
     [Fact]

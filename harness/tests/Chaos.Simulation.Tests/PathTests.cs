@@ -53,7 +53,7 @@ public sealed class PathTests
 
         RunOutcome result = Worlds.Run(plan, "baseline");
 
-        Assert.Equal((2000, 0), (result.Counters.PressureStarted, result.Counters.PressureFailed));
+        Assert.Equal(new NewcomerCounts { Answered = 2000 }, result.Newcomers.Single().Total());
     }
 
     [Fact]
@@ -66,7 +66,8 @@ public sealed class PathTests
 
         Assert.Equal(first.Flows.Lives, second.Flows.Lives);
         Assert.Equal(first.Incidents, second.Incidents);
-        Assert.Equal(first.Counters, second.Counters);
+        Assert.Equal(first.Packets, second.Packets);
+        Assert.Equal(first.Newcomers.Single().BySecond, second.Newcomers.Single().BySecond);
     }
 
     private sealed class SentRecorder : ITrafficObserver

@@ -74,6 +74,9 @@ internal static class Worlds
     public static RunOutcome Run(RunPlan plan, ISimulatedTarget? target = null, ITrafficObserver? observer = null) =>
         Simulator.Run(plan, target ?? new CsharpTarget(), observer: observer, cancellation: TestContext.Current.CancellationToken);
 
+    /// <summary>Short flows, those of the warm-up included.</summary>
+    public static long Started(RunOutcome result) => result.Newcomers.Sum(group => (group.WarmUp + group.Total()).Started);
+
     /// <summary>A fault at five seconds.</summary>
     public static PlannedFault At5(Fault fault, long? length = null, IReadOnlyList<int>? flows = null) =>
         new() { Number = 0, Fault = fault, Moments = [5 * Second], Length = length, Seed = 1, Flows = flows };

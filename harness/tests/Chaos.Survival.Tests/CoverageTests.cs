@@ -5,7 +5,7 @@ namespace Chaos.Survival.Tests;
 
 /// <summary>
 /// Do 95 % intervals hold the truth in at least 93 of 100 experiments? On the code that verdicts use:
-/// <see cref="SurvivalEstimate.Sample(int)"/> and <see cref="SurvivalEstimate.DifferenceTo"/>, which the expectation judge and the cell
+/// <see cref="ShareEstimate.Sample(long)"/> and <see cref="ShareEstimate.DifferenceTo"/>, which the expectation judge and the cell
 /// summary call.
 /// </summary>
 public sealed class CoverageTests

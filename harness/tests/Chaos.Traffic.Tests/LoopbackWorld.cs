@@ -14,13 +14,16 @@ internal sealed class LoopbackWorld : IClientSockets, IServerSockets, ITrafficOb
 
     public LoopbackWorld(TrafficPlan plan)
     {
-        Client = new ClientTraffic(plan, 0, this, this);
+        Client = new ClientTraffic(plan, Plans.Network(plan), 0, this, this);
         Server = new ServerTraffic(plan, 0, this, this);
     }
 
     public ClientTraffic Client { get; }
 
     public ServerTraffic Server { get; }
+
+    /// <summary>The short flows of the only pressure group.</summary>
+    public NewcomerGroup Newcomers => Client.Newcomers.Single();
 
     public long Now { get; private set; }
 

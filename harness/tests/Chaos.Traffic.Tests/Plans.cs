@@ -27,6 +27,19 @@ internal static class Plans
             SourcePortMaximum = 40999,
         };
 
+    /// <summary>The hosts of a plan; behind a node port all servers have one address.</summary>
+    public static NetworkPlan Network(TrafficPlan plan, TopologyKind topology = TopologyKind.Egress) => new()
+    {
+        Topology = topology,
+        InsideNetwork = new Ipv4Address(0x0A000000),
+        OutsideNetwork = new Ipv4Address(0x0A010000),
+        PrefixBits = 24,
+        Clients = plan.Clients,
+        Servers = plan.Servers,
+        ServerPorts = plan.ServerPorts,
+        Translates = true,
+    };
+
     public static PressurePlan Pressure(Transport transport, int perSecond, int exchanges, bool replies) =>
         new("churn", transport, new RateShape(perSecond * 1000L), exchanges, replies, 64, 64, Seed: 9);
 }

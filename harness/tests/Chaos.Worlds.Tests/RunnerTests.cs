@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Targets.None;
 using static Chaos.Worlds.Tests.Plans;
 
@@ -17,7 +18,8 @@ public sealed class RunnerTests
         const long Zero = OpenUntil + 4 * Second, End = Zero + Duration, Stop = End + Tail;
         Assert.Equal(
             [
-                "open", $"wait {OpenUntil - 200 * Millisecond}", $"pressure {OpenUntil}", $"wait {Zero}", $"stop {End} {Stop}",
+                "open", $"wait {OpenUntil - 200 * Millisecond}", $"pressure {OpenUntil}", $"zero {Zero}", $"wait {Zero}",
+                $"stop {End} {Stop}",
                 $"wait {End}",
                 $"wait {Stop + 100 * Millisecond}", "collect True", "dispose",
             ],
@@ -25,6 +27,21 @@ public sealed class RunnerTests
         Assert.Equal(Zero, outcome.Zero);
         Assert.Null(outcome.StoppedAt);
         Assert.Empty(outcome.Warnings);
+    }
+
+    [Fact]
+    public async Task The_table_is_read_at_the_beginning_of_the_run_after_each_second_and_at_its_end()
+    {
+        ScriptedRun run = new(Flows) { Table = now => new TableCounters { Evictions = now } };
+        RunPlan plan = Of(warmUp: 4 * Second);
+        plan = plan with { Phases = plan.Phases with { Duration = (2 * Second) + (Second / 2) } };
+
+        RunOutcome outcome = await RunAsync(run, plan);
+
+        const long Zero = OpenUntil + 4 * Second;
+        Assert.Equal(
+            [Zero, Zero + Second, Zero + 2 * Second, Zero + (2 * Second) + (Second / 2)],
+            outcome.TableBySecond.Select(table => table.Evictions));
     }
 
     [Fact]

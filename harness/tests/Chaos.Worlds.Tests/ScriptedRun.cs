@@ -40,6 +40,8 @@ internal sealed class ScriptedRun(int flows) : IWorldRun
 
     public ValueTask StartPressureAsync(long at, CancellationToken cancellation) => Note($"pressure {at}");
 
+    public ValueTask SetZeroAsync(long zero, CancellationToken cancellation) => Note($"zero {zero}");
+
     public ValueTask StopAsync(long pressureAt, long trafficAt, CancellationToken cancellation) => Note($"stop {pressureAt} {trafficAt}");
 
     public ValueTask WaitUntilAsync(long moment, CancellationToken cancellation)

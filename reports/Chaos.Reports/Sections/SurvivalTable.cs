@@ -11,10 +11,11 @@ internal static class SurvivalTable
 {
     public static Markup Render(ReportModel model)
     {
-        IReadOnlyList<HeatTable> tables = [.. Tables(model)];
+        IReadOnlyList<HeatTable> halves = [.. Halves(model)], groups = [.. Groups(model)];
         IEnumerable<Markup> blocks = model.Grid.Blocks.Select(block => Markup.Of($"""
             {Title(block)}
-            <div class="heats" style="--columns:{block.Columns.Count}">{tables.Select(table => table.Render(model.Grid, block))}</div>
+            <div class="halves" style="--columns:{block.Columns.Count}">{halves.Select(table => table.Render(model.Grid, block))}</div>
+            <div class="heats" style="--columns:{block.Columns.Count}">{groups.Select(table => table.Render(model.Grid, block))}</div>
             """));
         return Markup.Of($"""
             <section id="survival" aria-labelledby="survival-heading">
@@ -45,11 +46,16 @@ internal static class SurvivalTable
     private static string RoundTrip(ReportModel model) => RoundTripText.Of(model.Cells.Select(cell => cell.RoundTripSeconds)) is { } text
         ? $"Round trip through the links: {text}." : "";
 
-    /// <summary>Both halves, then the groups of each where there are several.</summary>
-    private static IEnumerable<HeatTable> Tables(ReportModel model)
+    /// <summary>Survival of the watched and failure of the newcomers, side by side.</summary>
+    private static IEnumerable<HeatTable> Halves(ReportModel model)
     {
         yield return new HeatTable("survival of all flows", "all", cell => new Heat(cell.Survival, cell.Flows.Survived, cell.Flows.Total));
         if (model.PressureNames.Count > 0) yield return new HeatTable("newcomers that fail", "all", cell => Newcomers(cell.Pressure));
+    }
+
+    /// <summary>The groups of each half, where there are several.</summary>
+    private static IEnumerable<HeatTable> Groups(ReportModel model)
+    {
         if (model.GroupNames.Count > 1)
             foreach (string name in model.GroupNames)
                 yield return new HeatTable($"survival of {name}", "one", cell => Group(cell, name));

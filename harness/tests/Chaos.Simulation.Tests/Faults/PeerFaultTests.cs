@@ -81,7 +81,7 @@ public sealed class PeerFaultTests
         RunOutcome quiet = Worlds.Run(plan, "baseline", mapSize: 4096);
         RunOutcome pressed = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(burst, 2 * Worlds.Second)]);
 
-        Assert.Equal(2000, pressed.Counters.PressureStarted - quiet.Counters.PressureStarted);
+        Assert.Equal(2000, Worlds.Started(pressed) - Worlds.Started(quiet));
         Assert.Equal(0, quiet.Table!.Value.Evictions);
         Assert.True(pressed.Table!.Value.Evictions > 0);
     }
@@ -98,6 +98,6 @@ public sealed class PeerFaultTests
         RunOutcome pressed = Worlds.Run(plan, "baseline", mapSize: 4096, faults: [Worlds.At5(new ClientPause(), Worlds.Second / 2), burst]);
 
         Assert.Equal("", Worlds.Deaths(plan, pressed));
-        Assert.Equal(2000, pressed.Counters.PressureStarted - quiet.Counters.PressureStarted);
+        Assert.Equal(2000, Worlds.Started(pressed) - Worlds.Started(quiet));
     }
 }

@@ -54,7 +54,7 @@ public sealed class SharedFlowsTests
     private static TrafficPlan Plan() => Plans.One() with { Flows = Part, Clients = 4, Servers = 2 };
 
     private static ClientTraffic Client(int client, SharedFlows shared, int engineNumber) =>
-        new(Plan(), client, new NoNetwork(), new FlowLog(42), shared, engineNumber);
+        new(Plan(), Plans.Network(Plan()), client, new NoNetwork(), new FlowLog(42), shared, engineNumber);
 
     private static ServerTraffic Server(int server, SharedFlows shared) =>
         new(Plan(), server, new NoNetwork(), new FlowLog(42), shared, engineNumber: server);

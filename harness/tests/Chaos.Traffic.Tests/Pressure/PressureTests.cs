@@ -1,5 +1,4 @@
 using Chaos.Model;
-using Chaos.Traffic.Pressure;
 
 namespace Chaos.Traffic.Tests.Pressure;
 
@@ -18,8 +17,10 @@ public sealed class PressureTests
 
         world.Run(10 * LoopbackWorld.Second);
 
-        PressureCounters counters = world.Client.Pressure;
-        Assert.Equal((100, 100, 0, 0), (counters.Started, counters.Completed, counters.Failed, counters.Skipped));
+        NewcomerCounts counts = world.Newcomers.WarmUp;
+        bool seen = transport == Transport.Tcp || replies;
+        Assert.Equal(new NewcomerCounts { Answered = seen ? 100 : 0, Unobserved = seen ? 0 : 100 }, counts);
+        Assert.Equal(100, counts.Started);
         Assert.Equal(1, world.OpenSockets);
     }
 
@@ -33,7 +34,53 @@ public sealed class PressureTests
 
         world.Run(10 * LoopbackWorld.Second);
 
-        Assert.Equal((50, 0, 50), (world.Client.Pressure.Started, world.Client.Pressure.Completed, world.Client.Pressure.Failed));
+        Assert.Equal(new NewcomerCounts { Timeout = 50 }, world.Newcomers.WarmUp);
+    }
+
+    [Fact]
+    public void Flows_are_counted_by_the_second_in_which_they_started_once_the_run_has_begun()
+    {
+        PressurePlan pressure = Plans.Pressure(Transport.Udp, perSecond: 50, exchanges: 1, replies: true);
+        LoopbackWorld world = new(Plans.One(pressure: pressure));
+        world.Client.StartPressure(0);
+        world.Client.StopPressure(4 * LoopbackWorld.Second);
+        world.Run(LoopbackWorld.Second - 1);
+        world.Client.SetZero(LoopbackWorld.Second);
+        world.Run(3 * LoopbackWorld.Second - 1);
+        world.RepliesArrive = false;
+
+        world.Run(10 * LoopbackWorld.Second);
+
+        NewcomerCounts answered = new() { Answered = 50 };
+        Assert.Equal(answered, world.Newcomers.WarmUp);
+        Assert.Equal([answered, answered, new NewcomerCounts { Timeout = 50 }], world.Newcomers.BySecond);
+        Assert.Equal((150, 50, 1.0 / 3), (world.Newcomers.Total().Started, world.Newcomers.Total().Failed, world.Newcomers.Total().FailedShare));
+    }
+
+    [Fact]
+    public void A_connection_that_is_reset_before_it_stands_was_refused()
+    {
+        PressurePlan pressure = Plans.Pressure(Transport.Tcp, perSecond: 50, exchanges: 1, replies: true);
+        LoopbackWorld world = new(Plans.One(pressure: pressure)) { Listens = false };
+        world.Client.StartPressure(0);
+        world.Client.StopPressure(LoopbackWorld.Second);
+
+        world.Run(10 * LoopbackWorld.Second);
+
+        Assert.Equal(new NewcomerCounts { Refused = 50 }, world.Newcomers.WarmUp);
+    }
+
+    [Fact]
+    public void Groups_of_several_clients_are_added_second_by_second()
+    {
+        NewcomerCounts one = new() { Answered = 1 }, two = new() { Timeout = 2 };
+        NewcomerGroup[] parts = [new("dns", one, [one]), new("web", two, []), new("dns", two, [one, two])];
+
+        IReadOnlyList<NewcomerGroup> merged = NewcomerGroup.Merge(parts);
+
+        Assert.Equal(["dns", "web"], merged.Select(group => group.Name));
+        Assert.Equal(one + two, merged[0].WarmUp);
+        Assert.Equal([one + one, two], merged[0].BySecond);
     }
 
     [Fact]
@@ -56,7 +103,7 @@ public sealed class PressureTests
 
         public Recorder(TrafficPlan plan, int client)
         {
-            traffic = new ClientTraffic(plan with { Flows = [] }, client, this, new FlowLog(0));
+            traffic = new ClientTraffic(plan with { Flows = [] }, Plans.Network(plan), client, this, new FlowLog(0));
             traffic.StartPressure(0);
             traffic.StopPressure(LoopbackWorld.Second);
         }

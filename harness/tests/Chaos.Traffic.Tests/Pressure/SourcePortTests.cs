@@ -66,7 +66,8 @@ public sealed class SourcePortTests
     public void The_port_of_a_watched_flow_is_not_taken() =>
         Gen.Select(Gen.ULong, Gen.Enum<Transport>()).Sample((seed, transport) =>
         {
-            SourcePorts ports = new(Plans.One(transport) with { SourcePortMinimum = 40000, SourcePortMaximum = 40003 }, 0);
+            TrafficPlan plan = Plans.One(transport) with { SourcePortMinimum = 40000, SourcePortMaximum = 40003 };
+            SourcePorts ports = new(plan, Plans.Network(plan), 0);
             RandomStream random = new(seed);
 
             List<ushort> taken = [];
@@ -75,8 +76,26 @@ public sealed class SourcePortTests
             Assert.Equal([40001, 40002, 40003], taken.Order().Select(port => (int)port));
         });
 
-    private static SourcePorts Ports(ushort minimum, ushort maximum) =>
-        new(Plans.One() with { Flows = [], SourcePortMinimum = minimum, SourcePortMaximum = maximum }, 0);
+    [Fact]
+    public void Behind_a_node_port_a_port_that_rests_towards_one_server_rests_towards_all()
+    {
+        SourcePorts ports = Ports(40000, 40001, TopologyKind.NodePort);
+        RandomStream random = new(1);
+        ushort first = Take(ports, ref random, server: 0);
+        ports.Return(0, Transport.Tcp, first, 0, 80, entersTimeWait: true);
+
+        Assert.NotEqual(first, Take(ports, ref random, server: 1));
+        Assert.False(ports.TryTake(ref random, 0, Transport.Tcp, 2, 80, out _));
+    }
+
+    private static SourcePorts Ports(ushort minimum, ushort maximum, TopologyKind topology = TopologyKind.Egress)
+    {
+        TrafficPlan plan = Plans.One() with
+        {
+            Flows = [], SourcePortMinimum = minimum, SourcePortMaximum = maximum, Servers = 3, ServerPorts = [80],
+        };
+        return new SourcePorts(plan, Plans.Network(plan, topology), 0);
+    }
 
     private static ushort Take(SourcePorts ports, ref RandomStream random, int server = 0)
     {
