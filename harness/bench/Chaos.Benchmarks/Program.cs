@@ -12,7 +12,7 @@ return args switch
     ["compare", "scale"] => new ScaleComparison().Run(chart: null),
     ["compare", "scale", string chart] => new ScaleComparison().Run(chart),
     ["measure", "cliff"] => CliffTable.Print(churn: null),
-    ["measure", "cliff", "answered" or "unanswered"] => CliffTable.Print(args[2]),
+    ["measure", "cliff", "answered" or "unanswered" or "newcomers"] => CliffTable.Print(args[2]),
     ["compare", "nat", .. string[] variants] => WithoutProfile.Run(args, () => new NatComparison(TimeProvider.System).Run(variants)),
     ["compare", "node"] => await new NodeComparison(TimeProvider.System).RunAsync(),
     ["measure", "start"] => await new StartMeasurement(TimeProvider.System).RunAsync("scenarios/quickstart.yaml"),
@@ -34,7 +34,8 @@ static int Usage()
     Console.Error.WriteLine(
         "compare map: our LRU map against the kernel's and BitFaster's; compare nat [VARIANT]...: packets of established flows "
             + "against the map lookups they contain; "
-        + "compare node: our node against nftables; measure cliff [answered|unanswered]: at which map size flows begin to die; "
+        + "compare node: our node against nftables; measure cliff [answered|unanswered|newcomers]: at which map size flows "
+            + "begin to die, or newcomers to fail; "
         + "measure start [SCENARIO]: from the command to the first packet in containers. "
         + "compare sim: a simulated packet against the kernel's two lookups; compare scale [CHART.svg]: the same for a thousand "
             + "flows to a million, and the memory. Anything else goes to BenchmarkDotNet, e.g. --filter '*Map*'");

@@ -18,6 +18,9 @@ namespace Chaos.Benchmarks.Cliffs;
 /// <param name="Seed">Of all draws.</param>
 internal sealed record CliffCase(int Flows, int NewFlowsPerSecond, int GapSeconds, string Variant, bool Answered, ulong Seed)
 {
+    /// <summary>Nanoseconds between node and servers, there and back; null: plain links.</summary>
+    public long? RoundTrip { get; init; }
+
     private const long Second = 1_000_000_000;
     private const int Clients = 4, Servers = 8;
     private const ushort FirstPort = 32768, LastPort = 60999, ServerPort = 8080;
@@ -32,20 +35,27 @@ internal sealed record CliffCase(int Flows, int NewFlowsPerSecond, int GapSecond
     public int Law => 2 * (Flows + (NewFlowsPerSecond * GapSeconds));
 
     /// <summary>The share of flows that are alive at the end, 0 to 1, in a map of this size.</summary>
-    public double Survival(int mapSize)
+    public double Survival(int mapSize) =>
+        (double)Run(mapSize).Flows.Lives.Count(life => life is { OpenedAt: not null, DiedAt: null }) / Flows;
+
+    /// <summary>The share of newcomers that are answered, 0 to 1, in a map of this size; 1 where nobody sees their fate.</summary>
+    public double Answering(int mapSize) => 1 - (Run(mapSize).Newcomers.Single().Total().FailedShare ?? 0);
+
+    private RunOutcome Run(int mapSize)
     {
         TrafficPlan traffic = Plan();
         RunPlan plan = new()
         {
             Name = "cliff",
             Traffic = traffic,
+            Links = new LinkPlan(
+                RoundTrip is { } time ? LinkSet.Plain.WithRoundTrip(time, RoundTripPlace.Servers) : LinkSet.Plain, Seed),
             Nat = new NatOptions { Variant = Variant, Map = new MapOptions(mapSize, PossibleCpus: 2), Seed = Seed },
             Phases = new RunPhases(
                 OpenOver + RunPhases.Settle, null, 0, 1000 * Second, Gaps * GapSeconds * Second,
                 traffic.Groups[0].LongestDeadline + Second),
         };
-        RunOutcome result = Simulator.Run(plan, new CsharpTarget());
-        return (double)result.Flows.Lives.Count(life => life is { OpenedAt: not null, DiedAt: null }) / Flows;
+        return Simulator.Run(plan, new CsharpTarget());
     }
 
     private TrafficPlan Plan() => new()

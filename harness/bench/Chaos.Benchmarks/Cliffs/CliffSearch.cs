@@ -1,26 +1,37 @@
 namespace Chaos.Benchmarks.Cliffs;
 
-/// <summary>Finds the size of the map at which flows begin to die.</summary>
+/// <summary>Finds the size of the map at which flows begin to die, or newcomers to fail.</summary>
 internal static class CliffSearch
 {
-    /// <summary>The onset is where more flows die than the rest.</summary>
+    /// <summary>The onset is where more die, or fail, than the rest.</summary>
     public const double AliveAbove = 0.99;
+
+    /// <summary>Newcomers may fail less again in a smaller map, so the search comes down in steps before it halves.</summary>
+    private const double Step = 0.05, Smallest = 0.125, Largest = 2;
 
     /// <summary>The search ends when two sizes, one with the cliff and one without, are this close, as a part of the law.</summary>
     private const double Resolution = 0.01;
 
-    /// <summary>The largest size with dead flows, as a part of the law; 0 if none die even at an eighth of it.</summary>
-    public static double Onset(CliffCase cliff)
+    /// <summary>The largest size in which the share is no longer above the limit, as a part of the law; 0 if there is none.</summary>
+    /// <param name="cliff">The case.</param>
+    /// <param name="share">Of flows that are well off in a map of so many entries.</param>
+    public static double Onset(CliffCase cliff, Func<CliffCase, int, double> share)
     {
-        double dead = 0.125, alive = 2;
-        if (cliff.Survival((int)(dead * cliff.Law)) >= AliveAbove) return 0;
-        while (alive - dead > Resolution)
+        bool IsWell(double part) => share(cliff, (int)(part * cliff.Law)) >= AliveAbove;
+        double well = Largest, ill = Largest - Step;
+        while (IsWell(ill))
         {
-            double middle = (alive + dead) / 2;
-            if (cliff.Survival((int)(middle * cliff.Law)) >= AliveAbove) alive = middle;
-            else dead = middle;
+            (well, ill) = (ill, ill - Step);
+            if (ill < Smallest) return 0;
         }
 
-        return dead;
+        while (well - ill > Resolution)
+        {
+            double middle = (well + ill) / 2;
+            if (IsWell(middle)) well = middle;
+            else ill = middle;
+        }
+
+        return ill;
     }
 }
