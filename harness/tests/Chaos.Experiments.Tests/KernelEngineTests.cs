@@ -35,11 +35,11 @@ public sealed class KernelEngineTests
 
     [KernelFact]
     public Task Newcomers_that_pay_for_the_second_fix() => Same(
-        Load("newcomers.yaml", "duration=10s"), "pressure.churn.rate=1500/s,rtt=20ms,variant=cilium-1.18");
+        Load("newcomers.yaml", "duration=10s"), "rtt=20ms,pressure.churn.rate=1500/s,variant=cilium-1.18");
 
     [KernelFact]
     public Task Newcomers_that_their_own_packet_evicts() => Same(
-        Load("newcomers.yaml", "duration=10s"), "pressure.churn.rate=1500/s,rtt=0.4ms,variant=cilium-1.18");
+        Load("newcomers.yaml", "duration=10s"), "rtt=0.4ms,pressure.churn.rate=1500/s,variant=cilium-1.18");
 
     [KernelFact]
     public void A_machine_with_other_cpus_is_refused_with_the_remedy()
