@@ -92,5 +92,6 @@ public static class PressureSummary
         return sum;
     }
 
-    private static NewcomerCounts Sum(IEnumerable<NewcomerCounts> counts) => counts.Aggregate(default(NewcomerCounts), (sum, one) => sum + one);
+    private static NewcomerCounts Sum(IEnumerable<NewcomerCounts> counts) =>
+        counts.Aggregate(default(NewcomerCounts), (sum, one) => sum + one);
 }

@@ -57,7 +57,7 @@ public sealed record RunEnvironment(string? Commit, string Dotnet, string Kernel
 public sealed record ExpectationResult(
     string Text, Verdict Verdict, string Observed, string Basis, double? Margin, int? RepetitionsNeeded = null);
 
-/// <summary>By how much the first variant did better than the second under the same axis values: survival(Better) - survival(Than).</summary>
+/// <summary>By how much one variant did better than another under the same axis values: survival(Better) - survival(Than).</summary>
 /// <param name="Better">Value of the axis `variant`.</param>
 /// <param name="Than">Value of the axis `variant`.</param>
 /// <param name="Where">The other axis values, in order, and `group` where one flow group was compared.</param>

@@ -3,7 +3,7 @@ using Chaos.Runs;
 namespace Chaos.Reports;
 
 /// <summary>The two halves of what a cell shows: who of the watched flows lives, and who of the newcomers fails.</summary>
-/// <param name="Kept">Survival of the worst flow group, since an average over groups that live and groups that die says nothing of either.</param>
+/// <param name="Kept">Survival of the worst flow group: an average over groups that live and groups that die says nothing.</param>
 /// <param name="Group">That group; null where there is one only.</param>
 /// <param name="Failed">Share of newcomers that fail; null where nobody can see it.</param>
 internal readonly record struct Halves(double? Kept, string? Group, double? Failed)

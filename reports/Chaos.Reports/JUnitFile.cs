@@ -16,8 +16,7 @@ internal static class JUnitFile
         RunResults results = model.Results;
         List<XElement> cases = results.Expectations.Count > 0
             ? [.. results.Expectations.Select(one => Case(results, one.Text, one.Verdict, $"observed {one.Observed} ({one.Basis})"))]
-            : [.. model.Cells.Select(cell => Case(
-                results, CauseSection.Label(model, cell), Verdict.Pass, $"survival {ShareText.Percent(cell.Survival.Estimate)}, newcomers failing {ShareText.Percent(cell.Pressure?.FailedEstimate)}"))];
+            : [.. model.Cells.Select(cell => Case(results, CauseSection.Label(model, cell), Verdict.Pass, Shares(cell)))];
         cases.AddRange(results.Invalid.Select(reason => Case(results, $"the run is valid: {reason}", Verdict.Unknown, reason)));
 
         XElement suite = new(
@@ -32,6 +31,9 @@ internal static class JUnitFile
         string suites = new XElement("testsuites", suite).ToString().ReplaceLineEndings("\n");
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{suites}\n";
     }
+
+    private static string Shares(CellResult cell) =>
+        $"survival {ShareText.Percent(cell.Survival.Estimate)}, newcomers failing {ShareText.Percent(cell.Pressure?.FailedEstimate)}";
 
     private static XElement Case(RunResults results, string name, Verdict verdict, string observed)
     {

@@ -23,10 +23,12 @@ internal static class NewcomerSentence
         (string Row, CellResult Cell, Halves Halves)[] seen = [.. sharpest.Rows.Where(one => one.Halves.Failed is not null)];
         (string Row, CellResult Cell, Halves Halves) most = seen.MaxBy(one => one.Halves.Failed);
         // Of those that fail fewest, the one that keeps most.
-        (string Row, CellResult Cell, Halves Halves) fewest = seen.OrderBy(one => one.Halves.Failed).ThenByDescending(one => one.Halves.Kept).First();
+        (string Row, CellResult Cell, Halves Halves) fewest =
+            seen.OrderBy(one => one.Halves.Failed).ThenByDescending(one => one.Halves.Kept).First();
         if (told.Contains(most.Cell) && told.Contains(fewest.Cell)) return null;
         string[] worst = [.. seen.Where(one => one.Halves.Failed == most.Halves.Failed).Select(one => one.Row)];
-        return $"Newcomers pay{sharpest.Where}: {RowNames.With(worst, "fails", "fail")} {ShareText.Percent(most.Halves.Failed)} of them and "
+        string fail = RowNames.With(worst, "fails", "fail");
+        return $"Newcomers pay{sharpest.Where}: {fail} {ShareText.Percent(most.Halves.Failed)} of them and "
             + $"{RowNames.Verb(worst, "keeps", "keep")} {most.Halves.KeptText}; "
             + $"{fewest.Row} fails {ShareText.Percent(fewest.Halves.Failed)} and keeps {fewest.Halves.ShortText}.";
     }

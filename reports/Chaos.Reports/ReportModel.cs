@@ -19,8 +19,8 @@ internal sealed class ReportModel
         GroupNames = [.. Cells.SelectMany(cell => cell.Groups).Select(group => group.Name).Distinct()];
         PressureNames =
         [
-            .. Cells.SelectMany(cell => cell.Pressure?.Groups ?? []).Where(group => group.FailedEstimate is not null).Select(group => group.Name)
-                .Distinct(),
+            .. Cells.SelectMany(cell => cell.Pressure?.Groups ?? []).Where(group => group.FailedEstimate is not null)
+                .Select(group => group.Name).Distinct(),
         ];
         flowsByCell = run.Flows.ToLookup(flow => flow.Cell);
     }

@@ -37,16 +37,20 @@ internal static class VerdictSentence
         return failed.Length == 0 ? $"{counts}." : $"{counts}; first: {failed[0].Text}, observed {failed[0].Observed}.";
     }
 
-    /// <summary>The best row against `baseline`, or against the worst one. Of equals in survival, the one that newcomers pay least for is best.</summary>
+    /// <summary>
+    /// The best row against `baseline`, or against the worst one. Of equals in survival, the one that newcomers pay least for is best.
+    /// </summary>
     private static Contrast Compare(Column column)
     {
         (string Row, CellResult Cell, Halves Halves) best =
             column.Rows.OrderByDescending(one => one.Halves.Kept).ThenBy(one => one.Halves.Failed ?? 0).First();
-        (string Row, CellResult Cell, Halves Halves) least = column.Rows.FirstOrDefault(one => one.Row == Baseline) is { Row: not null } baseline
-            ? baseline : column.Rows.MinBy(one => one.Halves.Kept);
+        (string Row, CellResult Cell, Halves Halves) least =
+            column.Rows.FirstOrDefault(one => one.Row == Baseline) is { Row: not null } baseline ? baseline
+            : column.Rows.MinBy(one => one.Halves.Kept);
         string[] equals =
         [
-            .. column.Rows.Where(one => (one.Halves.Kept, one.Halves.Failed) == (best.Halves.Kept, best.Halves.Failed)).Select(one => one.Row),
+            .. column.Rows.Where(one => (one.Halves.Kept, one.Halves.Failed) == (best.Halves.Kept, best.Halves.Failed))
+                .Select(one => one.Row),
         ];
         return new Contrast(equals, best.Halves, best.Cell, least.Row, least.Halves, least.Cell, column.Where);
     }
@@ -85,11 +89,13 @@ internal static class VerdictSentence
                 string kept = $"{RowNames.With(Best, "keeps", "keep")} {Most.KeptText} for {Numbers.Duration(MostCell.Survival.At)}{Where}";
                 if (!TellsNewcomers) return $"{kept}; {Worst} {Least.ShortText}.";
                 bool pays = Most.Failed >= Least.Failed + Halves.SmallestDifference;
-                return $"{kept} {(pays ? "but" : "and")} {RowNames.Verb(Best, "fails", "fail")} {ShareText.Percent(Most.Failed)} of newcomers; "
+                string fail = RowNames.Verb(Best, "fails", "fail");
+                return $"{kept} {(pays ? "but" : "and")} {fail} {ShareText.Percent(Most.Failed)} of newcomers; "
                     + $"{Worst} {Least.ShortText} and {ShareText.Percent(Least.Failed)}.";
             }
         }
 
-        private bool TellsNewcomers => Most.Failed is { } mine && Least.Failed is { } its && Math.Max(mine, its) >= Halves.SmallestDifference;
+        private bool TellsNewcomers =>
+            Most.Failed is { } mine && Least.Failed is { } its && Math.Max(mine, its) >= Halves.SmallestDifference;
     }
 }

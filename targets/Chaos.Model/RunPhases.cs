@@ -2,8 +2,8 @@ namespace Chaos.Model;
 
 /// <summary>How a run goes from opening to its end, the same in every world. All lengths in nanoseconds.</summary>
 /// <remarks>
-/// Flows open; pressure begins and warms the table up; t = 0; the run; pressure stops; the tail, as long as the longest deadline of watched and short
-/// flows, finds out who broke before the end.
+/// Flows open; pressure begins and warms the table up; t = 0; the run; pressure stops; the tail, as long as the longest deadline of
+/// watched and short flows, finds out who broke before the end.
 /// </remarks>
 /// <param name="OpenUntil">Since the epoch: the last planned opening and some time to settle, so that t = 0 is planned and not an
 /// accident.</param>

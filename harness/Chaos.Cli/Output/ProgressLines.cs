@@ -13,6 +13,7 @@ internal sealed class ProgressLines(TextWriter writer) : IRunProgress
         string newcomers = cell.Pressure?.FailedEstimate is { } failed ? $", newcomers failing {ShareText.Percent(failed)}" : "";
         string pressure = cell.UnderPressure || cell.IsControl ? "" : ", not under pressure";
         writer.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"[{done}/{total}] {cell.Id}: {groups}{newcomers}{pressure} ({cell.WallSeconds:0.0} s)"));
+            string.Create(
+                CultureInfo.InvariantCulture, $"[{done}/{total}] {cell.Id}: {groups}{newcomers}{pressure} ({cell.WallSeconds:0.0} s)"));
     }
 }

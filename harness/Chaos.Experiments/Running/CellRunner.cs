@@ -48,28 +48,28 @@ internal sealed class CellRunner(IWorld world, RunFolder? folder, TimeProvider t
     /// <param name="remade">The group of each survivor by luck.</param>
     private static CellFacts Facts(
         Cell cell, ITarget target, List<RunOutcome> outcomes, List<string> reopened, List<string> remade) => new()
-    {
-        Id = cell.Id,
-        Axes = cell.Axes,
-        Target = target.Name,
-        Repetitions = cell.Scenario.Repetitions,
-        UnderPressure = outcomes.All(outcome => outcome.Table is { HasBeenFull: true }),
-        DurationSeconds = cell.Scenario.Duration.TotalSeconds,
-        Groups =
+        {
+            Id = cell.Id,
+            Axes = cell.Axes,
+            Target = target.Name,
+            Repetitions = cell.Scenario.Repetitions,
+            UnderPressure = outcomes.All(outcome => outcome.Table is { HasBeenFull: true }),
+            DurationSeconds = cell.Scenario.Duration.TotalSeconds,
+            Groups =
         [
             .. cell.Scenario.Flows.Select(group => new GroupFacts(
                 group.Name, PeerOf(group), reopened.Count(name => name == group.Name), remade.Count(name => name == group.Name))),
         ],
-        Map = target.Translates ? MapOf(outcomes) : null,
-        Pressure = PressureSummary.From(
+            Map = target.Translates ? MapOf(outcomes) : null,
+            Pressure = PressureSummary.From(
             [.. cell.Scenario.Pressure.Select(group => group.Name)],
             [.. outcomes.Select(outcome => outcome.Newcomers)],
             [.. outcomes.Select(LossesBySecond)]),
-        RoundTripSeconds = cell.Scenario.Links.RoundTrip / 1e9,
-        Packets = outcomes.Sum(outcome => outcome.Packets),
-        WallSeconds = 0,
-        Trace = TraceOf(outcomes),
-    };
+            RoundTripSeconds = cell.Scenario.Links.RoundTrip / 1e9,
+            Packets = outcomes.Sum(outcome => outcome.Packets),
+            WallSeconds = 0,
+            Trace = TraceOf(outcomes),
+        };
 
     /// <summary>Zeros where no repetition came to a report of its table.</summary>
     private static MapCounters MapOf(List<RunOutcome> outcomes)

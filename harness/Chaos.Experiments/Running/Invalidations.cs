@@ -16,7 +16,8 @@ internal static class Invalidations
         if (ours > 0) yield return $"{ours} of {plan.Traffic.Flows.Count} flows died of our own generator, not of the NAT";
         NewcomerCounts all = outcome.Newcomers.Aggregate(default(NewcomerCounts), (sum, group) => sum + group.WarmUp + group.Total());
         if (all.Skipped > NotOfferedLimit * all.Due)
-            yield return $"{all.Skipped} of {all.Due} short flows found no free source port: give more clients, more sourcePorts, or less pressure";
+            yield return $"{all.Skipped} of {all.Due} short flows found no free source port: give more clients, more sourcePorts, or less "
+                + "pressure";
         if (all.Harness > NotOfferedLimit * all.Due)
             yield return $"{all.Harness} of {all.Due} short flows failed on this machine: no descriptor was left, or a port was in use";
     }

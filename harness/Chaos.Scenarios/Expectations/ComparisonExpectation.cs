@@ -20,7 +20,7 @@ public abstract record ComparisonExpectation : Expectation
     /// <summary>What is compared.</summary>
     public required Measure Of { get; init; }
 
-    /// <summary>What is claimed of how much better the first does: survival(first) - survival(second), or failures the other way round.</summary>
+    /// <summary>What is claimed of how much better the first does, in survival or in newcomers that do not fail.</summary>
     protected abstract IClaim OfDifference { get; }
 
     public override bool Concerns(IReadOnlyList<Cell> cells) => PairsOf(cells, cell => cell).Any();

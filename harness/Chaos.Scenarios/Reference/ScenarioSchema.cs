@@ -34,7 +34,8 @@ public static class ScenarioSchema
         {
             ["type"] = "object",
             ["additionalProperties"] = false,
-            ["properties"] = new JsonObject(keys.Where(key => key is not HintKey).Select(key => KeyValuePair.Create(key.Name, (JsonNode?)Describe(key)))),
+            ["properties"] = new JsonObject(
+                keys.Where(key => key is not HintKey).Select(key => KeyValuePair.Create(key.Name, (JsonNode?)Describe(key)))),
         };
         Key[] required = [.. keys.Where(key => key is ScalarKey { Required: true } or ListKey { Required: true })];
         Key[] always = [.. required.Where(key => profiles?.Supplies(key) != true)];

@@ -11,7 +11,7 @@ using Chaos.Worlds;
 
 namespace Chaos.Containers.Tests;
 
-/// <summary>The same newcomers fail in containers and in simulation: under a fix for which they pay, under none, and under a full table.</summary>
+/// <summary>As many newcomers fail in containers as in simulation, whether they pay for a fix or a full table refuses them.</summary>
 [Trait("Category", "Docker")]
 public sealed class SameNewcomersTests(DockerFixture docker)
 {

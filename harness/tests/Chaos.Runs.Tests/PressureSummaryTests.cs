@@ -4,7 +4,8 @@ namespace Chaos.Runs.Tests;
 
 public sealed class PressureSummaryTests
 {
-    private static readonly NewcomerCounts Fine = new() { Answered = 90, Timeout = 10 }, Bad = new() { Answered = 70, Reset = 20, Refused = 10 };
+    private static readonly NewcomerCounts Fine = new() { Answered = 90, Timeout = 10 },
+        Bad = new() { Answered = 70, Reset = 20, Refused = 10 };
 
     [Fact]
     public void The_share_of_failed_newcomers_leaves_out_what_nobody_saw_what_was_ours_and_what_never_started()

@@ -97,8 +97,8 @@ public sealed class ExpectationTests
         "7:22: `survival`: `>= 99pp` is not a bound; write >=, <=, > or < and a number with %, for example \">= 30%\"")]
     [InlineData(
         "{ pressure.failed: 0 }",
-        "7:12: there is no key `pressure.failed`; write `newcomers: \"<= 1%\"`, the share of short flows that fail; a count would grow with "
-        + "the run")]
+        "7:12: there is no key `pressure.failed`; write `newcomers: \"<= 1%\"`, the share of short flows that fail; a count would grow "
+        + "with the run")]
     [InlineData("{ newcomers: '<= 1%', where: { group: feeds } }", "7:48: there is no pressure group `feeds`; there is none here")]
     [InlineData(
         "{ same: baseline, as: cilium-1.18, of: newcommers, within: 1pp }", "7:49: `of`: `newcommers` is not one of survival, newcomers")]

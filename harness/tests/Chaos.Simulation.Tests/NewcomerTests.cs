@@ -17,7 +17,9 @@ public sealed class NewcomerTests
             {
                 TrafficPlan plan = Worlds.Plan(1, [Senders], Worlds.Churn(100, replies: true, transport) with { Seed = (ulong)seed }) with
                 {
-                    Clients = clients, Servers = servers, ServerPorts = [.. Enumerable.Range(8080, ports).Select(port => (ushort)port)],
+                    Clients = clients,
+                    Servers = servers,
+                    ServerPorts = [.. Enumerable.Range(8080, ports).Select(port => (ushort)port)],
                 };
                 plan = plan with { Flows = [.. plan.Flows.Select(flow => flow with { Client = 0, Server = 0 })] };
 

@@ -19,7 +19,8 @@ internal sealed record NewcomerLine(string Name, int Index, IReadOnlyList<(doubl
         .. from row in grid.Rows.Select((name, index) => (Name: name, Index: index))
            let cell = block.At(row.Name, column)
            where cell?.Pressure?.FailedEstimate is not null
-           select new NewcomerLine(grid.RowText(row.Name), row.Index, [.. StepsOf(cell.Pressure!, plot)], cell.Pressure!.FailedEstimate!.Value),
+           let pressure = cell.Pressure!
+           select new NewcomerLine(grid.RowText(row.Name), row.Index, [.. StepsOf(pressure, plot)], pressure.FailedEstimate!.Value),
     ];
 
     /// <summary>`M`, then `V` and `H` in turn.</summary>
@@ -29,7 +30,8 @@ internal sealed record NewcomerLine(string Name, int Index, IReadOnlyList<(doubl
         foreach ((double from, double to, double? share) in Steps)
         {
             if (share is not { } height) continue;
-            path.Append(path.Length == 0 ? $"M{Numbers.Pixel(plot.X(from))} {Numbers.Pixel(plot.Y(height))}" : $"V{Numbers.Pixel(plot.Y(height))}");
+            string y = Numbers.Pixel(plot.Y(height));
+            path.Append(path.Length == 0 ? $"M{Numbers.Pixel(plot.X(from))} {y}" : $"V{y}");
             path.Append($"H{Numbers.Pixel(plot.X(to))}");
         }
 

@@ -23,15 +23,16 @@ internal static class ComparisonTable
             "",
             [
                 Table.Head("first"), Table.Head("second"), Table.Head("where"),
-                Table.Head("of"), Table.NumberHead("difference"), Table.NumberHead("life gained by the end"), Table.NumberHead("hazard ratio"),
+                Table.Head("of"), Table.NumberHead("difference"),
+                Table.NumberHead("life gained by the end"), Table.NumberHead("hazard ratio"),
                 Table.Head("basis"),
             ],
             comparisons.Select(one => Row(model, one)));
         return Markup.Of($"""
             <h3>Comparisons</h3>
-            <p>By how much the first does better: more survival, or fewer newcomers that fail. Intervals (95 %) and p-values come from the differences between repetitions, which are paired by seed, never from
-            single flows: flows of one repetition share a table. The hazard ratio, first over second inside each repetition, only describes; it is withheld
-            where hazards are not proportional.</p>
+            <p>By how much the first does better: more survival, or fewer newcomers that fail. Intervals (95 %) and p-values come from
+            the differences between repetitions, which are paired by seed, never from single flows: flows of one repetition share a table. The
+            hazard ratio, first over second inside each repetition, only describes; it is withheld where hazards are not proportional.</p>
             {table}
             """);
     }

@@ -9,15 +9,17 @@ internal static class Glossary
     [
         ("flow", "One long-lived connection that is watched from its first answered message to the end of the run. "
             + "The short flows of the pressure are newcomers, counted apart."),
-        ("newcomer", "A short flow of the pressure that started after t = 0. It is answered, or it fails: reset, refused, closed, or no answer within "
-            + "three seconds. UDP without replies is unobserved: no client can tell. No port: it was due and found no source port."),
+        ("newcomer", "A short flow of the pressure that started after t = 0. It is answered, or it fails: reset, refused, closed, or no "
+            + "answer within three seconds. UDP without replies is unobserved: no client can tell. No port: it was due and found no source "
+            + "port."),
         ("evicted at once", "The packet that created a newcomer's mapping evicted its reverse entry again, with its own second insert."),
-        ("first reply punted", "The answer to a newcomer found no mapping, so the node's own host refused it. A client over UDP sees a timeout."),
+        ("first reply punted", "The answer to a newcomer found no mapping, so the node's own host refused it. A client over UDP sees a "
+            + "timeout. Those that were evicted at once are among them."),
         ("allocation failed", "A newcomer's packet found no port, or no room in the table."),
-        ("lost and remade", "A watched flow that survived although both its entries were lost: its next packet was given the same port again, before "
-            + "anybody noticed. That is luck, not survival."),
-        ("round trip", "What the links alone take from a client's message to its answer. The part beyond the node decides how long a newcomer's "
-            + "entries stand before a reply marks them."),
+        ("lost and remade", "A watched flow that survived although both its entries were lost: its next packet was given the same port "
+            + "again, before anybody noticed. That is luck, not survival."),
+        ("round trip", "What the links alone take from a client's message to its answer. The part beyond the node decides how long a "
+            + "newcomer's entries stand before a reply marks them."),
         ("alive, survived", "In its first life when the duration has passed: no deadline was missed and no error was seen. "
             + "Traffic goes on for the longest deadline after that, so that a flow that broke before the end is found out."),
         ("died", "An endpoint noticed the end of the flow. The time of death is the time of detection, cut to the duration; "

@@ -9,8 +9,8 @@ internal static class NewcomerTable
 {
     private static readonly string[] Counts =
     [
-        "started", "answered", "failed", "reset", "timeout", "refused", "closed", "no port", "unobserved", "evicted at once", "first reply punted",
-        "allocation failed", "lost and remade",
+        "started", "answered", "failed", "reset", "timeout", "refused", "closed", "no port", "unobserved", "evicted at once",
+        "first reply punted", "allocation failed", "lost and remade",
     ];
 
     public static Markup Render(ReportModel model)
@@ -23,8 +23,9 @@ internal static class NewcomerTable
             model.Cells.SelectMany(cell => Rows(model, cell)));
         return Markup.Of($"""
             <h3>Newcomers</h3>
-            <p>Short flows that started from t = 0 on, over all repetitions: what their clients saw, then what our NAT did to connections that nobody
-            watches. The last column counts watched flows that survived by luck: their mapping was lost and made again with the same port.</p>
+            <p>Short flows that started from t = 0 on, over all repetitions: what their clients saw, then what our NAT did to connections that
+            nobody watches. The last column counts watched flows that survived by luck: their mapping was lost and made again with the same
+            port.</p>
             {table}
             """);
     }

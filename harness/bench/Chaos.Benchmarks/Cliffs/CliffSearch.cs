@@ -7,7 +7,7 @@ internal static class CliffSearch
     public const double AliveAbove = 0.99;
 
     /// <summary>Newcomers may fail less again in a smaller map, so the search comes down in steps before it halves.</summary>
-    private const double Step = 0.125, Smallest = 0.125, Largest = 2;
+    private const double Step = 0.05, Smallest = 0.125, Largest = 3;
 
     /// <summary>The search ends when two sizes, one with the cliff and one without, are this close, as a part of the law.</summary>
     private const double Resolution = 0.01;

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Chaos.Benchmarks.Cliffs;
 
 /// <summary>
-/// `measure cliff [answered|unanswered|newcomers]`: the onset of the cliff, as a part of the law 2 (F + lambda T), by size, churn and variant.
+/// `measure cliff [answered|unanswered|newcomers]`: the onset of the cliff, as a part of the law 2 (F + lambda T), by size, churn and
+/// variant.
 /// Newcomers: where answered churn begins to fail, with plain links and with 20 ms between node and servers.
 /// </summary>
 internal static class CliffTable

@@ -54,7 +54,8 @@ public sealed class PressureTests
         NewcomerCounts answered = new() { Answered = 50 };
         Assert.Equal(answered, world.Newcomers.WarmUp);
         Assert.Equal([answered, answered, new NewcomerCounts { Timeout = 50 }], world.Newcomers.BySecond);
-        Assert.Equal((150, 50, 1.0 / 3), (world.Newcomers.Total().Started, world.Newcomers.Total().Failed, world.Newcomers.Total().FailedShare));
+        NewcomerCounts total = world.Newcomers.Total();
+        Assert.Equal((150, 50, 1.0 / 3), (total.Started, total.Failed, total.FailedShare));
     }
 
     [Fact]

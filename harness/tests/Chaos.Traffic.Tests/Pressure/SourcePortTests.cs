@@ -92,7 +92,11 @@ public sealed class SourcePortTests
     {
         TrafficPlan plan = Plans.One() with
         {
-            Flows = [], SourcePortMinimum = minimum, SourcePortMaximum = maximum, Servers = 3, ServerPorts = [80],
+            Flows = [],
+            SourcePortMinimum = minimum,
+            SourcePortMaximum = maximum,
+            Servers = 3,
+            ServerPorts = [80],
         };
         return new SourcePorts(plan, Plans.Network(plan, topology), 0);
     }
