@@ -9,6 +9,9 @@ namespace Chaos.Experiments.Running;
 /// <summary>The same traffic without a NAT: it loses nothing, or the run is invalid.</summary>
 internal static class ControlArm
 {
+    /// <summary>Share of newcomers: a datagram that a full buffer drops is no reason to distrust a run.</summary>
+    private const double FailedNewcomersLimit = 0.01;
+
     private static readonly string[] NatAxes = ["mapSize", "variant"];
     private static readonly string[] NatPrefixes = ["nat.", "faults."];
 
@@ -56,12 +59,16 @@ internal static class ControlArm
         return new CellRun(CellSummary.From(facts, flows), flows, events, [.. arms.SelectMany(arm => arm.Invalidations)]);
     }
 
-    /// <summary>Why the control arm voids the run; null if it lost nothing.</summary>
+    /// <summary>Why the control arm voids the run; null if it lost no flow, and hardly a newcomer.</summary>
     public static string? Invalidation(CellResult control)
     {
         int lost = control.Flows.Total - control.Flows.Survived;
-        return lost == 0 ? null
-            : $"the control arm, without any NAT, lost {lost} of {control.Flows.Total} flows: look at the generator, not at the NAT";
+        if (lost > 0)
+            return $"the control arm, without any NAT, lost {lost} of {control.Flows.Total} flows: look at the generator, not at the NAT";
+        return control.Pressure is { FailedEstimate: > FailedNewcomersLimit } pressure
+            ? $"the control arm, without any NAT, failed {pressure.Failed} of {pressure.Decided} newcomers: look at the generator, "
+                + "not at the NAT"
+            : null;
     }
 
     private static Scenario WithoutFaults(Scenario scenario) => scenario with { Faults = [] };

@@ -47,7 +47,7 @@ public sealed class RoundTripTests
     [Theory]
     [InlineData(
         "links: { rtt: 20ms, nodeToServer: { delay: 1ms } }",
-        "6:45: `links.nodeToServer.delay`: rtt gives the delays of all links; keep one of the two")]
+        "6:44: `links.nodeToServer.delay`: rtt gives the delays of all links; keep one of the two")]
     [InlineData(
         "links: { rttAt: servers }", "6:17: `links.rttAt`: it places the rtt, which is not here; write rtt, or the delays of the links")]
     [InlineData("links: { rtt: 30s }", "6:15: `links.rtt`: `30s` is out of range; allowed is 0s to 20s")]
