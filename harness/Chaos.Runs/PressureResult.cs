@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Chaos.Model;
 
@@ -6,6 +7,20 @@ namespace Chaos.Runs;
 /// <summary>Short flows that started from t = 0 on, over all repetitions.</summary>
 public record NewcomerResult
 {
+    public NewcomerResult()
+    {
+    }
+
+    /// <param name="repetitions">What each of them counted.</param>
+    [SetsRequiredMembers]
+    private protected NewcomerResult(IReadOnlyList<NewcomerCounts> repetitions)
+    {
+        NewcomerCounts total = NewcomerCounts.Sum(repetitions);
+        (Started, Answered, Failed) = (total.Started, total.Answered, total.Failed);
+        (Unobserved, Skipped, Causes) = (total.Unobserved, total.Skipped, FailureCauses.Of(total));
+        FailedShare = ShareEstimate.Of(total.FailedShare, [.. repetitions.Select(one => one.FailedShare)], total.Decided);
+    }
+
     public required long Started { get; init; }
 
     /// <summary>All answers arrived; for TCP without replies: the connection was established.</summary>
@@ -38,6 +53,16 @@ public record NewcomerResult
 /// <summary>The pressure of one cell.</summary>
 public sealed record PressureResult : NewcomerResult
 {
+    [JsonConstructor]
+    public PressureResult()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal PressureResult(IReadOnlyList<NewcomerCounts> repetitions) : base(repetitions)
+    {
+    }
+
     /// <summary>What the NAT did to newcomers from t = 0 to the end of the pressure; null where it does not tell.</summary>
     [JsonPropertyOrder(1)]
     public NewcomerLosses? Nat { get; init; }
@@ -58,6 +83,14 @@ public sealed record PressureResult : NewcomerResult
 /// <summary>One pressure group.</summary>
 public sealed record PressureGroupResult : NewcomerResult
 {
+    [JsonConstructor]
+    public PressureGroupResult()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal PressureGroupResult(string name, IReadOnlyList<NewcomerCounts> repetitions) : base(repetitions) => Name = name;
+
     [JsonPropertyOrder(-1)]
     public required string Name { get; init; }
 

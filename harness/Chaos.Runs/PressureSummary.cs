@@ -14,21 +14,12 @@ public static class PressureSummary
     {
         ArgumentNullException.ThrowIfNull(repetitions);
         ArgumentNullException.ThrowIfNull(nat);
-        NewcomerCounts[] all = [.. repetitions.Select(repetition => Sum(repetition.Select(group => group.Total())))];
-        NewcomerCounts total = Sum(all);
         NewcomerLosses[] bySecond = BySecond(nat);
-        return new PressureResult
+        return new PressureResult([.. repetitions.Select(all => NewcomerCounts.Sum(all.Select(group => group.Total())))])
         {
-            Started = total.Started,
-            Answered = total.Answered,
-            Failed = total.Failed,
-            Unobserved = total.Unobserved,
-            Skipped = total.Skipped,
-            Causes = FailureCauses.Of(total),
-            FailedShare = Share(all),
             Nat = bySecond.Length == 0 ? null : bySecond.Aggregate((one, other) => one + other),
             NatBySecond = bySecond,
-            WarmUp = WarmUpCounts.Of(Sum(repetitions.SelectMany(repetition => repetition).Select(group => group.WarmUp))),
+            WarmUp = WarmUpCounts.Of(NewcomerCounts.Sum(repetitions.SelectMany(repetition => repetition).Select(group => group.WarmUp))),
             Groups = [.. groups.Select(name => Group(name, [.. repetitions.Select(of => of.FirstOrDefault(one => one.Name == name))]))],
         };
     }
@@ -61,26 +52,11 @@ public static class PressureSummary
     {
         NewcomerGroup[] seen = [.. repetitions.OfType<NewcomerGroup>()];
         NewcomerGroup whole = NewcomerGroup.Merge(seen) is [{ } one] ? one : new NewcomerGroup(name, default, []);
-        NewcomerCounts total = whole.Total();
-        return new PressureGroupResult
+        return new PressureGroupResult(name, [.. repetitions.Select(group => group?.Total() ?? default)])
         {
-            Name = name,
-            Started = total.Started,
-            Answered = total.Answered,
-            Failed = total.Failed,
-            Unobserved = total.Unobserved,
-            Skipped = total.Skipped,
-            Causes = FailureCauses.Of(total),
-            FailedShare = Share([.. repetitions.Select(group => group?.Total() ?? default)]),
             BySecond = NewcomerSeconds.Of(whole.BySecond),
             WarmUp = WarmUpCounts.Of(whole.WarmUp),
         };
-    }
-
-    private static ShareEstimate Share(IReadOnlyList<NewcomerCounts> repetitions)
-    {
-        NewcomerCounts total = Sum(repetitions);
-        return ShareEstimate.Of(total.FailedShare, [.. repetitions.Select(one => one.FailedShare)], total.Decided);
     }
 
     private static NewcomerLosses[] BySecond(IReadOnlyList<IReadOnlyList<NewcomerLosses>> nat)
@@ -91,7 +67,4 @@ public static class PressureSummary
                 sum[second] += repetition[second];
         return sum;
     }
-
-    private static NewcomerCounts Sum(IEnumerable<NewcomerCounts> counts) =>
-        counts.Aggregate(default(NewcomerCounts), (sum, one) => sum + one);
 }

@@ -25,6 +25,9 @@ public sealed class Runner
         this.world = world;
     }
 
+    /// <summary>Seconds of the run, the last one possibly cut short.</summary>
+    private int SecondsOfRun => (int)((plan.Phases.Duration + Second - 1) / Second);
+
     /// <summary>Builds the world of a run, runs it, and removes it. A world that fails gives an outcome that says so.</summary>
     /// <exception cref="OperationCanceledException">Interrupted; everything that was started is gone.</exception>
     public static async Task<RunOutcome> RunAsync(IWorld world, RunPlan plan, ITarget target, CancellationToken cancellation)
@@ -39,9 +42,6 @@ public sealed class Runner
             return RunOutcome.NeverStarted(plan, failed);
         }
     }
-
-    /// <summary>Seconds of the run, the last one possibly cut short.</summary>
-    private int SecondsOfRun => (int)((plan.Phases.Duration + Second - 1) / Second);
 
     /// <summary>The same on hosts that are built already; the caller disposes of them.</summary>
     public static Task<RunOutcome> RunAsync(IWorldRun hosts, RunPlan plan, CancellationToken cancellation) =>

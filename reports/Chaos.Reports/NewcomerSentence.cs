@@ -6,7 +6,7 @@ namespace Chaos.Reports;
 internal static class NewcomerSentence
 {
     /// <param name="model">The run.</param>
-    /// <param name="told">Cells of which the sentence before has told both halves.</param>
+    /// <param name="told">Cells whose survival and newcomers are both in the sentence before.</param>
     /// <returns>Null: nothing to add.</returns>
     public static string? For(ReportModel model, IReadOnlyList<CellResult> told)
     {

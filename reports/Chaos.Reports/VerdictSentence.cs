@@ -79,7 +79,7 @@ internal static class VerdictSentence
     {
         public double Difference => Most.Kept!.Value - Least.Kept!.Value;
 
-        /// <summary>Cells of which both halves are told.</summary>
+        /// <summary>Cells whose survival and newcomers are both in the sentence.</summary>
         public CellResult[] Rows => TellsNewcomers ? [MostCell, LeastCell] : [];
 
         public string Text

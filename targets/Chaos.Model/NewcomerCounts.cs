@@ -42,6 +42,9 @@ public readonly record struct NewcomerCounts(
         one.Answered + other.Answered, one.Unobserved + other.Unobserved, one.Reset + other.Reset, one.Timeout + other.Timeout,
         one.Refused + other.Refused, one.Closed + other.Closed, one.Harness + other.Harness, one.Skipped + other.Skipped);
 
+    public static NewcomerCounts Sum(IEnumerable<NewcomerCounts> counts) =>
+        counts.Aggregate(default(NewcomerCounts), (sum, one) => sum + one);
+
     /// <summary>One flow that failed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A short flow cannot fail by this cause.</exception>
     public static NewcomerCounts One(DeathCause cause) => cause switch

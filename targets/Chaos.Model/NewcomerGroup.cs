@@ -7,7 +7,7 @@ namespace Chaos.Model;
 public sealed record NewcomerGroup(string Name, NewcomerCounts WarmUp, IReadOnlyList<NewcomerCounts> BySecond)
 {
     /// <summary>From t = 0 on.</summary>
-    public NewcomerCounts Total() => BySecond.Aggregate(default(NewcomerCounts), (sum, counts) => sum + counts);
+    public NewcomerCounts Total() => NewcomerCounts.Sum(BySecond);
 
     /// <summary>What several clients saw of the same groups, in the order of their first appearance.</summary>
     public static IReadOnlyList<NewcomerGroup> Merge(IEnumerable<NewcomerGroup> parts) =>

@@ -14,7 +14,7 @@ internal static class Invalidations
         int ours = outcome.Flows.Lives.Count(
             life => life is { Cause: DeathCause.Harness } and ({ DiedAt: not null } or { RefusedAt: not null }));
         if (ours > 0) yield return $"{ours} of {plan.Traffic.Flows.Count} flows died of our own generator, not of the NAT";
-        NewcomerCounts all = outcome.Newcomers.Aggregate(default(NewcomerCounts), (sum, group) => sum + group.WarmUp + group.Total());
+        NewcomerCounts all = NewcomerCounts.Sum(outcome.Newcomers.Select(group => group.WarmUp + group.Total()));
         if (all.Skipped > NotOfferedLimit * all.Due)
             yield return $"{all.Skipped} of {all.Due} short flows found no free source port: give more clients, more sourcePorts, or less "
                 + "pressure";
