@@ -19,17 +19,23 @@ internal static class ExitCode
     /// <summary>A scenario or data file is bad.</summary>
     public const int BadInput = 65;
 
-    /// <summary>Docker, a privilege or a kernel feature is missing.</summary>
+    /// <summary>Docker, a privilege, a kernel feature or memory is missing.</summary>
     public const int Unavailable = 69;
 
     /// <summary>Our bug.</summary>
     public const int Internal = 70;
 
+    /// <summary>A file or folder that was asked for cannot be created.</summary>
+    public const int CannotCreate = 73;
+
+    /// <summary>A file or stream cannot be written any more, or not be read.</summary>
+    public const int IoError = 74;
+
     public const int Interrupted = 130;
 
     public static int Of(Verdict verdict) => verdict switch
     {
-        Verdict.Pass => Pass,
+        Verdict.Pass or Verdict.None => Pass,
         Verdict.Fail => Fail,
         _ => Unknown,
     };

@@ -1,29 +1,33 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using Chaos.Bpf;
 using Chaos.Cli;
 using Chaos.Cli.Commands;
-using Chaos.Containers;
-using Chaos.Experiments;
-using Chaos.Runs;
+using Chaos.Cli.Output;
 
+StandardStreams.Install();
 RootCommand root = new("Chaos: what a fix variant and a larger map are worth to the connections behind a NAT.")
 {
     RunCommand.Create(),
     PlanCommand.Create(),
+    SizeCommand.Create(),
     ValidateCommand.Create(),
     ReportCommand.Create(),
+    MergeCommand.Create(),
     DoctorCommand.Create(),
     CleanCommand.Create(),
     SchemaCommand.Create(),
     MapCommand.Create(),
+    NatCommand.Create(),
+    TargetsCommand.Create(),
     AnalyzeCommand.Create(),
 };
 
+HelpWithExamples.Install(root);
+
 ParseResult parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+if (parsed.Action?.ClearsParseErrors != true && CommandLineErrors.Of(parsed) is { Count: > 0 } errors)
 {
-    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors) Console.Error.WriteLine($"chaos: {error.Message}");
+    foreach (string error in errors) Console.Error.WriteLine($"chaos: {error}");
     Console.Error.WriteLine("chaos: see `./chaos --help`, or --help behind a verb");
     return ExitCode.Usage;
 }
@@ -32,36 +36,16 @@ if (parsed.Errors.Count > 0)
 using CancellationTokenSource interruption = new();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
 
 try
 {
     return await parsed.InvokeAsync(
         new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
 }
-catch (OperationCanceledException) when (interruption.IsCancellationRequested)
+catch (Exception failure)
 {
-    Console.Error.WriteLine("chaos: interrupted; what was done is kept");
-    return ExitCode.Interrupted;
-}
-catch (Exception refused) when (refused is UsageException or RefusedException or RunFolderException)
-{
-    Console.Error.WriteLine($"chaos: {refused.Message}");
-    return ExitCode.Usage;
-}
-catch (DamagedRunException damaged)
-{
-    Console.Error.WriteLine($"chaos: {damaged.Message}");
-    return ExitCode.BadInput;
-}
-catch (Exception missing) when (missing is DockerUnavailableException or KernelUnfitException or BpfException)
-{
-    Console.Error.WriteLine($"chaos: {missing.Message}");
-    return ExitCode.Unavailable;
-}
-catch (Exception bug)
-{
-    Console.Error.WriteLine($"chaos: this is a bug of ours, please report it: {bug}");
-    return ExitCode.Internal;
+    return Failures.Report(failure, interruption.IsCancellationRequested);
 }
 
 void Interrupt(PosixSignalContext context)

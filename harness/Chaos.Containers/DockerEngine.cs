@@ -52,7 +52,7 @@ public sealed class DockerEngine : IDisposable
     {
         VersionResponse version;
         Uri endpoint;
-        using (DockerClient anyVersion = Open(builder, silenceLimit))
+        using (DockerClient anyVersion = OpenFirst(builder, silenceLimit))
         {
             endpoint = anyVersion.Options.Endpoint;
             version = await AskVersionAsync(anyVersion, endpoint, cancellation);
@@ -89,6 +89,15 @@ public sealed class DockerEngine : IDisposable
         error is HttpRequestException or IOException or SocketException or TimeoutException or DockerApiException or ObjectDisposedException
         || (error is AggregateException several && several.InnerExceptions.All(IsEngineTrouble));
 
+    /// <summary>Makes sure that it has images which somebody else made.</summary>
+    /// <exception cref="DockerUnavailableException">One is missing.</exception>
+    public async Task RequireAsync(IEnumerable<string> images, CancellationToken cancellation)
+    {
+        foreach (string image in images)
+            if (!await HasImageAsync(image, cancellation))
+                throw new DockerUnavailableException($"the engine has no image {image}, and Chaos pulls none", $"docker pull {image}");
+    }
+
     internal async Task<bool> HasImageAsync(string name, CancellationToken cancellation)
     {
         try
@@ -99,6 +108,22 @@ public sealed class DockerEngine : IDisposable
         catch (DockerImageNotFoundException)
         {
             return false;
+        }
+    }
+
+    /// <exception cref="DockerUnavailableException">DOCKER_HOST, or a context, names no place where an engine could be.</exception>
+    private static DockerClient OpenFirst(DockerClientBuilder builder, TimeSpan silenceLimit)
+    {
+        try
+        {
+            return Open(builder, silenceLimit);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            throw new DockerUnavailableException(
+                $"the address of the Docker engine makes no sense ({error.Message.TrimEnd('.')}); DOCKER_HOST is a URL such as "
+                + "unix:///var/run/docker.sock",
+                "unset DOCKER_HOST", error);
         }
     }
 

@@ -34,13 +34,13 @@ public sealed record Experiment(ScenarioPlan Plan, TargetCatalog Targets)
     /// <exception cref="RefusedException">Not i/n with 1 &lt;= i &lt;= n, or a share without a cell.</exception>
     public Experiment OnlyShard(string? shard) => this with { Plan = Shard.Apply(Plan, shard) };
 
-    /// <summary>Opens a world for this experiment alone, runs it, and closes the world.</summary>
+    /// <summary>Opens the worlds of its cells for this experiment alone, runs it, and closes them.</summary>
     /// <exception cref="RefusedException">The scenario asks for what its target cannot do in this world.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; a run folder holds the cells that were done.</exception>
     public async Task<ExperimentResult> RunAsync(ExperimentOptions? options = null, CancellationToken cancellation = default)
     {
         ExperimentOptions chosen = options ?? new ExperimentOptions();
-        await using Session session = await Session.OpenAsync([this], chosen, chosen.World.Prepare(cancellation), cancellation);
+        await using Session session = await Session.OpenAsync([this], chosen, chosen.World?.Prepare(cancellation), cancellation);
         return await session.RunAsync(this, chosen.Folder, chosen.Replay, cancellation);
     }
 

@@ -7,7 +7,8 @@ namespace Chaos.Experiments;
 /// <summary>Where and how experiments run.</summary>
 public sealed record ExperimentOptions
 {
-    public WorldKind World { get; init; } = WorldCatalog.Default;
+    /// <summary>Null: what the scenario says, or else the default. A scenario that names its own world takes no other.</summary>
+    public WorldKind? World { get; init; }
 
     /// <summary>Where the tables of a simulated NAT live.</summary>
     public MapEngineKind MapEngine { get; init; } = MapEngineKind.Own;

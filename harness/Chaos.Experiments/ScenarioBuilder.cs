@@ -42,14 +42,26 @@ public sealed class ScenarioBuilder
         return this;
     }
 
+    /// <summary>Leaves out the cells that have all of these axis values.</summary>
+    public ScenarioBuilder Exclude(params IEnumerable<(string Axis, string Value)> values)
+    {
+        AddTo(Section(root, "matrix"), "exclude", values);
+        return this;
+    }
+
     /// <summary>The scenario as a file.</summary>
     public string ToYaml() => new SerializerBuilder().WithQuotingNecessaryStrings().Build().Serialize(root);
 
     private ScenarioBuilder Add(string list, IEnumerable<(string Key, string Value)> keys)
     {
-        if (!root.TryGetValue(list, out object? items)) root[list] = items = new List<object>();
-        ((List<object>)items).Add(keys.ToDictionary(key => key.Key, key => (object)key.Value, StringComparer.Ordinal));
+        AddTo(root, list, keys);
         return this;
+    }
+
+    private static void AddTo(Dictionary<string, object> section, string list, IEnumerable<(string Key, string Value)> keys)
+    {
+        if (!section.TryGetValue(list, out object? items)) section[list] = items = new List<object>();
+        ((List<object>)items).Add(keys.ToDictionary(key => key.Key, key => (object)key.Value, StringComparer.Ordinal));
     }
 
     private static Dictionary<string, object> Section(Dictionary<string, object> parent, string key)

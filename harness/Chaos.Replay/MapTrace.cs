@@ -18,9 +18,17 @@ public static class MapTrace
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static List<MapStep> Read(string file, int possibleCpus, ICollection<string> mistakes)
     {
+        using FileStream stream = File.OpenRead(file);
+        return Read(stream, file, possibleCpus, mistakes);
+    }
+
+    /// <summary>The same of a stream, such as standard input.</summary>
+    public static List<MapStep> Read(Stream stream, string file, int possibleCpus, ICollection<string> mistakes)
+    {
         List<MapStep> steps = [];
+        using StreamReader reader = new(stream, leaveOpen: true);
         int line = 0;
-        foreach (string text in File.ReadLines(file))
+        while (reader.ReadLine() is { } text)
         {
             line++;
             if (mistakes.Count == MistakesTold) break;

@@ -1,3 +1,5 @@
+using Chaos.Survival;
+
 namespace Chaos.Runs;
 
 /// <summary>What a cell's flow records do not tell.</summary>
@@ -10,7 +12,13 @@ public sealed record CellFacts
 
     public required string Target { get; init; }
 
+    /// <summary>See <see cref="CellResult.Backend"/>.</summary>
+    public string? Backend { get; init; }
+
     public required int Repetitions { get; init; }
+
+    /// <summary>Of its intervals; above the usual one where repetitions were looked at before they were all there.</summary>
+    public double Level { get; init; } = Interval.UsualLevel;
 
     public required bool UnderPressure { get; init; }
 

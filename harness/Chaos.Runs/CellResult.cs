@@ -17,6 +17,9 @@ public sealed record CellResult
     /// <summary>`csharp`, `none`, ...</summary>
     public required string Target { get; init; }
 
+    /// <summary>Addition: its world, `sim` or `docker`. Null in runs of before it was kept.</summary>
+    public string? Backend { get; init; }
+
     public required int Repetitions { get; init; }
 
     /// <summary>At least one eviction happened in every repetition.</summary>
@@ -59,6 +62,18 @@ public sealed record CellResult
     /// <summary>"Not under pressure": there is a NAT, and nothing made it evict.</summary>
     [JsonIgnore]
     public bool NotUnderPressure => !UnderPressure && Map is not null;
+
+    /// <summary>
+    /// Addition: why a cell that repeats until all is decided has stopped: `decided` (what more repetitions can decide), `budget` (real
+    /// time, so another run may stop elsewhere), `most` (repetitions that a cell may have), `probe` (a step of a search) or `near` (such a
+    /// step, too near the target). Null: their number was given.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Stopped { get; init; }
+
+    /// <summary>Addition: rows in flows.csv, where not all flows are there: a search keeps those of the first repetition.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FlowRows { get; init; }
 
     [JsonIgnore]
     public bool IsControl => Id == ControlId;

@@ -15,27 +15,44 @@ public static class CellSummary
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(flows);
-        Dictionary<string, FlowTally> groups = facts.Groups.ToDictionary(
-            group => group.Name, _ => new FlowTally(facts), StringComparer.Ordinal);
+        RepetitionTally[] repetitions = [.. Enumerable.Range(0, facts.Repetitions).Select(
+            _ => new RepetitionTally(facts.Groups.Select(group => group.Name), facts.DurationSeconds))];
         foreach (FlowRecord flow in flows)
         {
-            if (flow.Cell != facts.Id || !groups.TryGetValue(flow.Group, out FlowTally? group))
+            if (flow.Cell != facts.Id)
+                throw new ArgumentException($"Flow {flow.Flow} of cell {flow.Cell} does not belong to cell {facts.Id}.", nameof(flows));
+            if (flow.Repetition > repetitions.Length)
                 throw new ArgumentException(
-                    $"Flow {flow.Flow} of cell {flow.Cell} does not belong to a group of cell {facts.Id}.", nameof(flows));
-            group.Add(flow);
+                    $"Flow {flow.Flow} of cell {flow.Cell} is of repetition {flow.Repetition}, and there were {repetitions.Length}.",
+                    nameof(flows));
+            repetitions[flow.Repetition - 1].Add(flow);
         }
 
-        FlowTally all = FlowTally.Sum(facts, groups.Values);
+        return From(facts, repetitions);
+    }
+
+    /// <summary>The same from flows that were counted repetition by repetition.</summary>
+    /// <param name="facts">What the records do not tell.</param>
+    /// <param name="repetitions">In order.</param>
+    public static CellResult From(CellFacts facts, IReadOnlyList<RepetitionTally> repetitions)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(repetitions);
+        Dictionary<string, FlowTally> groups = facts.Groups.ToDictionary(
+            group => group.Name,
+            group => FlowTally.Join(facts.DurationSeconds, repetitions.Select(one => one.Of(group.Name))), StringComparer.Ordinal);
+        FlowTally all = FlowTally.Sum(facts.DurationSeconds, groups.Values);
         return new CellResult
         {
             Id = facts.Id,
             Axes = facts.Axes,
             Target = facts.Target,
+            Backend = facts.Backend,
             Repetitions = facts.Repetitions,
             UnderPressure = facts.UnderPressure,
             Flows = all.Counts(facts.Groups.Sum(group => group.Reopened), facts.Groups.Sum(group => group.LostAndRemade)),
-            Survival = all.Survival,
-            Groups = [.. facts.Groups.Select(group => Group(group, groups[group.Name]))],
+            Survival = all.SurvivalAt(facts.Level),
+            Groups = [.. facts.Groups.Select(group => Group(group, groups[group.Name], facts.Level))],
             Causes = all.Causes,
             Mechanisms = all.Mechanisms,
             Map = facts.Map,
@@ -47,6 +64,6 @@ public static class CellSummary
         };
     }
 
-    private static GroupResult Group(GroupFacts group, FlowTally tally) =>
-        new(group.Name, tally.Counts(group.Reopened, group.LostAndRemade), tally.Survival, tally.Causes, group.Peer);
+    private static GroupResult Group(GroupFacts group, FlowTally tally, double level) =>
+        new(group.Name, tally.Counts(group.Reopened, group.LostAndRemade), tally.SurvivalAt(level), tally.Causes, group.Peer);
 }

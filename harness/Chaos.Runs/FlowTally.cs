@@ -4,10 +4,11 @@ using Chaos.Survival;
 namespace Chaos.Runs;
 
 /// <summary>Flows of one cell or group, counted one at a time.</summary>
-internal sealed class FlowTally(CellFacts facts)
+/// <param name="durationSeconds">Of the run, from t = 0.</param>
+internal sealed class FlowTally(double durationSeconds)
 {
     private readonly EnumCounts<FlowState> states = new();
-    private readonly Lives[] repetitions = [.. Enumerable.Range(0, facts.Repetitions).Select(_ => new Lives())];
+    private readonly List<Lives> repetitions = [];
 
     public EnumCounts<DeathCause> Causes { get; } = new();
 
@@ -15,11 +16,13 @@ internal sealed class FlowTally(CellFacts facts)
 
     private int Total => repetitions.Sum(lives => lives.Total);
 
-    public SurvivalEstimate Survival => SurvivalEstimate.Of(
-        facts.DurationSeconds,
-        Lives.Sum(repetitions).SurvivalAt(facts.DurationSeconds),
-        [.. repetitions.Select(lives => lives.SurvivalAt(facts.DurationSeconds))],
-        Total);
+    /// <summary>At the end of the run, with an interval of the level.</summary>
+    public SurvivalEstimate SurvivalAt(double level) => SurvivalEstimate.Of(
+        durationSeconds,
+        Lives.Sum(repetitions).SurvivalAt(durationSeconds),
+        [.. repetitions.Select(lives => lives.SurvivalAt(durationSeconds))],
+        Total,
+        level);
 
     /// <param name="reopened">Second and later lives, which are no flows of their own.</param>
     /// <param name="lostAndRemade">Survivors by luck.</param>
@@ -27,33 +30,46 @@ internal sealed class FlowTally(CellFacts facts)
         Total, states[FlowState.Survived], states[FlowState.Died], states[FlowState.Censored], states[FlowState.Refused], reopened,
         lostAndRemade);
 
-    /// <exception cref="ArgumentException">The cell has no such repetition.</exception>
+    /// <summary>A flow of the only repetition.</summary>
     public void Add(FlowRecord flow)
     {
-        if (flow.Repetition > repetitions.Length)
-            throw new ArgumentException(
-                $"Flow {flow.Flow} of cell {flow.Cell} is of repetition {flow.Repetition}, and there were {repetitions.Length}.",
-                nameof(flow));
+        if (repetitions.Count == 0) repetitions.Add(new Lives());
         states.Add(flow.State);
         Causes.Add(flow.Cause);
         // A flow can be hit and live on (restored, roaming): only those that died count.
         if (flow.State == FlowState.Died) Mechanisms.Add(flow.Mechanism);
-        repetitions[flow.Repetition - 1].Add(flow.ToObservation(facts.DurationSeconds), facts.DurationSeconds);
+        repetitions[0].Add(flow.ToObservation(durationSeconds), durationSeconds);
     }
 
-    public static FlowTally Sum(CellFacts facts, IEnumerable<FlowTally> parts)
+    /// <summary>The repetitions of one group, one after the other.</summary>
+    public static FlowTally Join(double durationSeconds, IEnumerable<FlowTally> repetitions)
     {
-        FlowTally sum = new(facts);
-        foreach (FlowTally part in parts)
+        FlowTally joined = new(durationSeconds);
+        foreach (FlowTally one in repetitions)
         {
-            sum.states.Add(part.states);
-            sum.Causes.Add(part.Causes);
-            sum.Mechanisms.Add(part.Mechanisms);
-            for (int repetition = 0; repetition < sum.repetitions.Length; repetition++)
-                sum.repetitions[repetition].Add(part.repetitions[repetition]);
+            joined.Count(one);
+            joined.repetitions.Add(Lives.Sum(one.repetitions));
         }
 
+        return joined;
+    }
+
+    /// <summary>The groups of a cell together; they have the same repetitions.</summary>
+    public static FlowTally Sum(double durationSeconds, IEnumerable<FlowTally> groups)
+    {
+        FlowTally[] all = [.. groups];
+        FlowTally sum = new(durationSeconds);
+        foreach (FlowTally group in all) sum.Count(group);
+        for (int repetition = 0; repetition < all.Max(group => group.repetitions.Count); repetition++)
+            sum.repetitions.Add(Lives.Sum(all.Select(group => group.repetitions[repetition])));
         return sum;
+    }
+
+    private void Count(FlowTally part)
+    {
+        states.Add(part.states);
+        Causes.Add(part.Causes);
+        Mechanisms.Add(part.Mechanisms);
     }
 
     /// <summary>

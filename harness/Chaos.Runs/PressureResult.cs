@@ -12,13 +12,15 @@ public record NewcomerResult
     }
 
     /// <param name="repetitions">What each of them counted.</param>
+    /// <param name="level">Of intervals.</param>
     [SetsRequiredMembers]
-    private protected NewcomerResult(IReadOnlyList<NewcomerCounts> repetitions)
+    private protected NewcomerResult(IReadOnlyList<NewcomerCounts> repetitions, double level)
     {
         NewcomerCounts total = NewcomerCounts.Sum(repetitions);
         (Started, Answered, Failed) = (total.Started, total.Answered, total.Failed);
         (Unobserved, Skipped, Causes) = (total.Unobserved, total.Skipped, FailureCauses.Of(total));
-        FailedShare = ShareEstimate.Of(total.FailedShare, [.. repetitions.Select(one => one.FailedShare)], total.Decided);
+        FailedShare = ShareEstimate.Of(
+            total.FailedShare, [.. repetitions.Select(one => one.FailedShare)], total.Decided, level, ofNewcomers: true);
     }
 
     public required long Started { get; init; }
@@ -39,7 +41,7 @@ public record NewcomerResult
     public FailureCauses? Causes { get; init; }
 
     /// <summary>Failed, of those whose fate was seen; its estimate is null where none was.</summary>
-    public ShareEstimate? FailedShare { get; init; }
+    public ShareEstimate? FailedShare { get; init => field = value is null ? null : value with { OfNewcomers = true }; }
 
     /// <summary>Flows behind <see cref="FailedShare"/>.</summary>
     [JsonIgnore]
@@ -59,7 +61,7 @@ public sealed record PressureResult : NewcomerResult
     }
 
     [SetsRequiredMembers]
-    internal PressureResult(IReadOnlyList<NewcomerCounts> repetitions) : base(repetitions)
+    internal PressureResult(IReadOnlyList<NewcomerCounts> repetitions, double level) : base(repetitions, level)
     {
     }
 
@@ -89,7 +91,8 @@ public sealed record PressureGroupResult : NewcomerResult
     }
 
     [SetsRequiredMembers]
-    internal PressureGroupResult(string name, IReadOnlyList<NewcomerCounts> repetitions) : base(repetitions) => Name = name;
+    internal PressureGroupResult(string name, IReadOnlyList<NewcomerCounts> repetitions, double level) : base(repetitions, level) =>
+        Name = name;
 
     [JsonPropertyOrder(-1)]
     public required string Name { get; init; }

@@ -1,4 +1,5 @@
 using Chaos.Model;
+using Chaos.Survival;
 
 namespace Chaos.Runs;
 
@@ -8,19 +9,21 @@ public static class PressureSummary
     /// <param name="groups">The pressure groups, in file order.</param>
     /// <param name="repetitions">What each repetition counted; a group that one has not is one that it did not come to.</param>
     /// <param name="nat">What the NAT did in each repetition, by second; empty where it does not tell.</param>
+    /// <param name="level">Of intervals.</param>
     public static PressureResult From(
         IReadOnlyList<string> groups, IReadOnlyList<IReadOnlyList<NewcomerGroup>> repetitions,
-        IReadOnlyList<IReadOnlyList<NewcomerLosses>> nat)
+        IReadOnlyList<IReadOnlyList<NewcomerLosses>> nat, double level = Interval.UsualLevel)
     {
         ArgumentNullException.ThrowIfNull(repetitions);
         ArgumentNullException.ThrowIfNull(nat);
         NewcomerLosses[] bySecond = BySecond(nat);
-        return new PressureResult([.. repetitions.Select(all => NewcomerCounts.Sum(all.Select(group => group.Total())))])
+        return new PressureResult([.. repetitions.Select(all => NewcomerCounts.Sum(all.Select(group => group.Total())))], level)
         {
             Nat = bySecond.Length == 0 ? null : bySecond.Aggregate((one, other) => one + other),
             NatBySecond = bySecond,
             WarmUp = WarmUpCounts.Of(NewcomerCounts.Sum(repetitions.SelectMany(repetition => repetition).Select(group => group.WarmUp))),
-            Groups = [.. groups.Select(name => Group(name, [.. repetitions.Select(of => of.FirstOrDefault(one => one.Name == name))]))],
+            Groups = [.. groups.Select(name => Group(
+                name, [.. repetitions.Select(of => of.FirstOrDefault(one => one.Name == name))], level))],
         };
     }
 
@@ -40,7 +43,8 @@ public static class PressureSummary
             Causes = parts.Select(part => part.Causes).OfType<FailureCauses>().Aggregate((one, other) => new FailureCauses(
                 one.Reset + other.Reset, one.Timeout + other.Timeout, one.Refused + other.Refused, one.Closed + other.Closed,
                 one.Harness + other.Harness)),
-            FailedShare = ShareEstimate.Of(decided == 0 ? null : (double)failed / decided, shares, decided),
+            FailedShare = ShareEstimate.Of(
+                decided == 0 ? null : (double)failed / decided, shares, decided, Interval.UsualLevel, ofNewcomers: true),
             WarmUp = parts.Select(part => part.WarmUp).OfType<WarmUpCounts>().Aggregate((one, other) => new WarmUpCounts(
                 one.Started + other.Started, one.Answered + other.Answered, one.Failed + other.Failed, one.Skipped + other.Skipped)),
             // Loads differ in their groups' rates: seconds and groups of one are not those of another.
@@ -48,11 +52,11 @@ public static class PressureSummary
         };
     }
 
-    private static PressureGroupResult Group(string name, IReadOnlyList<NewcomerGroup?> repetitions)
+    private static PressureGroupResult Group(string name, IReadOnlyList<NewcomerGroup?> repetitions, double level)
     {
         NewcomerGroup[] seen = [.. repetitions.OfType<NewcomerGroup>()];
         NewcomerGroup whole = NewcomerGroup.Merge(seen) is [{ } one] ? one : new NewcomerGroup(name, default, []);
-        return new PressureGroupResult(name, [.. repetitions.Select(group => group?.Total() ?? default)])
+        return new PressureGroupResult(name, [.. repetitions.Select(group => group?.Total() ?? default)], level)
         {
             BySecond = NewcomerSeconds.Of(whole.BySecond),
             WarmUp = WarmUpCounts.Of(whole.WarmUp),

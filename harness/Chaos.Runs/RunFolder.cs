@@ -5,14 +5,23 @@ using Chaos.Model;
 namespace Chaos.Runs;
 
 /// <summary>The folder of one run: each file written atomically, everything read back with positions for what is damaged.</summary>
-public sealed class RunFolder
+/// <remarks>It has one writer, which holds a lock until it disposes of this; readers hold none.</remarks>
+public sealed class RunFolder : IDisposable
 {
+    private const string IdentityName = "run.json";
     private const string ScenarioName = "scenario.yaml";
     private const string ResultsName = "results.json";
     private const string FlowsName = "flows.csv";
     private const string EventsName = "events.jsonl";
 
-    private RunFolder(string path) => FolderPath = path;
+    /// <summary>Null: opened to be read, and for its reports to be written again.</summary>
+    private readonly FolderLock? writer;
+
+    private RunFolder(string path, FolderLock? writer)
+    {
+        FolderPath = path;
+        this.writer = writer;
+    }
 
     /// <summary>As the caller spelled it.</summary>
     public string FolderPath { get; }
@@ -20,41 +29,55 @@ public sealed class RunFolder
     public string ReportPath => Path.Combine(FolderPath, "report.html");
 
     /// <summary>Makes the folder; an empty one that is already there will do.</summary>
-    /// <exception cref="RunFolderException">The path is a file, holds something, or cannot be made.</exception>
+    /// <exception cref="RunFolderException">The path is a file, holds something, or another run writes there.</exception>
+    /// <exception cref="StorageException">It cannot be made, or not be written.</exception>
     public static RunFolder Create(string path)
     {
-        try
-        {
-            if (File.Exists(path))
-                throw new RunFolderException($"{path}: a file has this name; name another folder with --out.");
+        if (File.Exists(path))
+            throw new RunFolderException($"{path}: a file has this name; name another folder with --out.");
 
-            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-                throw new RunFolderException($"{path}: the folder is not empty; name another one with --out, or remove it.");
-
-            Directory.CreateDirectory(path);
-            return new RunFolder(path);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new RunFolderException($"{path}: the folder cannot be made: {refused.Message}", refused);
-        }
+        MakeFolder(path);
+        FolderLock writer = FolderLock.Take(path);
+        // Under the lock: two runs that begin at once must not both find it empty.
+        if (Directory.EnumerateFileSystemEntries(path).All(entry => Path.GetFileName(entry) == FolderLock.FileName))
+            return new RunFolder(path, writer);
+        writer.Dispose();
+        throw new RunFolderException($"{path}: the folder is not empty; name another one with --out, or remove it.");
     }
 
     /// <summary>A folder that a run has written.</summary>
     /// <exception cref="RunFolderException">There is no such folder.</exception>
     public static RunFolder Open(string path) => Directory.Exists(path)
-        ? new RunFolder(path)
+        ? new RunFolder(path, writer: null)
         : throw new RunFolderException($"{path}: there is no such folder; name one that `chaos run` has written.");
 
     /// <summary>A folder that a run has begun, or a new one.</summary>
-    /// <exception cref="RunFolderException">The path is a file, or holds something that is no run.</exception>
+    /// <exception cref="RunFolderException">The path is a file, holds something that is no run, or another run writes there.</exception>
     public static RunFolder Resume(string path) =>
-        File.Exists(Path.Combine(path, ResultsName)) || File.Exists(Path.Combine(path, ScenarioName)) ? new RunFolder(path) : Create(path);
+        new[] { IdentityName, ScenarioName, ResultsName }.Any(name => File.Exists(Path.Combine(path, name)))
+            ? new RunFolder(path, FolderLock.Take(path))
+            : Create(path);
 
     /// <summary>Whether cells were written here.</summary>
-    public bool HasResults => File.Exists(Path.Combine(FolderPath, ResultsName));
+    public bool HasResults => Has(ResultsName);
+
+    /// <summary>What the folder is of; null where the file is missing.</summary>
+    /// <exception cref="DamagedRunException">The file is not what it should be.</exception>
+    public RunIdentity? ReadIdentity() => Has(IdentityName) ? Read(IdentityName, IdentityFile.Read) : null;
+
+    /// <summary>The resolved scenario; null where the file is missing.</summary>
+    public string? ReadScenario() => Has(ScenarioName) ? Read(ScenarioName, ReadText) : null;
+
+    public void WriteIdentity(RunIdentity identity) => Write(IdentityName, stream => IdentityFile.Write(stream, identity));
 
     public void WriteScenario(string resolvedYaml) => WriteText(ScenarioName, resolvedYaml);
+
+    /// <summary>The cells that are done: all three files change, or none.</summary>
+    /// <exception cref="StorageException">The system refuses; the files are as they were.</exception>
+    public void WriteCells(RunContents contents) => AtomicFile.WriteTogether(
+        (PathOf(FlowsName), stream => FlowsCsv.Write(stream, contents.Flows)),
+        (PathOf(EventsName), stream => EventsFile.Write(stream, contents.Events)),
+        (PathOf(ResultsName), stream => ResultsFile.Write(stream, contents.Results)));
 
     public void WriteResults(RunResults results) => Write(ResultsName, stream => ResultsFile.Write(stream, results));
 
@@ -74,38 +97,82 @@ public sealed class RunFolder
     public void WriteAttachment(string cell, int repetition, RunAttachment attachment)
     {
         string folder = Path.Combine(FolderPath, "attachments", cell.Replace('/', '_'), repetition.ToString(CultureInfo.InvariantCulture));
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception refused) when (StorageException.IsRefusal(refused))
+        {
+            throw StorageException.CannotWrite(folder, refused);
+        }
+
         AtomicFile.Write(Path.Combine(folder, attachment.Name), stream => stream.Write(attachment.Content.Span));
     }
 
     /// <summary>Everything that a report needs, checked against each other.</summary>
     /// <exception cref="RunFolderException">A file is missing.</exception>
     /// <exception cref="DamagedRunException">A file is not what it should be.</exception>
-    public RunContents Read()
+    public RunContents Read() => Read(withRest: false);
+
+    /// <summary>
+    /// The same, without rows of cells that the results do not have: a run that was killed while it wrote a cell leaves such rows behind.
+    /// </summary>
+    /// <exception cref="RunFolderException">A file is missing.</exception>
+    /// <exception cref="DamagedRunException">A file is not what it should be.</exception>
+    public RunContents ReadDone() => Read(withRest: true);
+
+    private RunContents Read(bool withRest)
     {
         RunResults results = Read(ResultsName, ResultsFile.Read);
+        HashSet<string> cells = [.. results.Cells.Select(cell => cell.Id)];
         return new RunContents(
-            Read(ScenarioName, static (stream, _) =>
-            {
-                using StreamReader reader = new(stream, Encoding.UTF8);
-                return reader.ReadToEnd();
-            }),
+            Read(ScenarioName, ReadText),
             results,
-            Read(FlowsName, (stream, file) => ReadFlows(stream, file, results)),
-            Read(EventsName, static (stream, file) => EventsFile.Read(stream, file).ToArray()));
+            Read(FlowsName, (stream, file) => ReadFlows(stream, file, results, withRest)),
+            Read(EventsName, (stream, file) =>
+                EventsFile.Read(stream, file).Where(entry => !withRest || cells.Contains(entry.Cell)).ToArray()));
+    }
+
+    public void Dispose() => writer?.Dispose();
+
+    private static void MakeFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (ArgumentException senseless)
+        {
+            throw new RunFolderException($"{path}: is no path of a folder; name another one with --out.", senseless);
+        }
+        catch (Exception refused) when (StorageException.IsRefusal(refused))
+        {
+            throw StorageException.CannotCreate(path, refused);
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(FolderPath, name);
+
+    private bool Has(string name) => File.Exists(PathOf(name));
+
+    private static string ReadText(Stream stream, string file)
+    {
+        using StreamReader reader = new(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 
     /// <summary>A row too many or too few would change a curve without a trace: the counts must agree with the results.</summary>
-    private static List<FlowRecord> ReadFlows(Stream stream, string file, RunResults results)
+    private static List<FlowRecord> ReadFlows(Stream stream, string file, RunResults results, bool withRest)
     {
         Dictionary<string, int> missing = new(StringComparer.Ordinal);
         foreach (CellResult cell in results.Cells)
-            missing[cell.Id] = cell.Flows.Total;
+            missing[cell.Id] = cell.FlowRows ?? cell.Flows.Total;
 
         List<FlowRecord> flows = [];
         using FlowsReader reader = new(stream, file);
         while (reader.Next() is { } flow)
         {
+            if (withRest && !missing.ContainsKey(flow.Cell)) continue;
             if (!missing.TryGetValue(flow.Cell, out int left) || left == 0)
                 throw reader.Damaged($"cell '{flow.Cell}' has fewer rows in {ResultsName}, or is not there: one of the two was changed");
 
@@ -124,7 +191,7 @@ public sealed class RunFolder
 
     private T Read<T>(string name, Func<Stream, string, T> read)
     {
-        string path = Path.Combine(FolderPath, name);
+        string path = PathOf(name);
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
@@ -138,5 +205,5 @@ public sealed class RunFolder
 
     private void WriteText(string name, string text) => Write(name, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    private void Write(string name, Action<Stream> write) => AtomicFile.Write(Path.Combine(FolderPath, name), write);
+    private void Write(string name, Action<Stream> write) => AtomicFile.Write(PathOf(name), write);
 }

@@ -14,6 +14,7 @@ namespace Chaos.Runs;
     AllowDuplicateProperties = false,
     Converters = [typeof(VerdictSpelling)])]
 [JsonSerializable(typeof(RunResults))]
+[JsonSerializable(typeof(RunIdentity))]
 internal sealed partial class ResultsJson : JsonSerializerContext;
 
 /// <summary>One event per line, absent members left out.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Chaos.Survival;
 
@@ -14,7 +15,7 @@ public sealed record RunResults
     /// <summary>The scenario's name.</summary>
     public required string Scenario { get; init; }
 
-    /// <summary>`sim` or `docker`.</summary>
+    /// <summary>`sim`, `docker`, or, where the cells of the whole run are in several worlds, their names joined: `sim,docker`.</summary>
     public required string Backend { get; init; }
 
     /// <summary>`csharp` or `kernel`.</summary>
@@ -39,8 +40,18 @@ public sealed record RunResults
     /// <summary>The command that runs this again, e.g. `./chaos run quickstart.yaml --seed 42`.</summary>
     public required string Replay { get; init; }
 
+    /// <summary>
+    /// Addition: who says whether a flow that was found dead after the end was alive at the end. `target`: the target tells when it lost
+    /// the flow. `endpoints`: only what arrived after the end counts, for every target alike. Null in runs of before it was kept.
+    /// </summary>
+    public string? TailRule { get; init; }
+
     /// <summary>Why the run says nothing whatever its numbers: a control arm that lost flows, a late generator. Empty: valid.</summary>
     public required IReadOnlyList<string> Invalid { get; init; }
+
+    /// <summary>Addition: what a search for a size found; null for other runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SizingResult? Sizing { get; init; }
 }
 
 /// <summary>Where the run took place; null: not known or not used.</summary>
@@ -55,11 +66,32 @@ public sealed record RunEnvironment(string? Commit, string Dotnet, string Kernel
 /// <param name="RepetitionsNeeded">Addition: how many repetitions would decide what is unknown; null where it is decided, or none
 /// would.</param>
 public sealed record ExpectationResult(
-    string Text, Verdict Verdict, string Observed, string Basis, double? Margin, int? RepetitionsNeeded = null);
+    string Text, Verdict Verdict, string Observed, string Basis, double? Margin, int? RepetitionsNeeded = null)
+{
+    /// <summary>Addition: true where the run is a part that lacks cells which the expectation is about; its verdict is unknown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NotJudged { get; init; }
 
-/// <summary>By how much one variant did better than another under the same axis values: survival(Better) - survival(Than).</summary>
-/// <param name="Better">Value of the axis `variant`.</param>
-/// <param name="Than">Value of the axis `variant`.</param>
+    /// <summary>
+    /// Addition: what the runs show without any model: `in 10 of 10 runs at least 99.98 % lived; at least 74 % of runs do (95 %)`. Null
+    /// with
+    /// one repetition, and for comparisons and counts.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Runs { get; init; }
+
+    /// <summary>How many of them were judged, in words; null where all were.</summary>
+    public static string? PartText(IReadOnlyList<ExpectationResult> all)
+    {
+        int left = all.Count(one => one.NotJudged);
+        return left == 0 ? null : string.Create(
+            CultureInfo.InvariantCulture, $"this is a part: {all.Count - left} of {all.Count} expectations judged");
+    }
+}
+
+/// <summary>By how much one value of an axis did better than another, all else alike: survival(Better) - survival(Than).</summary>
+/// <param name="Better">Value of the axis <see cref="Along"/>.</param>
+/// <param name="Than">Value of the axis <see cref="Along"/>.</param>
 /// <param name="Where">The other axis values, in order, and `group` where one flow group was compared.</param>
 /// <param name="Difference">-1 to 1; null without an estimate on either side.</param>
 /// <param name="Lower">Of the 95 % interval from repetitions paired by seed; null with one repetition.</param>
@@ -74,10 +106,16 @@ public sealed record ComparisonResult(
     double? Upper,
     double? PValue)
 {
+    /// <summary>The axis of variants, along which most comparisons are.</summary>
+    public const string Variants = "variant";
+
     public const string OfSurvival = "survival", OfNewcomers = "newcomers";
 
     /// <summary>
     /// Addition: what was compared. `newcomers`: the difference is that of newcomers who did not fail, so that more is better here too.
     /// </summary>
     public string Of { get; init; } = OfSurvival;
+
+    /// <summary>Addition: the axis whose values are compared.</summary>
+    public string Along { get; init; } = Variants;
 }

@@ -15,9 +15,22 @@ public static class ShareText
     {
         if (share is not { } value) return None;
         if (value is 0 or 1) return value == 0 ? "0 %" : "100 %";
+        return Rounded(value, percent => percent);
+    }
+
+    /// <summary>The same, never above the share: for "at least".</summary>
+    public static string PercentDown(double share) => share is 0 or 1 ? Percent(share) : Rounded(share, Math.Floor);
+
+    /// <summary>The same, never below the share: for "at most".</summary>
+    public static string PercentUp(double share) => share is 0 or 1 ? Percent(share) : Rounded(share, Math.Ceiling);
+
+    private static string Rounded(double value, Func<double, double> direct)
+    {
         for (int decimals = 1; decimals < 6; decimals++)
         {
-            double rounded = Math.Round(value * 100, decimals, MidpointRounding.AwayFromZero);
+            double scale = Math.Pow(10, decimals);
+            // 0.9998 * 100 is a little less than 99.98: what is whole but for rounding is whole.
+            double rounded = Math.Round(direct(Math.Round(value * 100 * scale, 6)) / scale, decimals, MidpointRounding.AwayFromZero);
             if (rounded is not (0 or 100 or -100))
                 return rounded.ToString($"F{decimals}", CultureInfo.InvariantCulture) + " %";
         }

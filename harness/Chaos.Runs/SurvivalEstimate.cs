@@ -11,9 +11,9 @@ public sealed record SurvivalEstimate(
     double At, double? Estimate, double? Lower, double? Upper, IReadOnlyList<double?>? ByRepetition = null)
     : ShareEstimate(Estimate, Lower, Upper, ByRepetition)
 {
-    internal static SurvivalEstimate Of(double at, double? estimate, IReadOnlyList<double?> byRepetition, long flows)
+    internal static SurvivalEstimate Of(double at, double? estimate, IReadOnlyList<double?> byRepetition, long flows, double level)
     {
-        ShareEstimate share = Of(estimate, byRepetition, flows);
+        ShareEstimate share = Of(estimate, byRepetition, flows, level);
         return new SurvivalEstimate(at, share.Estimate, share.Lower, share.Upper, share.ByRepetition);
     }
 }

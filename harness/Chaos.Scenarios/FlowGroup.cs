@@ -12,6 +12,12 @@ public sealed record FlowGroup
     /// <summary>The flows open at drawn moments inside this time.</summary>
     public required TimeSpan OpenOver { get; init; }
 
+    /// <summary>The server hosts that its flows draw from; null: all.</summary>
+    public IReadOnlyList<int>? Servers { get; init; }
+
+    /// <summary>The port of the servers; null: the scenario's ports.</summary>
+    public ushort? Port { get; init; }
+
     /// <summary>At least one; each flow has one of them, drawn by weight.</summary>
     public required IReadOnlyList<FlowShape> Shapes { get; init; }
 

@@ -11,6 +11,9 @@ public sealed record Scenario
     /// <summary>The question that the scenario asks, one sentence; empty if the file has none.</summary>
     public required string Question { get; init; }
 
+    /// <summary>The name of its world; null: what the caller says.</summary>
+    public string? Backend { get; init; }
+
     public required TopologyKind Topology { get; init; }
 
     /// <summary>Client hosts, at least 1.</summary>
@@ -33,15 +36,24 @@ public sealed record Scenario
 
     public required ulong Seed { get; init; }
 
-    /// <summary>Independent seeds per cell: the unit of statistics.</summary>
-    public required int Repetitions { get; init; }
+    /// <summary>What the scenario says of repetitions.</summary>
+    public required RepetitionRule Repeat { get; init; }
+
+    /// <summary>How long to repeat where it is until all is decided; null: the scenario does not say.</summary>
+    public required TimeSpan? Budget { get; init; }
+
+    /// <summary>Independent seeds per cell: the unit of statistics. The fewest, where cells repeat until all is decided.</summary>
+    public int Repetitions => Repeat.Count ?? RepetitionRule.Usual;
+
+    /// <summary>Cells repeat until every expectation is decided: on demand, and where there are expectations and no number.</summary>
+    public bool RepeatsUntilDecided => Repeat.Auto || (Repeat.Count is null && Expect.Count > 0);
 
     /// <summary>
     /// True: the scenario says itself that its table is under no pressure, so an expectation may pass without an eviction.
     /// </summary>
     public required bool Roomy { get; init; }
 
-    /// <summary>Run the control arm on the docker backend.</summary>
+    /// <summary>Run the control arm: in containers always, in the simulation where links or faults could kill without a NAT.</summary>
     public required bool Control { get; init; }
 
     /// <summary>What is between the hosts: the name of a target.</summary>

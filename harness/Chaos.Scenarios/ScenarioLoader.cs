@@ -22,6 +22,15 @@ public static class ScenarioLoader
         return Load(ScenarioText.Read(path, mistakes), path, sets, environment, targets, mistakes);
     }
 
+    /// <summary>The same for a stream, such as standard input; positions are shown with <paramref name="fileNameForErrors"/>.</summary>
+    public static LoadResult Load(
+        Stream stream, string fileNameForErrors, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment,
+        TargetCatalog? targets = null)
+    {
+        MistakeList mistakes = new();
+        return Load(ScenarioText.Read(stream, fileNameForErrors, mistakes), fileNameForErrors, sets, environment, targets, mistakes);
+    }
+
     /// <summary>The same for a text in memory; positions are shown with <paramref name="fileNameForErrors"/>.</summary>
     public static LoadResult LoadText(
         string text, string fileNameForErrors, IReadOnlyList<string> sets, IReadOnlyDictionary<string, string>? environment,

@@ -1,3 +1,4 @@
+using Chaos.Model;
 using Chaos.Targets;
 using Chaos.Worlds;
 
@@ -7,7 +8,7 @@ namespace Chaos.Simulation;
 public sealed class SimulatedWorld : IWorld
 {
     /// <summary>Its name on the command line and in `results.json`.</summary>
-    public const string WorldName = "sim";
+    public const string WorldName = WorldNames.Simulation;
 
     private readonly MapEngineKind maps;
 

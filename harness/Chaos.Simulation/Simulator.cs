@@ -58,6 +58,8 @@ public sealed class Simulator : IWorldRun
 
     public FlowLog Flows { get; }
 
+    public long Packets => hosts.Packets;
+
     /// <summary>Runs a plan to its end.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
     public static RunOutcome Run(

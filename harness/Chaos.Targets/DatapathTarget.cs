@@ -16,7 +16,9 @@ public sealed class DatapathTarget(string name, Func<NatOptions, INatDatapath> c
 
     public bool Translates => true;
 
-    public CapabilitySet InSimulation { get; } = new(can | Capability.HoldPackets | Capability.CarryLinks);
+    public CapabilitySet InSimulation { get; } = new(
+        can | Capability.HoldPackets | Capability.CarryLinks | Capability.ServeNodePorts | Capability.TrackConnections
+        | Capability.FollowVariants | Capability.KeepLruLists | Capability.KeepConntrackMaps | Capability.RestartNode);
 
     public INatDatapath CreateDatapath(NatOptions options, IMapEngine engine) => create(options);
 }

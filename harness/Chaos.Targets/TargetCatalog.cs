@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Chaos.Targets.Csharp;
+using Chaos.Targets.Ebpf;
+using Chaos.Targets.Image;
+using Chaos.Targets.Nftables;
 using Chaos.Targets.None;
 
 namespace Chaos.Targets;
@@ -8,7 +11,8 @@ namespace Chaos.Targets;
 public sealed class TargetCatalog
 {
     /// <summary>This list is where a target is registered.</summary>
-    private static readonly ITarget[] Own = [new CsharpTarget(), NoneTarget.Instance];
+    private static readonly ITarget[] Own =
+        [new CsharpTarget(), new EbpfTarget(), new NftablesTarget(), new ImageTarget(), NoneTarget.Instance];
 
     private readonly IReadOnlyList<ITarget> all;
 
@@ -18,9 +22,6 @@ public sealed class TargetCatalog
 
     /// <summary>The name of the target that a scenario gets if it names none.</summary>
     public static string Default => Own[0].Name;
-
-    /// <summary>Targets that the design has and this version has not: named in errors.</summary>
-    public static IReadOnlyList<string> Planned { get; } = ["nftables", "ebpf", "image"];
 
     public IReadOnlyList<string> Names => [.. all.Select(target => target.Name)];
 
@@ -34,6 +35,17 @@ public sealed class TargetCatalog
         if (TryFind(target.Name, out _)) throw new ArgumentException($"there is a target '{target.Name}' already", nameof(target));
         return new TargetCatalog([.. all, target]);
     }
+
+    /// <summary>The same, with another target in the place of the one that has its name.</summary>
+    /// <exception cref="ArgumentException">None has.</exception>
+    public TargetCatalog Replacing(ITarget target)
+    {
+        if (!TryFind(target.Name, out ITarget? former)) throw new ArgumentException($"there is no target '{target.Name}'", nameof(target));
+        return new TargetCatalog([.. all.Select(one => ReferenceEquals(one, former) ? target : one)]);
+    }
+
+    /// <summary>In the order in which lists show them.</summary>
+    public IReadOnlyList<ITarget> All => all;
 
     public bool TryFind(string name, [NotNullWhen(true)] out ITarget? target)
     {

@@ -19,6 +19,9 @@ public interface IWorldRun : IAsyncDisposable
     /// <summary>What has become of the flows so far.</summary>
     FlowLog Flows { get; }
 
+    /// <summary>Packets on the wires so far; 0 where nobody counts them before the end.</summary>
+    long Packets => 0;
+
     /// <summary>Time begins: flows open at their planned moments.</summary>
     ValueTask OpenAsync(CancellationToken cancellation);
 

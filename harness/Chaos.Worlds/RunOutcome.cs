@@ -62,4 +62,30 @@ public sealed record RunOutcome
 }
 
 /// <summary>Messages of one watched flow, as its two sides counted them.</summary>
-public record struct FlowMessages(int ClientSent, int ServerReceived, int ServerSent, int ClientReceived);
+public record struct FlowMessages(int ClientSent, int ServerReceived, int ServerSent, int ClientReceived)
+{
+    /// <summary>When the last message of the first life arrived at the client; null: none did.</summary>
+    public long? LastAtClient { get; set; }
+
+    /// <summary>The same at the server, or at any of them behind a node port.</summary>
+    public long? LastAtServer { get; set; }
+
+    /// <summary>Adds what one host counted.</summary>
+    public void Add(Side side, in MessageCount count)
+    {
+        if (side == Side.Client)
+        {
+            ClientSent += count.Sent;
+            ClientReceived += count.Received;
+            LastAtClient = Later(LastAtClient, count.LastArrival);
+        }
+        else
+        {
+            ServerSent += count.Sent;
+            ServerReceived += count.Received;
+            LastAtServer = Later(LastAtServer, count.LastArrival);
+        }
+    }
+
+    private static long? Later(long? one, long? other) => one is null || other > one ? other : one;
+}

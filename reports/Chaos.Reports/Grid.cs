@@ -3,32 +3,43 @@ using Chaos.Runs;
 namespace Chaos.Reports;
 
 /// <summary>
-/// The cells laid out as tables: variants down, map sizes across, one block for each combination of the other axes. Where a
-/// scenario has other axes, the first ones left take the empty places.
+/// The cells laid out as tables: NATs or else variants down, map sizes across, one block for each combination of the other axes. Where
+/// a scenario has other axes, the first ones left take the empty places.
 /// </summary>
-internal sealed record Grid(string? RowAxis, string? ColumnAxis, IReadOnlyList<string> Rows, IReadOnlyList<GridBlock> Blocks)
+/// <param name="RowAxes">Whose values together name a row; empty: there is one row.</param>
+/// <param name="ColumnAxis">Null: there is one column.</param>
+/// <param name="Rows">In plan order.</param>
+/// <param name="Blocks">In plan order.</param>
+internal sealed record Grid(
+    IReadOnlyList<string> RowAxes, string? ColumnAxis, IReadOnlyList<string> Rows, IReadOnlyList<GridBlock> Blocks)
 {
-    public bool RowsAreVariants => RowAxis is not null && IsVariant(RowAxis);
+    /// <summary>A row of several axes is named by its values in this order: `csharp in docker`.</summary>
+    private static readonly string[] NatAxes = ["nat.target", "backend"];
 
     public static Grid Of(IReadOnlyList<CellResult> cells)
     {
         List<string> axes = [.. cells.SelectMany(cell => cell.Axes).Select(axis => axis.Key).Distinct()];
-        string? row = axes.Find(IsVariant);
         string? column = axes.Find(IsMapSize);
-        row ??= axes.Find(axis => axis != column);
-        column ??= axes.Find(axis => axis != row);
+        string[] nats = [.. NatAxes.Where(axis => Values(cells, [axis]).Count > 1)];
+        string[] rows = nats.Length > 0 ? nats
+            : [.. new[] { axes.Find(IsVariant) ?? axes.Find(axis => axis != column) }.OfType<string>()];
+        column ??= axes.Find(axis => !rows.Contains(axis));
 
+        string[] columns = [.. new[] { column }.OfType<string>()];
         List<GridBlock> blocks = [];
-        foreach (IGrouping<string, CellResult> rest in cells.GroupBy(cell => Title(cell, row, column)))
+        foreach (IGrouping<string, CellResult> rest in cells.GroupBy(cell => Title(cell, [.. rows, .. columns])))
         {
             blocks.Add(new GridBlock(
                 rest.Key,
-                Values(rest, column),
-                rest.GroupBy(cell => (Value(cell, row), Value(cell, column))).ToDictionary(same => same.Key, same => same.First())));
+                Values(rest, columns),
+                rest.GroupBy(cell => (Value(cell, rows), Value(cell, columns))).ToDictionary(same => same.Key, same => same.First())));
         }
 
-        return new Grid(row, column, Values(cells, row), blocks);
+        return new Grid(rows, column, Values(cells, rows), blocks);
     }
+
+    /// <summary>The row that a cell is in.</summary>
+    public string RowOf(CellResult cell) => Value(cell, RowAxes);
 
     /// <summary>E.g. `2560 entries`; empty where there is no such axis.</summary>
     public string ColumnText(string column) => ColumnAxis switch
@@ -38,19 +49,25 @@ internal sealed record Grid(string? RowAxis, string? ColumnAxis, IReadOnlyList<s
         _ => $"{ColumnAxis} = {column}",
     };
 
-    public string RowText(string row) => RowAxis is null ? "all flows" : RowsAreVariants ? row : $"{RowAxis} = {row}";
+    public string RowText(string row) => RowAxes switch
+    {
+        [] => "all flows",
+        [string axis] when !IsVariant(axis) && !NatAxes.Contains(axis) => $"{axis} = {row}",
+        _ => row,
+    };
 
     private static bool IsVariant(string axis) => axis is "variant" or "nat.variant";
 
     private static bool IsMapSize(string axis) => axis is "mapSize" or "nat.map.size";
 
-    private static string Title(CellResult cell, string? row, string? column) => string.Join(
-        ", ", cell.Axes.Where(axis => axis.Key != row && axis.Key != column).Select(axis => $"{axis.Key} = {axis.Value}"));
+    private static string Title(CellResult cell, IReadOnlyList<string> laidOut) => string.Join(
+        ", ", cell.Axes.Where(axis => !laidOut.Contains(axis.Key)).Select(axis => $"{axis.Key} = {axis.Value}"));
 
-    private static string Value(CellResult cell, string? axis) => cell.Axes.FirstOrDefault(one => one.Key == axis).Value ?? "";
+    private static string Value(CellResult cell, IReadOnlyList<string> axes) => string.Join(
+        " in ", axes.Select(axis => cell.Axes.FirstOrDefault(one => one.Key == axis).Value ?? ""));
 
-    private static List<string> Values(IEnumerable<CellResult> cells, string? axis) =>
-        [.. cells.Select(cell => Value(cell, axis)).Distinct()];
+    private static List<string> Values(IEnumerable<CellResult> cells, IReadOnlyList<string> axes) =>
+        [.. cells.Select(cell => Value(cell, axes)).Distinct()];
 }
 
 /// <summary>One table of the grid.</summary>

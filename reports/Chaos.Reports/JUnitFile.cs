@@ -8,14 +8,17 @@ using Chaos.Survival;
 
 namespace Chaos.Reports;
 
-/// <summary>The run as test results: a failed expectation is a failure, an unknown one an error, because neither may look green.</summary>
+/// <summary>
+/// The run as test results: a failed expectation is a failure, an unknown one an error, because neither may look green; one that this part
+/// of a matrix cannot judge is skipped.
+/// </summary>
 internal static class JUnitFile
 {
     public static string Render(ReportModel model)
     {
         RunResults results = model.Results;
         List<XElement> cases = results.Expectations.Count > 0
-            ? [.. results.Expectations.Select(one => Case(results, one.Text, one.Verdict, $"observed {one.Observed} ({one.Basis})"))]
+            ? [.. results.Expectations.Select(one => one.NotJudged ? Skipped(results, one) : Judged(results, one))]
             : [.. model.Cells.Select(cell => Case(results, CauseSection.Label(model, cell), Verdict.Pass, Shares(cell)))];
         cases.AddRange(results.Invalid.Select(reason => Case(results, $"the run is valid: {reason}", Verdict.Unknown, reason)));
 
@@ -25,6 +28,7 @@ internal static class JUnitFile
             new XAttribute("tests", cases.Count),
             new XAttribute("failures", cases.Count(one => one.Element("failure") is not null)),
             new XAttribute("errors", cases.Count(one => one.Element("error") is not null)),
+            new XAttribute("skipped", cases.Count(one => one.Element("skipped") is not null)),
             new XAttribute("time", results.Cells.Sum(cell => cell.WallSeconds).ToString("F3", CultureInfo.InvariantCulture)),
             cases,
             new XElement("system-out", Clean(VerdictSentence.For(model))));
@@ -35,9 +39,18 @@ internal static class JUnitFile
     private static string Shares(CellResult cell) =>
         $"survival {ShareText.Percent(cell.Survival.Estimate)}, newcomers failing {ShareText.Percent(cell.Pressure?.FailedEstimate)}";
 
+    private static XElement Judged(RunResults results, ExpectationResult one) =>
+        Case(results, one.Text, one.Verdict, $"observed {one.Observed} ({one.Basis})");
+
+    private static XElement Skipped(RunResults results, ExpectationResult one) =>
+        new("testcase", Names(results, one.Text), new XElement("skipped", new XAttribute("message", Clean(one.Observed))));
+
+    private static XAttribute[] Names(RunResults results, string name) =>
+        [new XAttribute("classname", Clean(results.Scenario)), new XAttribute("name", Clean(name))];
+
     private static XElement Case(RunResults results, string name, Verdict verdict, string observed)
     {
-        XElement one = new("testcase", new XAttribute("classname", Clean(results.Scenario)), new XAttribute("name", Clean(name)));
+        XElement one = new("testcase", Names(results, name));
         string again = Clean($"Again: {results.Replay}");
         XElement outcome = verdict switch
         {

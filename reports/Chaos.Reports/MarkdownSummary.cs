@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using Chaos.Reports.Sections;
+using Chaos.Reports.Text;
 using Chaos.Runs;
 
 namespace Chaos.Reports;
@@ -52,7 +53,7 @@ internal static class MarkdownSummary
         yield return $"## {VerdictSection.Word(results.Verdict)}: {Escape(results.Scenario)}\n\n{Escape(VerdictSentence.For(model))}\n";
         if (VerdictSentence.Shortfall(results) is { } shortfall) yield return $"\n**{Escape(shortfall)}**\n";
         yield return $"\n{Escape(results.Backend)} backend, seed {results.Seed}, {model.Basis}. "
-            + $"{RoundTrip(model)}Again: <code>{Escape(results.Replay)}</code>\n";
+            + $"{RoundTrip(model)}{Tail(results)}Again: <code>{Escape(results.Replay)}</code>\n";
         foreach (string part in Expectations(results))
             yield return part;
 
@@ -68,12 +69,14 @@ internal static class MarkdownSummary
         foreach (ExpectationResult one in results.Expectations)
         {
             yield return $"| {VerdictSection.Word(one.Verdict)} | {Escape(one.Text)} | {Escape(one.Observed)} "
-                + $"| {ShareText.Points(one.Margin)} | {Escape(one.Basis)} |\n";
+                + $"| {ShareText.Points(one.Margin)} | {Escape(one.Runs is { } runs ? $"{one.Basis}; {runs}" : one.Basis)} |\n";
         }
     }
 
     private static string RoundTrip(ReportModel model) =>
         RoundTripText.Of(model.Cells.Select(cell => cell.RoundTripSeconds)) is { } text ? $"Round trip {text}. " : "";
+
+    private static string Tail(RunResults results) => results.TailRule is null ? "" : $"Alive at the end {TailText.Of(results)}. ";
 
     private static IEnumerable<string> Survival(ReportModel model, GridBlock block)
     {

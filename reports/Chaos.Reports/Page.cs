@@ -37,6 +37,7 @@ internal static class Page
             </header>
             <main>
             {VerdictSection.Render(model)}
+            {SizingSection.Render(model)}
             {SurvivalTable.Render(model)}
             {CurveSection.Render(model)}
             {CauseSection.Render(model)}

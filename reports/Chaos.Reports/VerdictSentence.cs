@@ -31,7 +31,8 @@ internal static class VerdictSentence
     public static string? Shortfall(RunResults results)
     {
         ExpectationResult[] failed = [.. results.Expectations.Where(one => one.Verdict == Verdict.Fail)];
-        int unknown = results.Expectations.Count(one => one.Verdict == Verdict.Unknown);
+        int unknown = results.Expectations.Count(one => one.Verdict == Verdict.Unknown && !one.NotJudged);
+        if (ExpectationResult.PartText(results.Expectations) is { } part && failed.Length + unknown == 0) return $"{part}.";
         if (failed.Length + unknown == 0) return null;
         string counts = $"{failed.Length} failed and {unknown} unknown of {Numbers.Plural(results.Expectations.Count, "expectation")}";
         return failed.Length == 0 ? $"{counts}." : $"{counts}; first: {failed[0].Text}, observed {failed[0].Observed}.";

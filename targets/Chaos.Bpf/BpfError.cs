@@ -12,6 +12,9 @@ public static class BpfError
     /// <summary>EINTR: a signal cut a long test run short.</summary>
     public const int Interrupted = 4;
 
+    /// <summary>E2BIG: the map is full.</summary>
+    public const int TooBig = 7;
+
     /// <summary>ENOMEM: no node could be freed.</summary>
     public const int NoMemory = 12;
 

@@ -1,4 +1,6 @@
+using Chaos.Bpf.Calls;
 using Chaos.Bpf.Maps;
+using Chaos.Nat.Maps;
 
 namespace Chaos.Bpf;
 
@@ -23,15 +25,17 @@ public static class RunningKernel
     /// True: the batch of one CPU is scaled to the size of the map (Linux 6.16 and some stable kernels before it); false: it is always 128.
     /// A full map of 128 entries for each possible CPU loses one batch at the next insert: 64 entries if scaled.
     /// </summary>
+    /// <remarks>By system calls alone: a program that loops would need CAP_PERFMON, which a node does not have.</remarks>
     /// <exception cref="BpfException">The kernel refused.</exception>
     public static bool ScalesBatches()
     {
         const int ScaledBatch = 64;
         int size = 2 * ScaledBatch * PossibleCpus.Count;
-        using KernelLruMap<ulong, ulong> map = new(size, perCpu: false);
-        KernelOperation<ulong, ulong>[] inserts = new KernelOperation<ulong, ulong>[size + 1];
-        for (int key = 0; key <= size; key++) inserts[key] = new(KernelOperationKind.Update, (ulong)key, 0);
-        map.Run(PossibleCpus.Usable[0], inserts);
-        return map.Entries().Length == size + 1 - ScaledBatch;
+        using CpuPin pin = new();
+        using BpfMap<ulong, ulong> map = new(BpfMapType.LruHash, size, BpfMapFlags.None);
+        // Batches are of one CPU.
+        pin.MoveTo(PossibleCpus.Usable[0]);
+        for (int key = 0; key <= size; key++) map.TryUpdate((ulong)key, 0, UpdateMode.Any);
+        return map.Entries(size + 1).Length == size + 1 - ScaledBatch;
     }
 }

@@ -8,7 +8,10 @@ public sealed record ConfigureNode : ControlMessage
     /// <summary>All hosts, the node's own addresses, and the gateways that it takes on its two interfaces.</summary>
     public required NetworkPlan Network { get; init; }
 
-    /// <summary>The NAT to run; null is plain routing by the kernel, with nothing of ours in the way.</summary>
+    /// <summary>What runs between the two networks.</summary>
+    public required NodeDatapath Datapath { get; init; }
+
+    /// <summary>The NAT to run; null where none translates.</summary>
     public NatOptions? Nat { get; init; }
 
     /// <summary>

@@ -6,19 +6,29 @@ using Chaos.Model;
 namespace Chaos.Endpoint;
 
 /// <summary>The event loop of a client or server: sockets, timers and orders, on one thread.</summary>
-internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : IDisposable
+internal sealed class EndpointProgram : IDisposable
 {
-    private const long ControlTag = -1;
+    private const long ControlTag = -1, ProbeTag = -2;
     private const long NanosecondsPerMillisecond = 1_000_000;
     private const long LongestSleepNanoseconds = 1000 * NanosecondsPerMillisecond;
 
+    private readonly ControlChannel control;
+    private readonly RunClock clock;
     private readonly Epoll epoll = new();
+    private readonly ProbeSocket probe;
 
     /// <summary>Watches the orders alone: for a program that is to stand still.</summary>
     private readonly Epoll ordersOnly = new(capacity: 1);
     private EndpointHost? host;
     private bool started;
     private long stopAt = long.MaxValue;
+
+    public EndpointProgram(ControlChannel control, RunClock clock)
+    {
+        this.control = control;
+        this.clock = clock;
+        probe = new ProbeSocket(epoll, ProbeTag, control);
+    }
 
     /// <summary>Returns when told to stop, or when nobody is left at the other end of the control channel.</summary>
     public void Run()
@@ -33,6 +43,7 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
             for (int index = 0; index < events; index++)
             {
                 if (watched[index].Tag == ControlTag) running &= TakeOrders();
+                else if (watched[index].Tag == ProbeTag) probe.OnReady();
                 else if (!StandsStill) host!.OnReady(watched[index], clock.Now);
             }
             if (started && !StandsStill) Advance();
@@ -72,7 +83,7 @@ internal sealed class EndpointProgram(ControlChannel control, RunClock clock) : 
         while (control.TryNext(out ControlMessage message))
         {
             if (message is Stop) return false;
-            Obey(message);
+            if (!probe.TryObey(message)) Obey(message);
         }
         return true;
     }

@@ -6,6 +6,7 @@ namespace Chaos.Linux;
 public static class Errno
 {
     public const int None = 0;
+    public const int NotThere = 2;
     public const int Interrupted = 4;
     public const int InputOutput = 5;
     public const int TryAgain = 11;

@@ -41,7 +41,7 @@ public enum Capability
     /// <summary>The NAT explains how it lost a flow.</summary>
     TellMechanisms = 1 << 10,
 
-    /// <summary>The node can pause, restart and work at a limited rate.</summary>
+    /// <summary>The node can pause, and work at a limited rate.</summary>
     HoldPackets = 1 << 11,
 
     /// <summary>Links have the delay, loss and other conditions that a scenario gives them.</summary>
@@ -52,4 +52,28 @@ public enum Capability
 
     /// <summary>The last packets of a flow that dies are kept.</summary>
     KeepPackets = 1 << 14,
+
+    /// <summary>Outside clients reach the services of a node port.</summary>
+    ServeNodePorts = 1 << 15,
+
+    /// <summary>Connections are tracked, and their entries expire.</summary>
+    TrackConnections = 1 << 16,
+
+    /// <summary>The NAT tells when it lost a flow, at least whether that was before the pressure ended.</summary>
+    TellLossTimes = 1 << 17,
+
+    /// <summary>Both entries of a mapping can be removed together.</summary>
+    EvictMapping = 1 << 18,
+
+    /// <summary>The NAT has the variants, and the rules of Cilium's releases, that a scenario names.</summary>
+    FollowVariants = 1 << 19,
+
+    /// <summary>The table is an LRU map, whose lists can be of each CPU.</summary>
+    KeepLruLists = 1 << 20,
+
+    /// <summary>Tracked connections have maps of their own with sizes, and a garbage collector with an interval.</summary>
+    KeepConntrackMaps = 1 << 21,
+
+    /// <summary>The node can go and come back, without anybody else emptying its table.</summary>
+    RestartNode = 1 << 22,
 }

@@ -51,6 +51,10 @@ public sealed record GroupPlan
     public long Period(FlowPlan flow, Side side) =>
         side == Side.Client ? flow.ClientPeriod ?? ClientPeriod : flow.ServerPeriod ?? ServerPeriod;
 
+    /// <summary>Whether this side of a flow sends messages after the opening: of its own, or answers.</summary>
+    public bool Carries(FlowPlan flow, Side side) =>
+        Period(flow, side) > 0 || (Reply && Period(flow, side == Side.Client ? Side.Server : Side.Client) > 0);
+
     /// <summary>
     /// How long this side may stay silent before the other calls the flow dead; <see cref="long.MaxValue"/> if it never speaks.
     /// </summary>

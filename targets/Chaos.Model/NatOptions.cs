@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chaos.Model;
 
 /// <summary>The datapath that a run tests: what a scenario says under `nat`, and where a world has placed it.</summary>
@@ -21,6 +23,16 @@ public sealed record NatOptions
     public ConntrackOptions? Conntrack { get; init; }
 
     public UnmatchedReply Unmatched { get; init; }
+
+    public IcmpHandling Icmp { get; init; }
+
+    /// <summary>The container image of somebody's NAT; null where none is named. No program of ours runs it.</summary>
+    [JsonIgnore]
+    public string? Image { get; init; }
+
+    /// <summary>Variables of that image's environment, beside those of the contract.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The address that clients are translated to; the world sets it.</summary>
     public Ipv4Address EgressAddress { get; init; }

@@ -15,6 +15,14 @@ public sealed record PressurePlan(
     string Name, Transport Transport, RateShape Rate, int Exchanges, bool Replies, int PayloadBytesMinimum, int PayloadBytesMaximum,
     ulong Seed)
 {
+    /// <summary>The server hosts that it chooses from; null: all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Servers { get; init; }
+
+    /// <summary>The server ports that it chooses from; null: all of the plan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ushort>? ServerPorts { get; init; }
+
     /// <summary>Nanoseconds that a short flow may take; then it has failed and its port is free again.</summary>
     public const long Timeout = 3_000_000_000;
 

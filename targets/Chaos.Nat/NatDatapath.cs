@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Chaos.Model;
 using Chaos.Nat.Conntrack;
 using Chaos.Nat.Faults;
+using Chaos.Nat.Icmp;
 using Chaos.Nat.Ledger;
 using Chaos.Nat.Maps;
 using Chaos.Nat.NodePort;
@@ -32,7 +33,7 @@ public abstract class NatDatapath : INatDatapath
         options = settings.Options;
         Map = map;
         Ledger = ledger;
-        Ports = new PortSelection(settings.PortSelection, options.Ports.Minimum, options.Ports.Maximum, options.Seed);
+        Ports = new PortSelection(settings.PortSelection, options.Ports.Minimum, options.Ports.Maximum, settings.Draws);
         Counters = new NatCounters(settings.PortSelection.Tries);
         EgressAddress = options.EgressAddress;
         Services = options.Services.Count == 0 ? null : new ServiceTable(options.Services);
@@ -85,11 +86,14 @@ public abstract class NatDatapath : INatDatapath
     }
 
     /// <summary>The same, with its entries in the maps of an engine.</summary>
-    public static NatDatapath Create(NatOptions options, IMapEngine engine)
+    /// <param name="options">What the scenario says.</param>
+    /// <param name="engine">Where the entries live.</param>
+    /// <param name="draws">The random numbers of port selection; null: drawn from the seed of the options.</param>
+    public static NatDatapath Create(NatOptions options, IMapEngine engine, IPortDraws? draws = null)
     {
         if (options.Ports.Minimum == 0 || options.Ports.Minimum > options.Ports.Maximum)
             throw new ArgumentException($"ports {options.Ports} are no range", nameof(options));
-        if (!VariantCatalog.TryFind(options.Variant, out VariantEntry? variant))
+        if (!VariantCatalog.TryFind(options.Variant, out VariantChoice variant))
             throw new ArgumentException(
                 $"no variant '{options.Variant}'; there are {string.Join(", ", VariantCatalog.Names)}", nameof(options));
         PortSelectionEra? portSelection = variant.PortSelection;
@@ -97,12 +101,16 @@ public abstract class NatDatapath : INatDatapath
             throw new ArgumentException(
                 $"no port selection '{era}'; there are {string.Join(", ", PortSelectionEra.Names)}", nameof(options));
         ConnectionLedger ledger = new();
-        LruFlavour flavour = variant.Layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Map.Lru;
+        PairLayout layout = variant.Entry.Layout;
+        LruFlavour flavour = layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Map.Lru;
         ILruMap<NatKey, NatValue> Make(int size) => engine.Create<NatKey, NatValue>(
             new MapOptions(
-            SnatMap.NodesFor(size, variant.Layout, options.Map.PossibleCpus), flavour, options.Map.Batch, options.Map.PossibleCpus));
-        SnatMap map = new(Make, options.Map.Size, variant.Layout, ledger);
-        return variant.Build(new SnatSettings(options, portSelection, options.StaleEgress ?? variant.StaleEgress), map, ledger);
+            SnatMap.NodesFor(size, layout, options.Map.PossibleCpus), flavour, options.Map.Batch, options.Map.PossibleCpus));
+        SnatMap map = new(Make, options.Map.Size, layout, ledger);
+        SnatSettings settings = new(
+            options, portSelection, options.StaleEgress ?? variant.StaleEgress,
+            options.Icmp == IcmpHandling.Correct ? IcmpRules.Correct : variant.Icmp, draws ?? new SeededPortDraws(options.Seed));
+        return variant.Entry.Build(settings, map, ledger);
     }
 
     /// <summary>
@@ -111,11 +119,22 @@ public abstract class NatDatapath : INatDatapath
     /// <remarks>With services, what is neither for a NAT address nor for a frontend only passes through.</remarks>
     public PacketVerdict Process(Span<byte> packet, long nowNanoseconds, int cpu)
     {
-        if (packet.Length < Ipv4Packet.MinimumHeaderBytes) return ProcessEgress(packet, nowNanoseconds, cpu);
+        return PathOf(packet) switch
+        {
+            DatapathPath.Egress => ProcessEgress(packet, nowNanoseconds, cpu),
+            DatapathPath.Ingress => ProcessIngress(packet, nowNanoseconds, cpu),
+            _ => Counters.Count(PacketVerdict.Forward),
+        };
+    }
+
+    /// <summary>Which way a packet takes through <see cref="Process"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DatapathPath PathOf(ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length < Ipv4Packet.MinimumHeaderBytes) return DatapathPath.Egress;
         Ipv4Address destination = Ipv4Packet.DestinationOf(packet);
-        if (IsOurs(destination)) return ProcessIngress(packet, nowNanoseconds, cpu);
-        return Services is null
-            || Services.IsFrontend(destination) ? ProcessEgress(packet, nowNanoseconds, cpu) : Counters.Count(PacketVerdict.Forward);
+        if (IsOurs(destination)) return DatapathPath.Ingress;
+        return Services is null || Services.IsFrontend(destination) ? DatapathPath.Egress : DatapathPath.Through;
     }
 
     /// <summary>

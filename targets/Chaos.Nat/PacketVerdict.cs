@@ -25,8 +25,14 @@ public enum DropReason : byte
     UnsupportedProtocol,
     BadTransportHeader,
 
-    /// <summary>From the clients, an ICMP message that is neither an echo request nor an error about a packet.</summary>
+    /// <summary>From the clients, an ICMP message of a type that is not translated (DROP_NAT_UNSUPP_PROTO).</summary>
     UnsupportedIcmp,
+
+    /// <summary>From the clients, an ICMP error with a code that is not translated (DROP_UNKNOWN_ICMP4_CODE).</summary>
+    UnsupportedIcmpCode,
+
+    /// <summary>An ICMP error whose quote ends before the TCP checksum, where the release needs it (DROP_CSUM_L4).</summary>
+    ChecksumNotQuoted,
 
     /// <summary>An ICMP error that quotes too little, a later fragment, or a packet without ports.</summary>
     BadEmbeddedPacket,

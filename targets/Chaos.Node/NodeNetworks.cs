@@ -1,3 +1,4 @@
+using Chaos.Bpf.Nat;
 using Chaos.Faults;
 using Chaos.Linux;
 using Chaos.Model;
@@ -22,6 +23,18 @@ internal sealed class NodeNetworks(NetworkPlan plan)
         netlink.AddAddress(plan.InsideGateway.Value, NetworkInterfaces.WithAddress(plan.NodeInside.Value));
         netlink.AddAddress(plan.OutsideGateway.Value, NetworkInterfaces.WithAddress(plan.NodeOutside.Value));
     }
+
+    /// <summary>The kernel answers for the egress address too, and has the packets to it that the NAT leaves. Needs NET_ADMIN.</summary>
+    public void OwnEgressAddress()
+    {
+        using RouteNetlink netlink = new();
+        netlink.AddAddress(plan.EgressAddress.Value, NetworkInterfaces.WithAddress(plan.NodeOutside.Value));
+    }
+
+    /// <summary>For a NAT in the kernel.</summary>
+    public KernelNatPlace KernelNatPlace() => new(
+        NetworkInterfaces.WithAddress(plan.NodeInside.Value).Index, NetworkInterfaces.WithAddress(plan.NodeOutside.Value).Index,
+        plan.InsideNetwork, plan.PrefixBits);
 
     /// <summary>The egress address that the run begins with, the spare ones that a fault may change to, and the frontends.</summary>
     private IEnumerable<Ipv4Address> TranslatedAddresses() =>

@@ -15,18 +15,17 @@ internal static class NodeReports
         new(flow, [.. packets.Select(packet => new CapturedPacket(packet.At, packet.Left, packet.Length, packet.Bytes))]);
 
     public static NodeStatistics Statistics(
-        NatDatapath? datapath, PacketSocket? socket, EthernetPort? ethernet, LinkPort? port, long now) => new()
+        NatDatapath datapath, PacketSocket socket, EthernetPort ethernet, LinkPort port, long now) => new()
         {
             At = now,
-            Packets = datapath?.Counters.Packets ?? 0,
-            Forwarded = datapath?.Counters.Forwarded ?? 0,
-            Punted = datapath?.Counters.Punted ?? 0,
-            WriteFailures = socket?.SendFailures ?? 0,
-            Overflows = socket?.Overflows ?? 0,
-            Drops = datapath is null || ethernet is null
-        || port is null ? new Dictionary<string, long>() : Drops(datapath.Counters, ethernet, port),
-            Mappings = datapath?.Counters.Mappings ?? 0,
-            Table = datapath?.ReadTable(),
+            Packets = datapath.Counters.Packets,
+            Forwarded = datapath.Counters.Forwarded,
+            Punted = datapath.Counters.Punted,
+            WriteFailures = socket.SendFailures,
+            Overflows = socket.Overflows,
+            Drops = Drops(datapath.Counters, ethernet, port),
+            Mappings = datapath.Counters.Mappings,
+            Table = datapath.ReadTable(),
         };
 
     private static Dictionary<string, long> Drops(NatCounters counters, EthernetPort ethernet, LinkPort port) =>

@@ -8,9 +8,9 @@ namespace Chaos.Packets;
 /// section 4.3.2.3.
 /// </summary>
 /// <remarks>
-/// The quote may be cut anywhere behind those eight bytes, so its lengths say nothing of how much is there. Rewriting mends the quoted
-/// checksums, those
-/// that are in the quote, and the checksum of the error itself, all by difference: a checksum that was wrong stays wrong.
+/// The quote may be cut anywhere after those eight bytes, so its lengths do not say how much is present. Rewriting updates the quoted
+/// checksums that are present, and the checksum of the error as <see cref="OuterChecksum"/> says, all by difference: a checksum that was
+/// wrong stays wrong.
 /// </remarks>
 public readonly ref struct EmbeddedPacket
 {
@@ -29,6 +29,9 @@ public readonly ref struct EmbeddedPacket
 
     public IpProtocol Protocol => (IpProtocol)quote[Ipv4Header.ProtocolOffset];
 
+    /// <summary>False: the quote ends before the transport checksum, as it does for TCP in the least quote that RFC 792 asks for.</summary>
+    public bool QuotesChecksum => quote.Length - headerBytes >= TransportPorts.ChecksumOffset(Protocol) + sizeof(ushort);
+
     /// <summary>As the quoted packet's sender sent it, an echo identifier in the port's place.</summary>
     public FiveTuple Tuple
     {
@@ -41,6 +44,9 @@ public readonly ref struct EmbeddedPacket
                 new Ipv4Address(BinaryPrimitives.ReadUInt32BigEndian(quote[Ipv4Header.DestinationOffset..])), destinationPort);
         }
     }
+
+    /// <summary>The sequence number of a quoted segment; it is among the eight bytes that are always there.</summary>
+    public uint Sequence => BinaryPrimitives.ReadUInt32BigEndian(quote[(headerBytes + 4)..]);
 
     /// <summary>
     /// False: the quote is too short, a later fragment, or of a kind that has no ports (which includes errors about errors).
@@ -61,15 +67,15 @@ public readonly ref struct EmbeddedPacket
         return true;
     }
 
-    /// <summary>Changes the quoted source, as if the error spoke of the packet before it was translated.</summary>
-    public void RewriteSource(Ipv4Address address, ushort port) =>
-        Rewrite(Ipv4Header.SourceOffset, TransportPorts.SourceOffset(Protocol), address, port);
+    /// <summary>Changes the quoted source to what it was before the quoted packet was translated.</summary>
+    public void RewriteSource(Ipv4Address address, ushort port, OuterChecksum outer = OuterChecksum.Updated) =>
+        Rewrite(Ipv4Header.SourceOffset, TransportPorts.SourceOffset(Protocol), address, port, outer);
 
     /// <summary>Changes the quoted destination.</summary>
-    public void RewriteDestination(Ipv4Address address, ushort port) =>
-        Rewrite(Ipv4Header.DestinationOffset, TransportPorts.DestinationOffset(Protocol), address, port);
+    public void RewriteDestination(Ipv4Address address, ushort port, OuterChecksum outer = OuterChecksum.Updated) =>
+        Rewrite(Ipv4Header.DestinationOffset, TransportPorts.DestinationOffset(Protocol), address, port, outer);
 
-    private void Rewrite(int addressOffset, int portOffset, Ipv4Address address, ushort port)
+    private void Rewrite(int addressOffset, int portOffset, Ipv4Address address, ushort port, OuterChecksum outer)
     {
         uint addressBefore = BinaryPrimitives.ReadUInt32BigEndian(quote[addressOffset..]);
         ulong ofAddress = InternetChecksum.Difference(addressBefore, address.Value);
@@ -83,10 +89,14 @@ public readonly ref struct EmbeddedPacket
         ofMessage += ofPort;
 
         int checksumOffset = TransportPorts.ChecksumOffset(Protocol);
-        bool notQuoted = transport.Length < checksumOffset + sizeof(ushort);
+        bool notQuoted = !QuotesChecksum;
         bool notSent = Protocol == IpProtocol.Udp && BinaryPrimitives.ReadUInt16BigEndian(transport[checksumOffset..]) == 0;
         if (!notQuoted && !notSent)
             ofMessage += Apply(headerBytes + checksumOffset, Protocol == IpProtocol.Icmp ? ofPort : ofAddress + ofPort);
+        if (outer == OuterChecksum.Unchanged) return;
+        // An ICMP checksum covers no address, so a quoted echo changes the message's sum by nothing; this arithmetic takes it for TCP.
+        if (outer == OuterChecksum.AsForTcp && Protocol == IpProtocol.Icmp)
+            ofMessage = InternetChecksum.Difference(address.Value, addressBefore);
 
         Span<byte> checksum = message[IcmpMessage.ChecksumOffset..];
         BinaryPrimitives.WriteUInt16BigEndian(checksum, InternetChecksum.Apply(BinaryPrimitives.ReadUInt16BigEndian(checksum), ofMessage));

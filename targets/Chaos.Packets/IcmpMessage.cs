@@ -8,6 +8,7 @@ public enum IcmpType : byte
 {
     EchoReply = 0,
     DestinationUnreachable = 3,
+    Redirect = 5,
     EchoRequest = 8,
     TimeExceeded = 11,
     ParameterProblem = 12,
@@ -21,11 +22,7 @@ public static class IcmpMessage
 
     public static IcmpType Type(Ipv4Packet packet) => (IcmpType)packet.Transport[0];
 
-    /// <summary>
-    /// True for the errors that quote the packet they are about. Redirect and the obsolete source quench are not for hosts behind a NAT.
-    /// </summary>
-    public static bool IsError(IcmpType type) =>
-        type is IcmpType.DestinationUnreachable or IcmpType.TimeExceeded or IcmpType.ParameterProblem;
+    public static byte Code(Ipv4Packet packet) => packet.Transport[CodeOffset];
 
     /// <summary>
     /// Writes an echo request or reply and returns its length in bytes; <paramref name="packet"/> must have room for 28 bytes and the

@@ -15,7 +15,11 @@ public enum TcpFlags : byte
 }
 
 /// <summary>The numbers of a TCP header. Source: RFC 9293 section 3.1.</summary>
-public readonly record struct TcpNumbers(uint Sequence, uint Acknowledgment, TcpFlags Flags);
+public readonly record struct TcpNumbers(uint Sequence, uint Acknowledgment, TcpFlags Flags)
+{
+    /// <summary>Bytes that the sender accepts from <see cref="Acknowledgment"/> on. Simulated hosts advertise the largest window.</summary>
+    public ushort Window { get; init; } = ushort.MaxValue;
+}
 
 /// <summary>A TCP segment without options. Source: RFC 9293 section 3.1.</summary>
 public static class TcpSegment
@@ -25,12 +29,13 @@ public static class TcpSegment
     /// <summary>In a whole packet of ours, which has no options.</summary>
     public const int PayloadOffset = Ipv4Packet.MinimumHeaderBytes + MinimumHeaderBytes;
 
-    private const ushort Window = 65535;
-
     public static TcpNumbers Numbers(Ipv4Packet packet) => new(
         BinaryPrimitives.ReadUInt32BigEndian(packet.Transport[4..]),
         BinaryPrimitives.ReadUInt32BigEndian(packet.Transport[8..]),
-        (TcpFlags)(packet.Transport[13] & 31));
+        (TcpFlags)(packet.Transport[13] & 31))
+    {
+        Window = BinaryPrimitives.ReadUInt16BigEndian(packet.Transport[14..]),
+    };
 
     /// <summary>The payload of a parsed packet.</summary>
     public static Span<byte> Payload(Ipv4Packet packet) => packet.Transport[((packet.Transport[12] >> 4) * 4)..];
@@ -71,7 +76,7 @@ public static class TcpSegment
         BinaryPrimitives.WriteUInt32BigEndian(segment[8..], numbers.Acknowledgment);
         segment[12] = MinimumHeaderBytes / 4 << 4;
         segment[13] = (byte)numbers.Flags;
-        BinaryPrimitives.WriteUInt16BigEndian(segment[14..], Window);
+        BinaryPrimitives.WriteUInt16BigEndian(segment[14..], numbers.Window);
         ulong sum = InternetChecksum.PseudoHeader(
             tuple.SourceAddress, tuple.DestinationAddress, IpProtocol.Tcp, segment.Length) + payloadSum;
         BinaryPrimitives.WriteUInt16BigEndian(

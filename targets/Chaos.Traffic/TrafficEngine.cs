@@ -95,7 +95,7 @@ public abstract class TrafficEngine
     /// <summary>Messages of each watched flow on this side, openings included, in the order of the plan.</summary>
     public IEnumerable<MessageCount> Counts()
     {
-        for (int index = 0; index < LocalIndices.Length; index++) yield return CountsOf(At(LocalIndices[index]));
+        for (int index = 0; index < LocalIndices.Length; index++) yield return CountsOf(LocalIndices[index]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -163,7 +163,11 @@ public abstract class TrafficEngine
         if (late > Math.Max(LeastLatenessLimit, period / 20)) LateMessages++;
     }
 
-    private static MessageCount CountsOf(in FlowSide flow) => new(flow.Number, flow.Sent, flow.Received);
+    private MessageCount CountsOf(int localIndex)
+    {
+        ref FlowSide flow = ref At(localIndex);
+        return new MessageCount(flow.Number, flow.Sent, flow.Received) { LastArrival = flows.LastArrivalOfFirstLife(localIndex) };
+    }
 
     /// <summary>Does what is due: opens the flow, ends it at its deadline, or sends its due messages.</summary>
     private void Act(ref FlowSide flow, long now)

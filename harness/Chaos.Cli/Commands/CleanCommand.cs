@@ -12,7 +12,7 @@ internal static class CleanCommand
 
     public static Command Create()
     {
-        Command command = new("clean", "Removes containers and networks that dead runs left behind.") { Json };
+        Verb command = new("clean", "Removes containers and networks that dead runs left behind.", "clean") { Json };
         command.SetAction(CleanAsync);
         return command;
     }

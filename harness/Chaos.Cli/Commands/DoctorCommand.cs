@@ -11,7 +11,7 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        Command command = new("doctor", "Tells what this machine lacks for container runs, and the command that mends it.") { Json };
+        Verb command = new("doctor", "Tells what this machine lacks for container runs, and the command that mends it.", "doctor") { Json };
         command.SetAction(ExamineAsync);
         return command;
     }

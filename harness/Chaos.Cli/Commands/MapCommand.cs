@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Chaos.Bpf;
+using Chaos.Cli.Output;
 using Chaos.Model;
 using Chaos.Nat.Maps;
 using Chaos.Replay;
@@ -15,42 +16,48 @@ internal static class MapCommand
 
     private static readonly Argument<string> Trace = new("TRACE")
     {
-        Description = "A file of lines `CPU OP KEY`; OP is lookup, peek (by system call: marks nothing), update, create (NOEXIST), "
-            + "replace (EXIST) or delete.",
+        Description = "A file of lines `CPU OP KEY`, or - for standard input; OP is lookup, peek (by system call: marks nothing), "
+            + "update, create (NOEXIST), replace (EXIST) or delete.",
     };
 
-    private static readonly Option<int> MaxEntries = new("--max-entries")
-    {
-        Description = $"Entries of the map, 1 to {BpfLruHashMap<ulong, ulong>.MaximumEntries}.", HelpName = "N",
-        DefaultValueFactory = _ => DefaultEntries,
-    };
+    private static readonly Option<int?> MaxEntries = Numbers.Whole<int>(
+        "--max-entries", 1, BpfLruHashMap<ulong, ulong>.MaximumEntries,
+        $"Entries of the map, 1 to {BpfLruHashMap<ulong, ulong>.MaximumEntries}. Default: {DefaultEntries}.");
 
-    private static readonly Option<string> Lru = new Option<string>("--lru")
-    {
-        Description = "One LRU for all CPUs, or one for each (BPF_F_NO_COMMON_LRU).", DefaultValueFactory = _ => "common",
-    }.AcceptOnlyFromAmong("common", "percpu");
+    private static readonly Option<string> Lru = Shared.OneOf(
+        "--lru", ["common", "percpu"], "One LRU for all CPUs, or one for each (BPF_F_NO_COMMON_LRU).");
 
-    private static readonly Option<string?> Batch = new Option<string?>("--batch")
-    {
-        Description =
-        "Entries that a CPU takes at a time: fixed-128 before Linux 6.16, scaled since. Default: scaled; with --kernel, the kernel's rule.",
-    }.AcceptOnlyFromAmong("fixed-128", "scaled");
+    private static readonly Option<string?> Batch = Shared.OneOfOrNone(
+        "--batch", ["fixed-128", "scaled"],
+        "Entries that a CPU takes at a time: fixed-128 before Linux 6.16, scaled since. Default: scaled; with --kernel, the "
+        + "kernel's rule.");
 
-    private static readonly Option<int?> Cpus = new("--possible-cpus")
-    {
-        Description = $"CPUs that the map reckons with. Default: {DefaultCpus}; with --kernel, the kernel's.", HelpName = "N",
-    };
+    private static readonly Option<int?> Cpus = Numbers.Whole<int>(
+        "--possible-cpus", 1, ushort.MaxValue + 1,
+        $"CPUs that the map reckons with. Default: {DefaultCpus}; with --kernel, the kernel's.");
 
     private static readonly Option<bool> Kernel = new("--kernel")
     {
         Description = "Replays on the running kernel's map too and compares (needs root). Exit 1 if the two differ.",
     };
 
+    private static readonly Option<bool> Keys = new("--keys")
+    {
+        Description = "Prints the keys too: who survived, who was evicted, and what was refused.",
+    };
+
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Prints all of it as one JSON document, with the keys.",
+    };
+
     public static Command Create()
     {
-        Command replay = new("replay", "Replays an operation trace and prints survivors, evictions and errors as JSON.")
+        Verb replay = new(
+            "replay", "Replays an operation trace and prints how many keys survived, were evicted and were refused.",
+            "map replay trace.txt --max-entries 4096", "map replay trace.txt --max-entries 4096 --json")
         {
-            Trace, MaxEntries, Lru, Batch, Cpus, Kernel,
+            Trace, MaxEntries, Lru, Batch, Cpus, Kernel, Keys, Json,
         };
         replay.SetAction(Replay);
         return new Command("map", "The LRU map on its own.") { replay };
@@ -60,7 +67,6 @@ internal static class MapCommand
     {
         bool askKernel = parsed.GetValue(Kernel);
         string file = parsed.GetRequiredValue(Trace);
-        if (!File.Exists(file)) throw new UsageException($"{file}: no such file");
         MapOptions shape = ShapeOf(parsed);
         List<string> mistakes = [];
         List<MapStep> steps = Read(file, shape.PossibleCpus, mistakes);
@@ -71,7 +77,8 @@ internal static class MapCommand
             if (askKernel && parsed.GetValue(Batch) is null && !RunningKernel.ScalesBatches())
                 shape = shape with { Batch = BatchRule.Fixed128 };
             ReplayResult result = ReplayResult.Of(steps, shape, askKernel ? KernelReplay.Of(steps, shape) : null);
-            Console.Out.WriteLine(JsonSerializer.Serialize(result, JsonText.Options));
+            if (parsed.GetValue(Json)) Console.Out.WriteLine(JsonSerializer.Serialize(result, JsonText.Options));
+            else MapReplayText.Print(result, steps.Count, shape, parsed.GetValue(Keys));
             return result.Identical == false ? ExitCode.Fail : ExitCode.Pass;
         }
         catch (BpfException refused)
@@ -83,24 +90,14 @@ internal static class MapCommand
 
     private static List<MapStep> Read(string file, int possibleCpus, List<string> mistakes)
     {
-        try
-        {
-            return MapTrace.Read(file, possibleCpus, mistakes);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{file}: {unreadable.Message}");
-        }
+        using Stream stream = InputFile.Open(file);
+        return MapTrace.Read(stream, file, possibleCpus, mistakes);
     }
 
     private static MapOptions ShapeOf(ParseResult parsed)
     {
-        int entries = parsed.GetValue(MaxEntries);
-        if (entries is < 1 or > BpfLruHashMap<ulong, ulong>.MaximumEntries)
-            throw new UsageException($"--max-entries must be 1 to {BpfLruHashMap<ulong, ulong>.MaximumEntries}, not {entries}");
+        int entries = parsed.GetValue(MaxEntries) ?? DefaultEntries;
         int cpus = parsed.GetValue(Cpus) ?? (parsed.GetValue(Kernel) ? PossibleCpus.Count : DefaultCpus);
-        if (cpus is < 1 or > ushort.MaxValue + 1)
-            throw new UsageException($"--possible-cpus must be 1 to {ushort.MaxValue + 1}, not {cpus}");
         LruFlavour flavour = parsed.GetValue(Lru) == "percpu" ? LruFlavour.PerCpu : LruFlavour.Common;
         return new MapOptions(entries, flavour, parsed.GetValue(Batch) == "fixed-128" ? BatchRule.Fixed128 : BatchRule.Scaled, cpus);
     }

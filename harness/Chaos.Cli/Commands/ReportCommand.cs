@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chaos.Cli.Output;
 using Chaos.Reports;
 using Chaos.Runs;
 
@@ -13,9 +14,19 @@ internal static class ReportCommand
         Description = "Writes the HTML to this file instead; for one run.", HelpName = "FILE",
     };
 
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Prints the results as one JSON document instead of the paths.",
+    };
+
     public static Command Create()
     {
-        Command command = new("report", "Rebuilds the HTML report, summary.md and junit.xml of a run folder.") { Runs, Out };
+        Verb command = new(
+            "report", "Rebuilds the HTML report, summary.md and junit.xml of a run folder.", "report reports/runs/quickstart",
+            "report reports/runs/quickstart --out page.html")
+        {
+            Runs, Out, Json,
+        };
         command.SetAction(Report);
         return command;
     }
@@ -26,14 +37,30 @@ internal static class ReportCommand
         string? file = parsed.GetValue(Out);
         if (file is not null && runs.Length > 1)
             throw new UsageException("--out takes one run; leave it out, and each run keeps its own report");
+        ResultsText results = new();
         foreach (string run in runs)
         {
             RunFolder folder = RunFolder.Open(run);
+            RunContents contents = folder.Read();
             if (file is null) ReportWriter.WriteAll(folder);
-            else File.WriteAllText(file, ReportWriter.Html(folder.Read()));
-            Console.Out.WriteLine(file ?? folder.ReportPath);
+            else WritePage(file, ReportWriter.Html(contents));
+            if (parsed.GetValue(Json)) results.Add(contents.Results);
+            else Console.Out.WriteLine(file ?? folder.ReportPath);
         }
 
+        results.Print(asArray: runs.Length > 1);
         return ExitCode.Pass;
+    }
+
+    private static void WritePage(string file, string html)
+    {
+        try
+        {
+            File.WriteAllText(file, html);
+        }
+        catch (Exception refused) when (StorageException.IsRefusal(refused))
+        {
+            throw StorageException.CannotCreate(file, refused);
+        }
     }
 }

@@ -3,8 +3,6 @@ using System.Globalization;
 using Chaos.Cli.Output;
 using Chaos.Experiments;
 using Chaos.Experiments.Worlds;
-using Chaos.Runs;
-using Chaos.Scenarios;
 using Chaos.Survival;
 
 namespace Chaos.Cli.Commands;
@@ -12,44 +10,29 @@ namespace Chaos.Cli.Commands;
 /// <summary>`run`: the matrix, a run folder, the summary table, the report.</summary>
 internal static class RunCommand
 {
-    private static readonly Argument<string[]> Scenarios = Shared.Scenarios();
-    private static readonly Option<string> Backend = Shared.Backend();
-    private static readonly Option<string> MapEngine = new Option<string>("--map-engine")
-    {
-        Description = "Where the simulated NAT's entries live: csharp (our map) or kernel (the running kernel's own LRU map; needs root).",
-        DefaultValueFactory = _ => MapEngineCatalog.Names[0],
-    }.AcceptOnlyFromAmong([.. MapEngineCatalog.Names]);
+    public static readonly Option<string> Backend = Shared.Backend();
+    public static readonly Option<string> MapEngine = Shared.OneOf(
+        "--map-engine", MapEngineCatalog.Names,
+        "Where the simulated NAT's entries live: csharp (our map) or kernel (the running kernel's own LRU map; needs root).");
 
-    private static readonly Option<string[]> Set = Shared.Set();
-    private static readonly Option<bool> Json = Shared.Json();
-    private static readonly Option<string[]> Only = new("--only")
-    {
-        Description = "Runs only cells with this value of an axis: --only variant=baseline. May be given again.",
-        HelpName = "axis=value",
-    };
-
-    private static readonly Option<ulong?> Seed = new("--seed") { Description = "The seed, instead of the scenario's.", HelpName = "N" };
-    private static readonly Option<string?> Out = new("--out")
+    public static readonly Option<string?> Out = new("--out")
     {
         Description = "The run folder; with several scenarios, the folder of their run folders. Default: reports/runs/NAME-TIME.",
         HelpName = "DIR",
     };
 
-    private static readonly Option<bool> Pcap = new("--pcap")
-    {
-        Description = "Keeps the last packets of each flow that dies as a .pcapng in the run folder; needs --backend docker.",
-    };
-
-    private static readonly Option<int> Jobs = new("--jobs")
-    {
-        Description = "Cells at a time in the simulation; containers run one by one. Default: the number of processors.",
-        HelpName = "N",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-    };
-
-    private static readonly Option<string?> ShardOf = new("--shard")
+    public static readonly Option<string?> ShardOf = new("--shard")
     {
         Description = "Every n-th cell from the i-th on: --shard 1/4 on the first of four machines.", HelpName = "i/n",
+    };
+
+    public static readonly Option<int?> Jobs = Numbers.Whole<int>(
+        "--jobs", 1, int.MaxValue,
+        "Cells at a time in the simulation; containers run one by one. Default: the number of processors.");
+
+    public static readonly Option<bool> Pcap = new("--pcap")
+    {
+        Description = "Keeps the last packets of each flow that dies as a .pcapng in the run folder; needs --backend docker.",
     };
 
     private static readonly Option<bool> Resume = new("--resume")
@@ -57,48 +40,60 @@ internal static class RunCommand
         Description = "Finishes the run that --out holds: cells that are done stay as they are.",
     };
 
+    private static readonly Option<bool> Json = Shared.Json();
+
     public static Command Create()
     {
-        Command command = new("run", "Runs the matrix of scenarios and writes a run folder with its report.")
+        Verb command = new(
+            "run", "Runs the matrix of scenarios and writes a run folder with its report.", "run scenarios/quickstart.yaml",
+            "run scenarios/quickstart.yaml --axis mapSize=4096,8192 --only variant=baseline --out /tmp/small",
+            "run scenarios/quickstart.yaml --out /tmp/small --resume")
         {
-            Scenarios, Backend, MapEngine, Set, Only, Seed, Out, Jobs, ShardOf, Resume, Pcap, Json,
+            Chosen.Files, Backend, MapEngine, Out, Jobs, ShardOf, Resume, Pcap, Json,
         };
+        Chosen.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        if (parsed.GetValue(Jobs) < 1) throw new UsageException("--jobs must be at least 1");
         if (parsed.GetValue(Resume) && parsed.GetValue(Out) is null)
             throw new UsageException("--resume finishes the run of a folder: name it with --out");
-        ExperimentOptions options = OptionsOf(parsed);
-        List<string> sets = [.. parsed.GetValue(Set) ?? []];
-        if (parsed.GetValue(Seed) is { } seed) sets.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
-        string[] files = parsed.GetRequiredValue(Scenarios);
+        RunOutput output = new(parsed.GetValue(Json));
+        ExperimentOptions options = OptionsOf(parsed, output);
+        string[] files = parsed.GetRequiredValue(Chosen.Files);
         // While the scenarios are read; nothing is done with it before they are good.
-        OpenWorld open = options.World.Prepare(cancellation);
-        if (Shared.LoadAll(files, sets) is not { } loaded) return ExitCode.BadInput;
+        OpenWorld? open = options.World?.Prepare(cancellation);
+        if (Chosen.Load(parsed, files, parsed.GetValue(Json)) is not { } loaded) return ExitCode.BadInput;
         List<(string File, Experiment Experiment)> chosen =
-            [.. loaded.Select(one => (one.File, one.Experiment.Only(parsed.GetValue(Only) ?? []).OnlyShard(parsed.GetValue(ShardOf))))];
+            [.. loaded.Select(one => (one.File, one.Experiment.OnlyShard(parsed.GetValue(ShardOf))))];
         RefuseSharedNames([.. chosen.Select(one => one.Experiment.Plan.Scenario.Name)]);
 
         // The world first: where it is missing, nothing is written.
         await using Session session = await Session.OpenAsync([.. chosen.Select(one => one.Experiment)], options, open, cancellation);
         List<Verdict> verdicts = [];
-        foreach ((string file, Experiment experiment) in chosen)
-            verdicts.Add(await RunOneAsync(parsed, session, file, experiment, files.Length > 1, cancellation));
+        try
+        {
+            foreach ((string file, Experiment experiment) in chosen)
+                verdicts.Add(await RunOneAsync(new CommandText(parsed, file, files), session, experiment, output, cancellation));
+        }
+        finally
+        {
+            output.PrintDocument(asArray: files.Length > 1);
+        }
+
         return ExitCode.Of(Verdicts.Combine(verdicts));
     }
 
-    private static ExperimentOptions OptionsOf(ParseResult parsed) => new()
+    private static ExperimentOptions OptionsOf(ParseResult parsed, RunOutput output) => new()
     {
-        World = WorldCatalog.Find(parsed.GetRequiredValue(Backend)),
+        World = Shared.WorldOf(parsed, Backend),
         MapEngine = MapEngineCatalog.Find(parsed.GetRequiredValue(MapEngine)),
         Resume = parsed.GetValue(Resume),
-        Jobs = parsed.GetValue(Jobs),
+        Jobs = parsed.GetValue(Jobs) ?? Environment.ProcessorCount,
         KeepPackets = parsed.GetValue(Pcap),
-        Progress = new ProgressLines(Console.Error),
+        Progress = output,
     };
 
     private static void RefuseSharedNames(string[] names)
@@ -109,39 +104,23 @@ internal static class RunCommand
     }
 
     private static async Task<Verdict> RunOneAsync(
-        ParseResult parsed, Session session, string file, Experiment experiment, bool severalScenarios, CancellationToken cancellation)
+        CommandText command, Session session, Experiment experiment, RunOutput output, CancellationToken cancellation)
     {
-        ScenarioPlan plan = experiment.Plan;
-        string replay = ReplayLine(parsed, file, plan.Scenario.Seed);
-        string folder = FolderOf(parsed.GetValue(Out), plan.Scenario.Name, severalScenarios);
-        Console.Error.WriteLine($"{plan.Scenario.Name}: seed {plan.Scenario.Seed}; again: {replay}");
-        foreach (string warning in plan.Warnings) Console.Error.WriteLine($"{plan.Scenario.Name}: note: {warning}");
+        string name = experiment.Plan.Scenario.Name;
+        string replay = command.Replay(experiment.Plan.Scenario.Seed);
+        string folder = FolderOf(command, name);
+        Console.Error.WriteLine($"{name}: seed {experiment.Plan.Scenario.Seed}; again: {replay}");
+        foreach (string note in experiment.Plan.NoteLines(name)) Console.Error.WriteLine(note);
+        output.Begin(folder, command.Resume(folder, experiment.Plan.Scenario.Seed));
         ExperimentResult result = await session.RunAsync(experiment, folder, replay, cancellation);
-        RunFolder written = result.Folder!;
-        if (parsed.GetValue(Json))
-            Console.Out.WriteLine(await File.ReadAllTextAsync(Path.Combine(written.FolderPath, "results.json"), cancellation));
-        else
-            SummaryTable.Print(result.Contents, written.ReportPath);
+        output.Finished(result.Contents);
         return result.Verdict;
     }
 
-    private static string FolderOf(string? given, string name, bool severalScenarios)
+    private static string FolderOf(CommandText command, string name)
     {
-        if (given is not null) return severalScenarios ? Path.Combine(given, name) : given;
+        if (command.Out is { } given) return command.IsOfSeveral ? Path.Combine(given, name) : given;
         string moment = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         return Path.Combine("reports", "runs", $"{name}-{moment}");
-    }
-
-    private static string ReplayLine(ParseResult parsed, string file, ulong seed)
-    {
-        IEnumerable<string> words = ["./chaos", "run", ShellWord.Of(file)];
-        if (parsed.GetRequiredValue(Backend) != WorldCatalog.Default.Name)
-            words = [.. words, "--backend", parsed.GetRequiredValue(Backend)];
-        if (parsed.GetValue(MapEngine) != MapEngineCatalog.Names[0]) words = [.. words, "--map-engine", parsed.GetRequiredValue(MapEngine)];
-        words = [.. words, .. (parsed.GetValue(Set) ?? []).SelectMany(set => new[] { "--set", ShellWord.Of(set) })];
-        words = [.. words, .. (parsed.GetValue(Only) ?? []).SelectMany(only => new[] { "--only", ShellWord.Of(only) })];
-        if (parsed.GetValue(ShardOf) is { } shard) words = [.. words, "--shard", ShellWord.Of(shard)];
-        IEnumerable<string> variables = Shared.LayerFromEnvironment().Select(variable => $"{variable.Key}={ShellWord.Of(variable.Value)}");
-        return string.Join(' ', [.. variables, .. words, "--seed", seed.ToString(CultureInfo.InvariantCulture)]);
     }
 }

@@ -9,7 +9,11 @@ internal static class SchemaCommand
     public static Command Create()
     {
         Option<bool> faults = new("--faults") { Description = "Print the page that describes every fault instead (Markdown)." };
-        Command command = new("schema", "Prints the JSON schema of a scenario file.") { faults };
+        Verb command = new(
+            "schema", "Prints the JSON schema of a scenario file.", "schema > scenarios/scenario.schema.json", "schema --faults")
+        {
+            faults,
+        };
         command.SetAction(parsed =>
         {
             Console.Out.Write(parsed.GetValue(faults) ? FaultPage.Markdown : ScenarioSchema.Json);

@@ -1,69 +1,44 @@
-using System.Collections;
 using System.CommandLine;
-using Chaos.Experiments;
+using System.CommandLine.Parsing;
 using Chaos.Experiments.Worlds;
-using Chaos.Scenarios;
-using Chaos.Targets;
 
 namespace Chaos.Cli.Commands;
 
-/// <summary>Options that several verbs have, and the loading of scenarios.</summary>
+/// <summary>Options that several verbs have.</summary>
 internal static class Shared
 {
-    public static Argument<string[]> Scenarios() => new("SCENARIO")
-    {
-        Description = "Scenario files (YAML).",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    public static Option<bool> Json() => new("--json") { Description = "Prints data as one JSON document." };
 
-    public static Option<string[]> Set() => new("--set")
-    {
-        Description =
-        "Sets a value of the scenario, as path=value: --set nat.map.size=4096, --set flows.feeds.count=100. May be given again.",
-        HelpName = "path=value",
-    };
+    public static Option<string> Backend() => OneOf(
+        "--backend", WorldCatalog.Names,
+        $"The world: {string.Join(" or ", WorldCatalog.All.Select(world => $"{world.Name} ({world.Description})"))}.");
 
-    public static Option<bool> Json() => new("--json") { Description = "Prints data as JSON." };
-
-    public static Option<string> Backend()
+    /// <summary>An option that takes one of several words; the first is the default.</summary>
+    public static Option<string> OneOf(string name, IReadOnlyList<string> words, string description)
     {
-        Option<string> option = new("--backend")
+        Option<string> option = new(name)
         {
-            Description = $"The world: {string.Join(" or ", WorldCatalog.All.Select(world => $"{world.Name} ({world.Description})"))}.",
-            DefaultValueFactory = _ => WorldCatalog.Default.Name,
+            Description = description, HelpName = string.Join('|', words), DefaultValueFactory = _ => words[0],
         };
-        return option.AcceptOnlyFromAmong([.. WorldCatalog.Names]);
+        option.Validators.Add(result => Refuse(result, name, words));
+        return option;
     }
 
-    /// <summary>Loads one scenario through all its layers.</summary>
-    /// <exception cref="UsageException">The file is not there.</exception>
-    public static LoadResult Load(string file, IReadOnlyList<string> sets)
+    /// <summary>The world that the command line names; null: it names none, so that a scenario may.</summary>
+    public static WorldKind? WorldOf(ParseResult parsed, Option<string> backend) =>
+        parsed.GetResult(backend) is { Implicit: false } ? WorldCatalog.Find(parsed.GetRequiredValue(backend)) : null;
+
+    /// <summary>The same without a default.</summary>
+    public static Option<string?> OneOfOrNone(string name, IReadOnlyList<string> words, string description)
     {
-        if (!File.Exists(file)) throw new UsageException($"{file}: no such file");
-        return ScenarioLoader.Load(file, sets, LayerFromEnvironment());
+        Option<string?> option = new(name) { Description = description, HelpName = string.Join('|', words) };
+        option.Validators.Add(result => Refuse(result, name, words));
+        return option;
     }
 
-    /// <summary>
-    /// Loads all scenarios; null, with every mistake printed, if one of them is bad: then nothing is started and nothing written.
-    /// </summary>
-    public static IReadOnlyList<(string File, Experiment Experiment)>? LoadAll(IReadOnlyList<string> files, IReadOnlyList<string> sets)
+    private static void Refuse(OptionResult result, string name, IReadOnlyList<string> words)
     {
-        List<(string File, Experiment Experiment)> experiments = [];
-        bool bad = false;
-        foreach (string file in files)
-        {
-            LoadResult result = Load(file, sets);
-            foreach (Mistake mistake in result.Mistakes) Console.Error.WriteLine(mistake);
-            if (result.Plan is { } plan) experiments.Add((file, new Experiment(plan, TargetCatalog.BuiltIn)));
-            else bad = true;
-        }
-
-        return bad ? null : experiments;
+        foreach (string word in result.Tokens.Select(token => token.Value).Where(word => !words.Contains(word)))
+            result.AddError($"{name}: '{word}' is not one of {string.Join(", ", words)}");
     }
-
-    /// <summary>The variables that lie above a scenario file, in ordinal order.</summary>
-    public static SortedDictionary<string, string> LayerFromEnvironment() =>
-        new(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Where(entry => ((string)entry.Key).StartsWith(ScenarioLoader.EnvironmentPrefix, StringComparison.Ordinal))
-        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""), StringComparer.Ordinal);
 }

@@ -7,13 +7,17 @@ namespace Chaos.Cli.Commands;
 /// <summary>`validate`: all mistakes of scenario files, nothing else.</summary>
 internal static class ValidateCommand
 {
-    private static readonly Argument<string[]> Scenarios = Shared.Scenarios();
-    private static readonly Option<string[]> Set = Shared.Set();
     private static readonly Option<bool> Json = Shared.Json();
 
     public static Command Create()
     {
-        Command command = new("validate", "Tells all mistakes of scenario files, each with its position.") { Scenarios, Set, Json };
+        Verb command = new(
+            "validate", "Tells all mistakes of scenario files, each with its position.", "validate scenarios/*.yaml",
+            "validate - --json < scenarios/quickstart.yaml")
+        {
+            Chosen.Files, Json,
+        };
+        Chosen.AddTo(command);
         command.SetAction(Validate);
         return command;
     }
@@ -21,15 +25,18 @@ internal static class ValidateCommand
     private static int Validate(ParseResult parsed)
     {
         List<Mistake> mistakes = [];
-        foreach (string file in parsed.GetRequiredValue(Scenarios))
+        string[] files = parsed.GetRequiredValue(Chosen.Files);
+        InputFile.RefuseTwoReaders(files);
+        foreach (string file in files)
         {
-            LoadResult result = Shared.Load(file, parsed.GetValue(Set) ?? []);
+            LoadResult result = Chosen.LoadOne(parsed, file);
             mistakes.AddRange(result.Mistakes);
+            ScenarioPlan? plan = result.Plan is { } whole ? Chosen.Cells(parsed, whole).Plan : null;
             if (parsed.GetValue(Json)) continue;
             foreach (Mistake mistake in result.Mistakes) Console.Error.WriteLine(mistake);
-            if (result.Plan is not { } plan) continue;
+            if (plan is null) continue;
             Console.Out.WriteLine($"{file}: good, {plan.Cells.Count} cells");
-            foreach (string warning in plan.Warnings) Console.Error.WriteLine($"{file}: note: {warning}");
+            foreach (string note in plan.NoteLines(file)) Console.Error.WriteLine(note);
         }
 
         if (parsed.GetValue(Json)) Console.Out.WriteLine(JsonSerializer.Serialize(mistakes, JsonText.Options));

@@ -4,9 +4,20 @@ using Chaos.Runs;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>One line for each cell that is done.</summary>
+/// <summary>One line for each cell that is done, and one every few seconds for each that goes on.</summary>
 internal sealed class ProgressLines(TextWriter writer) : IRunProgress
 {
+    public void CellGoesOn(string cell, int repetition, int repetitions, RunMoment moment)
+    {
+        string packets = moment.PacketsPerSecond > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{moment.PacketsPerSecond:N0} packets/s, ")
+            : "";
+        writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {cell}, repetition {repetition} of {repetitions}: {moment.Seconds:N0} of about {moment.OfSeconds:N0} s of its time, "
+            + $"{packets}about {moment.SecondsLeft:N0} s left"));
+    }
+
     public void CellDone(CellResult cell, int done, int total)
     {
         string groups = string.Join(", ", cell.Groups.Select(group => $"{group.Name} {ShareText.Percent(group.Survival.Estimate)}"));

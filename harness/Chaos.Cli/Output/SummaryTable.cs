@@ -19,13 +19,18 @@ internal static class SummaryTable
         if (RoundTripText.Of(run.Results.Cells.Select(cell => cell.RoundTripSeconds)) is { } roundTrip)
             console.WriteLine($"round trip through the links: {roundTrip}");
         foreach (ExpectationResult one in run.Results.Expectations)
+        {
             console.MarkupLineInterpolated($"[{Colour(one.Verdict)}]{Word(one.Verdict)}[/] {one.Text}: {one.Observed} ({one.Basis})");
+            if (one.Runs is { } runs) console.WriteLine($"     {runs}");
+        }
+
+        if (ExpectationResult.PartText(run.Results.Expectations) is { } part) console.MarkupLineInterpolated($"[yellow]{part}[/]");
         foreach (string reason in run.Results.Invalid) console.MarkupLineInterpolated($"[yellow]invalid[/] {reason}");
         RunResults results = run.Results;
         string verdict = $"[bold {Colour(results.Verdict)}]{Word(results.Verdict)}[/]";
         console.Markup(verdict);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {results.Scenario} on {results.Backend}, seed {results.Seed}"));
-        Console.Out.WriteLine($"report: {reportPath}");
+        if (File.Exists(reportPath)) Console.Out.WriteLine($"report: {reportPath}");
     }
 
     private static Table Cells(RunResults results)
@@ -35,6 +40,8 @@ internal static class SummaryTable
         foreach (string group in results.Cells.SelectMany(cell => cell.Groups).Select(group => group.Name).Distinct())
             table.AddColumn(new TableColumn(Markup.Escape(group)).RightAligned());
         table.AddColumn(new TableColumn("newcomers failing").RightAligned());
+        bool spent = results.Cells.Any(cell => cell.Stopped is not null);
+        if (spent) table.AddColumn(new TableColumn("runs").RightAligned()).AddColumn(new TableColumn("seconds").RightAligned());
         bool luck = results.Cells.Any(cell => cell.Flows.LostAndRemade > 0);
         if (luck) table.AddColumn(new TableColumn("lost and remade").RightAligned());
         table.AddColumn("deaths by cause").AddColumn(new TableColumn("evictions").RightAligned());
@@ -45,6 +52,10 @@ internal static class SummaryTable
                 Markup.Escape(cell.Id), cell.Flows.Total.ToString(CultureInfo.InvariantCulture), ShareText.WithInterval(cell.Survival),
                 .. cell.Groups.Select(group => ShareText.Percent(group.Survival.Estimate)),
                 ShareText.WithInterval(cell.Pressure?.FailedShare),
+                .. spent ? new[]
+                {
+                    cell.Repetitions.ToString(CultureInfo.InvariantCulture), cell.WallSeconds.ToString("0.0", CultureInfo.InvariantCulture),
+                } : [],
                 .. luck ? new[] { cell.Flows.LostAndRemade.ToString(CultureInfo.InvariantCulture) } : [],
                 cell.Causes.ToString(), evictions,
             ]);
@@ -53,10 +64,12 @@ internal static class SummaryTable
         return table;
     }
 
-    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
+    private static string Word(Verdict verdict) =>
+        verdict == Verdict.None ? "no expectations:" : verdict.ToString().ToLowerInvariant();
 
     private static string Colour(Verdict verdict) => verdict switch
     {
+        Verdict.None => "blue",
         Verdict.Pass => "green",
         Verdict.Fail => "red",
         _ => "yellow",

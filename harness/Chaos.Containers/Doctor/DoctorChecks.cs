@@ -1,3 +1,4 @@
+using Chaos.Targets;
 using Docker.DotNet.Models;
 
 namespace Chaos.Containers.Doctor;
@@ -7,6 +8,15 @@ public static class DoctorChecks
 {
     /// <summary>All checks; a missing engine hides those that need one. Changes nothing.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
+    {
+        // A feature that is missing takes one target away, and not all.
+        IEnumerable<Finding> features = Enum.GetValues<KernelFeature>().Select(KernelChecks.Of).Select(
+            finding => finding.Status == FindingStatus.Missing ? finding with { Status = FindingStatus.Warning } : finding);
+        return [.. await OfAllTargetsAsync(cancellation), .. features];
+    }
+
+    /// <summary>Without the features of the kernel that only some targets need.</summary>
+    public static async Task<IReadOnlyList<Finding>> OfAllTargetsAsync(CancellationToken cancellation)
     {
         List<Finding> findings = [];
         try
@@ -24,7 +34,6 @@ public static class DoctorChecks
             findings.Add(new Finding("Docker engine", FindingStatus.Missing, error.Reason, error.Remedy));
         }
         findings.Add(MachineChecks.Toolchain());
-        findings.Add(MachineChecks.PacketSockets());
         findings.Add(MachineChecks.Tun());
         findings.Add(MachineChecks.BridgeFilter());
         findings.Add(MachineChecks.Descriptors());

@@ -31,16 +31,6 @@ internal static class MachineChecks
                 Name, FindingStatus.Ok, "is not there; our own node does without, a NAT image of yours may want it (modprobe tun)");
     }
 
-    /// <summary>The node's way in.</summary>
-    public static Finding PacketSockets()
-    {
-        const string Name = "Packet sockets";
-        return File.Exists("/proc/net/packet")
-            ? new Finding(Name, FindingStatus.Ok, "the kernel has AF_PACKET")
-            : new Finding(
-                Name, FindingStatus.Missing, "the kernel has no AF_PACKET: the node cannot take packets in", "modprobe af_packet");
-    }
-
     /// <summary>
     /// With bridge-nf-call-iptables the host's conntrack counts each NATed flow twice, and drops all packets when it is full.
     /// </summary>

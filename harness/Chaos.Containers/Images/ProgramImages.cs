@@ -1,10 +1,6 @@
-using System.Formats.Tar;
-using System.Text;
-using Docker.DotNet.Models;
-
 namespace Chaos.Containers.Images;
 
-/// <summary>The images of the container programs, by name. They hold one static file each and come from no registry.</summary>
+/// <summary>The images of the container programs, by name. They hold static files and come from no registry.</summary>
 /// <param name="Node">Of the NAT node.</param>
 /// <param name="Endpoint">Of clients and servers.</param>
 /// <param name="Built">False when the engine had them already.</param>
@@ -15,7 +11,7 @@ public sealed record ProgramImages(string Node, string Endpoint, bool Built)
     private const string ProgramPath = "program";
     private const string Dockerfile = $"""
         FROM scratch
-        COPY {ProgramPath} /{ProgramPath}
+        COPY {ImageBuilder.Content} /
         ENTRYPOINT ["/{ProgramPath}"]
         """;
 
@@ -45,9 +41,16 @@ public sealed record ProgramImages(string Node, string Endpoint, bool Built)
         using FileStream alone = await LockAsync(sources, time, cancellation);
         if (await AreThereAsync(engine, cancellation)) return this;
         ProgramPublisher publisher = new(sources);
-        foreach ((string image, string project) in ((string, string)[])[(Node, NodeProject), (Endpoint, EndpointProject)])
-            if (!await engine.HasImageAsync(image, cancellation))
-                await BuildAsync(engine, image, await publisher.PublishAsync(project, cancellation), cancellation);
+        if (!await engine.HasImageAsync(Node, cancellation))
+        {
+            string nat = await publisher.CompileNatAsync(cancellation);
+            string program = await publisher.PublishAsync(NodeProject, cancellation);
+            await BuildAsync(engine, Node, [new(ProgramPath, program), new("nat.o", nat)], cancellation);
+        }
+
+        if (!await engine.HasImageAsync(Endpoint, cancellation))
+            await BuildAsync(
+                engine, Endpoint, [new(ProgramPath, await publisher.PublishAsync(EndpointProject, cancellation))], cancellation);
         return this with { Built = true };
     }
 
@@ -57,7 +60,7 @@ public sealed record ProgramImages(string Node, string Endpoint, bool Built)
     /// <summary>Two runs that start at once must not compile into the same folder.</summary>
     private static async Task<FileStream> LockAsync(ProgramSources sources, TimeProvider time, CancellationToken cancellation)
     {
-        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(sources.Root, "artifacts")).FullName, "images.lock");
+        string path = Path.Combine(Directory.CreateDirectory(sources.Artifacts).FullName, "images.lock");
         while (true)
         {
             try
@@ -71,47 +74,7 @@ public sealed record ProgramImages(string Node, string Endpoint, bool Built)
         }
     }
 
-    private static async Task BuildAsync(DockerEngine engine, string name, string program, CancellationToken cancellation)
-    {
-        using MemoryStream context = await ContextAsync(program, cancellation);
-        ImageBuildParameters parameters = new()
-        {
-            Tags = [name],
-            Labels = new Dictionary<string, string> { [RunLabels.Project] = RunLabels.ProjectValue },
-            Remove = true,
-            ForceRemove = true,
-        };
-        string? failure = null;
-        Progress progress = new(message => failure ??= message.Error?.Message);
-        await engine.Client.Images.BuildImageFromDockerfileAsync(
-            parameters, context, [], new Dictionary<string, string>(), progress, cancellation);
-        if (failure is not null || !await engine.HasImageAsync(name, cancellation))
-            throw new DockerUnavailableException($"the engine did not build {name}: {failure ?? "no reason given"}", "docker system df");
-    }
-
-    private static async Task<MemoryStream> ContextAsync(string program, CancellationToken cancellation)
-    {
-        MemoryStream context = new();
-        await using (TarWriter tar = new(context, leaveOpen: true))
-        {
-            using MemoryStream instructions = new(Encoding.UTF8.GetBytes(Dockerfile));
-            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "Dockerfile") { DataStream = instructions }, cancellation);
-            await using FileStream content = File.OpenRead(program);
-            PaxTarEntry entry = new(TarEntryType.RegularFile, ProgramPath)
-            {
-                DataStream = content,
-                Mode = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
-                    | UnixFileMode.OtherRead | UnixFileMode.OtherExecute,
-            };
-            await tar.WriteEntryAsync(entry, cancellation);
-        }
-        context.Position = 0;
-        return context;
-    }
-
-    // System.Progress would report on another thread, after the fact.
-    private sealed class Progress(Action<JSONMessage> heard) : IProgress<JSONMessage>
-    {
-        public void Report(JSONMessage value) => heard(value);
-    }
+    private static Task BuildAsync(DockerEngine engine, string name, IEnumerable<ImageFile> content, CancellationToken cancellation) =>
+        new ImageBuilder(engine, name) { Labels = { [RunLabels.Project] = RunLabels.ProjectValue } }
+            .BuildAsync(Dockerfile, content, cancellation);
 }

@@ -9,7 +9,7 @@ internal sealed class ProgramPublisher(ProgramSources sources)
     private const int ReportedCharacters = 2000;
 
     /// <summary>Beside the solution's own build output and never in it: another runtime identifier would disturb it.</summary>
-    private string Output => Path.Combine(sources.Root, "artifacts", "images");
+    private string Output => Path.Combine(sources.Artifacts, "images");
 
     private static string RuntimeIdentifier => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
 
@@ -21,27 +21,43 @@ internal sealed class ProgramPublisher(ProgramSources sources)
             throw new DockerUnavailableException(
                 $"the container programs cannot be compiled without {string.Join(", ", missing)}", DebianPackages.InstallCommand);
 
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        await RunAsync($"publishing {project}", new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             ArgumentList =
             {
                 "publish", sources.Project(project), "--configuration", "Release", "--runtime", RuntimeIdentifier,
                 "--artifacts-path", Output, "--verbosity", "quiet", "-nodeReuse:false",
             },
-            WorkingDirectory = sources.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        }, cancellation);
+        return Path.Combine(Output, "publish", project, $"release_{RuntimeIdentifier}", project);
+    }
+
+    /// <summary>Compiles the NAT for the kernel. The path of the object file.</summary>
+    /// <exception cref="DockerUnavailableException">It does not compile.</exception>
+    public async Task<string> CompileNatAsync(CancellationToken cancellation)
+    {
+        string target = Path.Combine(Directory.CreateDirectory(Output).FullName, "nat.o");
+        await RunAsync("compiling nat.c", new ProcessStartInfo("clang")
+        {
+            ArgumentList = { "-O2", "-target", "bpf", "-c", sources.KernelNat, "-o", target },
+        }, cancellation);
+        return target;
+    }
+
+    private async Task RunAsync(string purpose, ProcessStartInfo start, CancellationToken cancellation)
+    {
+        start.WorkingDirectory = sources.Root;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         ForgetOuterBuild(start);
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
         string report = await RunAsync(process, cancellation);
         if (process.ExitCode != 0)
         {
             throw new DockerUnavailableException(
-                $"publishing {project} failed with exit code {process.ExitCode}: {report[^Math.Min(report.Length, ReportedCharacters)..]}",
-                $"dotnet {string.Join(' ', start.ArgumentList)}");
+                $"{purpose} failed with exit code {process.ExitCode}: {report[^Math.Min(report.Length, ReportedCharacters)..]}",
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)}");
         }
-        return Path.Combine(Output, "publish", project, $"release_{RuntimeIdentifier}", project);
     }
 
     // Under `dotnet test` the outer MSBuild's variables would point the inner one to the wrong places.

@@ -10,7 +10,7 @@ internal sealed class ProgramSources
 {
     private const string SolutionFile = "Chaos.sln";
     private static readonly string[] rootFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
-    private static readonly string[] extensions = [".cs", ".csproj", ".props"];
+    private static readonly string[] extensions = [".cs", ".csproj", ".props", ".c"];
     private static readonly string[] outputFolders = ["bin", "obj", "artifacts"];
 
     private ProgramSources(string root) => Root = root;
@@ -18,10 +18,15 @@ internal sealed class ProgramSources
     /// <summary>The folder of the solution.</summary>
     public string Root { get; }
 
+    /// <summary>Where builds go: the checkout's own folder, or the one that the launcher chose because that cannot be written.</summary>
+    public string Artifacts => Environment.GetEnvironmentVariable("CHAOS_ARTIFACTS") ?? Path.Combine(Root, "artifacts");
+
     /// <summary>Finds the repository above the running program.</summary>
     /// <exception cref="DockerUnavailableException">The program runs outside of a repository.</exception>
     public static ProgramSources Find()
     {
+        // The launcher says it where it had to build the program elsewhere.
+        if (Environment.GetEnvironmentVariable("CHAOS_CHECKOUT") is { Length: > 0 } checkout) return new ProgramSources(checkout);
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, SolutionFile))) return new ProgramSources(folder.FullName);
@@ -32,6 +37,9 @@ internal sealed class ProgramSources
     }
 
     public string Project(string name) => Path.Combine(Root, "targets", name, $"{name}.csproj");
+
+    /// <summary>The NAT for the kernel, which is compiled for BPF.</summary>
+    public string KernelNat => Path.Combine(Root, "targets", "Chaos.Bpf", "Nat", "nat.c");
 
     /// <summary>12 hexadecimal digits over the names and contents of all that a program is built from, and the machine type.</summary>
     public string Fingerprint(string project)

@@ -45,7 +45,9 @@ internal sealed class ContainerRun(
 
     public async ValueTask OpenAsync(CancellationToken cancellation)
     {
-        if (keepPackets) reports.FlowDied += flow => _ = topology.Node.SendAsync(new Capture(flow), end.Token);
+        if (keepPackets) reports.FlowDied += (flow, diedAt) => _ = topology.Node.SendAsync(new Capture(flow), end.Token);
+        if (topology.NodeLooksWhenFlowsDie)
+            reports.FlowDied += (flow, diedAt) => _ = topology.Node.SendAsync(new ExplainLoss(flow, diedAt), end.Token);
         background = Task.WhenAll(reports.ListenAsync(end.Token), WatchAsync(end.Token));
         epoch = topology.MonotonicNanoseconds + Lead;
         startedAt = time.GetUtcNow() + TimeSpan.FromTicks(Lead / TimeSpan.NanosecondsPerTick);
@@ -122,7 +124,7 @@ internal sealed class ContainerRun(
             Messages = isWhole ? reports.CountMessages(plan.Traffic.Flows.Count) : [],
             StoppedAt = stoppedAt,
             Invalidations = [.. reports.Failures, .. reports.Invalidations(nodePaused)],
-            Warnings = [.. reports.Errors, .. reports.Warnings()],
+            Warnings = [.. topology.Warnings, .. reports.Errors, .. reports.Warnings()],
             Attachments = isWhole ? captures : [.. captures, .. ContainerWorld.Attach(await topology.RecordAsync())],
         };
     }

@@ -12,12 +12,15 @@ namespace Chaos.Containers.Running;
 public sealed class ContainerWorld : IWorld
 {
     /// <summary>Its name on the command line and in `results.json`.</summary>
-    public const string WorldName = "docker";
+    public const string WorldName = WorldNames.Containers;
 
     private readonly DockerEngine engine;
     private readonly ProgramImages images;
     private readonly TimeProvider time;
     private readonly bool keepPackets;
+
+    /// <summary>Targets that were seen in the path, each with its image.</summary>
+    private readonly HashSet<(string Target, string? Image)> proven = [];
 
     /// <summary>Of the first topology, until it is started.</summary>
     private PreparedNetworks? first;
@@ -75,17 +78,20 @@ public sealed class ContainerWorld : IWorld
     {
         IContainerTarget placed = (IContainerTarget)target;
         bool keeps = keepPackets && placed.InContainers.Has(Capability.KeepPackets);
-        TopologyOptions options = new() { Plan = plan, Target = placed, KeepPackets = keeps };
+        TopologyOptions options = new() { Plan = plan, Target = placed, KeepPackets = keeps, ProvesPath = NeedsProof(plan, placed) };
         try
         {
             PreparedNetworks networks = Interlocked.Exchange(ref first, null) ?? PreparedNetworks.Prepare(engine, plan.Name, cancellation);
             Topology topology = await Topology.StartAsync(engine, networks, images, options, time, cancellation);
+            proven.Add((target.Name, plan.Nat.Image));
             return new ContainerRun(topology, engine, plan, keeps, time);
         }
         catch (Exception trouble) when (trouble is TopologyException || DockerEngine.IsEngineTrouble(trouble))
         {
             // Other runs may come up, unless nothing can run any more.
             await engine.ThrowIfGoneAsync(trouble);
+            if (trouble is TopologyException { IsOfImage: true } && options.ProvesPath)
+                throw new DockerUnavailableException(trouble.Message, $"docker run --rm -i -e CHAOS_CONTRACT=1 {plan.Nat.Image}", trouble);
             throw new WorldFailedException(trouble.Message, trouble)
             {
                 Attachments = Attach((trouble as TopologyException)?.Records ?? []),
@@ -98,6 +104,10 @@ public sealed class ContainerWorld : IWorld
         if (first is { } unused) await unused.DisposeAsync();
         engine.Dispose();
     }
+
+    /// <summary>Once for each target that is not our own node: that one takes packets past the kernel, which forwards none.</summary>
+    private bool NeedsProof(RunPlan plan, IContainerTarget target) =>
+        target.Translates && plan.Topology == TopologyKind.Egress && target.ProvesPath && !proven.Contains((target.Name, plan.Nat.Image));
 
     internal static IReadOnlyList<RunAttachment> Attach(IEnumerable<ProgramRecord> records) =>
         [.. records.Select(record => new RunAttachment($"{record.Name}.log", Encoding.UTF8.GetBytes(record.ToString())))];

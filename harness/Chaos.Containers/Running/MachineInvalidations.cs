@@ -14,10 +14,13 @@ internal static class MachineInvalidations
     /// </summary>
     private const double LossLimit = 0.001;
 
+    /// <summary>How the generator's begins.</summary>
+    internal const string GeneratorFellBehind = "the generator fell behind";
+
     /// <summary>The generator's; null if it kept to its schedule.</summary>
     public static string? OfGenerator(long scheduledMessages, long lateMessages) => lateMessages > LateLimit * scheduledMessages
         ? string.Create(
-            CultureInfo.InvariantCulture, $"the generator fell behind: {lateMessages} of {scheduledMessages} messages were late")
+            CultureInfo.InvariantCulture, $"{GeneratorFellBehind}: {lateMessages} of {scheduledMessages} messages were late")
         : null;
 
     /// <summary>The node's; null if it took what came.</summary>

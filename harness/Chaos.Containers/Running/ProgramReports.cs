@@ -28,8 +28,8 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
     /// <summary>The last packets of flows that died, if the node keeps them.</summary>
     public IReadOnlyList<Captured> Captures => Read(() => captures.Values.ToArray());
 
-    /// <summary>Told once for each flow, when the first of its sides holds it for dead.</summary>
-    public event Action<int>? FlowDied;
+    /// <summary>Raised once for each flow, with the moment, when the first of its sides holds it for dead.</summary>
+    public event Action<int, long>? FlowDied;
 
     /// <summary>An act of a fault as the programs that it was ordered from have carried it out, so far.</summary>
     public IReadOnlyList<FaultDone> FaultsDone(int number) => Read(() => faultsDone.Where(done => done.Number == number).ToArray());
@@ -126,22 +126,8 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
     {
         FlowMessages[] messages = new FlowMessages[flows];
         foreach (Summary summary in Read(() => summaries.ToArray()))
-        {
             foreach (MessageCount count in summary.Flows)
-            {
-                if (summary.Side == Side.Client)
-                {
-                    messages[count.Flow].ClientSent += count.Sent;
-                    messages[count.Flow].ClientReceived += count.Received;
-                }
-                else
-                {
-                    messages[count.Flow].ServerSent += count.Sent;
-                    messages[count.Flow].ServerReceived += count.Received;
-                }
-            }
-        }
-
+                messages[count.Flow].Add(summary.Side, count);
         return messages;
     }
 
@@ -152,18 +138,14 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
 
     private void Take(ProgramEvent happened)
     {
-        switch (happened)
+        if (happened is ProgramSaid said)
         {
-            case ProgramSaid said:
-                lastHeard[said.Program] = time.GetTimestamp();
-                Take(said.Program, said.Message);
-                break;
-            case ProgramEnded ended:
-                failures.Add(ended.Describe());
-                break;
-            case ProgramGarbled garbled:
-                failures.Add($"{garbled.Program.Name}: {garbled.Reason}");
-                break;
+            lastHeard[said.Program] = time.GetTimestamp();
+            Take(said.Program, said.Message);
+        }
+        else if (happened.Failure is { } failure)
+        {
+            failures.Add(failure);
         }
     }
 
@@ -179,7 +161,7 @@ internal sealed class ProgramReports(Topology topology, int flows, TimeProvider 
                 break;
             case Died died:
                 Flows.Died(died.At, died.Flow, died.Cause, died.Side);
-                if (dead.Add(died.Flow)) FlowDied?.Invoke(died.Flow);
+                if (dead.Add(died.Flow)) FlowDied?.Invoke(died.Flow, died.At);
                 break;
             case Reopened reopened:
                 Flows.Reopened(reopened.At, reopened.Flow);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using Chaos.Containers.Dialects;
 using Chaos.Control;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -20,19 +21,25 @@ public sealed class ContainerProgram : IAsyncDisposable
     private readonly DockerEngine engine;
     private readonly MultiplexedStream stream;
     private readonly ChannelWriter<ProgramEvent> events;
+    private readonly IDialect dialect;
     private readonly SemaphoreSlim writing = new(1);
-    private readonly LineAssembler lines = new();
+    private readonly LineAssembler lines;
     private readonly StringBuilder complaint = new();
     private readonly Queue<byte[]> lastLines = new();
     private readonly Task reading;
+    private long sinceLine, logged;
+    private bool garbled;
     private volatile bool closing;
 
     private ContainerProgram(
-        DockerEngine engine, string name, string address, string id, MultiplexedStream stream, ChannelWriter<ProgramEvent> events)
+        DockerEngine engine, string name, string address, string id, IDialect dialect, MultiplexedStream stream,
+        ChannelWriter<ProgramEvent> events)
     {
         this.engine = engine;
         this.stream = stream;
         this.events = events;
+        this.dialect = dialect;
+        lines = new LineAssembler(dialect.LongestLine);
         Name = name;
         Address = address;
         Id = id;
@@ -42,6 +49,15 @@ public sealed class ContainerProgram : IAsyncDisposable
     /// <summary>"node", "client-0", "server-3".</summary>
     public string Name { get; }
 
+    /// <summary>The image that somebody else made; null: it is a program of ours.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The name for people.</summary>
+    public string Title => Image is null ? Name : $"the image {Image}";
+
+    /// <summary>The end of what it wrote to standard error, after a colon; empty if it wrote nothing.</summary>
+    internal string LastWords => Complaint.Length > 0 ? $": {Complaint}" : "";
+
     /// <summary>Its own; the node's on the clients' network.</summary>
     public string Address { get; }
 
@@ -50,16 +66,20 @@ public sealed class ContainerProgram : IAsyncDisposable
 
     /// <summary>Attaches to a container that is created but not started: nothing it says is lost.</summary>
     internal static async Task<ContainerProgram> AttachAsync(
-        DockerEngine engine, string name, string address, string id, ChannelWriter<ProgramEvent> events)
+        DockerEngine engine, string name, string address, string id, IDialect dialect, string? image, ChannelWriter<ProgramEvent> events)
     {
         ContainerAttachParameters everything = new() { Stream = true, Stdin = true, Stdout = true, Stderr = true };
         MultiplexedStream stream = await engine.Client.Containers.AttachContainerAsync(id, everything);
-        return new ContainerProgram(engine, name, address, id, stream, events);
+        return new ContainerProgram(engine, name, address, id, dialect, stream, events) { Image = image };
     }
 
     /// <summary>Sends a message. To a program that is gone it is lost in silence; <see cref="ProgramEnded"/> tells of that.</summary>
-    public Task SendAsync(ControlMessage message, CancellationToken cancellation = default) =>
-        WriteAsync(ControlJson.Encode(message), cancellation);
+    public async Task SendAsync(ControlMessage message, CancellationToken cancellation = default)
+    {
+        Utterance said = dialect.Say(message);
+        if (said.Answer is { } answer) events.TryWrite(new ProgramSaid(this, answer));
+        if (said.Line is { } line) await WriteAsync(line, cancellation);
+    }
 
     internal async Task WriteAsync(byte[] bytes, CancellationToken cancellation)
     {
@@ -95,7 +115,7 @@ public sealed class ContainerProgram : IAsyncDisposable
         }
 
         lock (lastLines) return new ProgramRecord(
-            Name, state, [.. lastLines.Select(line => Encoding.UTF8.GetString(line))], complaint.ToString().Trim());
+            Name, state, [.. lastLines.Select(line => Encoding.UTF8.GetString(line))], Complaint);
     }
 
     /// <summary>Closes the channel: the program reads the end of its input and exits.</summary>
@@ -112,14 +132,18 @@ public sealed class ContainerProgram : IAsyncDisposable
         try
         {
             byte[] buffer = new byte[64 << 10];
-            while (true)
+            while (!garbled)
             {
                 MultiplexedStream.ReadResult read = await stream.ReadOutputAsync(buffer, 0, buffer.Length, CancellationToken.None);
-                if (read.EOF) break;
+                if (read.EOF)
+                {
+                    events.TryWrite(await DescribeEndAsync());
+                    return;
+                }
+
                 if (read.Target == MultiplexedStream.TargetStream.StandardOut) Take(buffer.AsSpan(0, read.Count));
-                else if (complaint.Length < KeptComplaintCharacters) complaint.Append(Encoding.UTF8.GetString(buffer, 0, read.Count));
+                else TakeLog(buffer.AsSpan(0, read.Count));
             }
-            events.TryWrite(await DescribeEndAsync());
         }
         catch (Exception error) when (closing || IsBrokenChannel(error))
         {
@@ -132,32 +156,67 @@ public sealed class ContainerProgram : IAsyncDisposable
         error is IOException or ObjectDisposedException or DockerApiException or HttpRequestException or OperationCanceledException
             or DockerUnavailableException;
 
+    private string Complaint
+    {
+        get
+        {
+            lock (complaint) return complaint.ToString().Trim();
+        }
+    }
+
+    private void TakeLog(ReadOnlySpan<byte> bytes)
+    {
+        lock (complaint)
+            if (complaint.Length < KeptComplaintCharacters)
+                complaint.Append(Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, KeptComplaintCharacters)]));
+        logged += bytes.Length;
+        if (logged > dialect.LongestLog) Garble($"wrote more than {dialect.LongestLog >> 20} MiB to standard error");
+    }
+
     private void Take(ReadOnlySpan<byte> bytes)
     {
         lines.Append(bytes);
-        while (true)
+        sinceLine += bytes.Length;
+        while (!garbled)
         {
             LineState state = lines.Read(out ReadOnlySpan<byte> line);
-            if (state == LineState.Incomplete) return;
+            if (state == LineState.Incomplete)
+            {
+                // The end of an endless line need not be waited for.
+                if (sinceLine > dialect.LongestLine) Garble(EndlessLine);
+                return;
+            }
+
+            sinceLine = 0;
             lock (lastLines)
             {
                 if (lastLines.Count == KeptLines) lastLines.Dequeue();
                 lastLines.Enqueue(line[..Math.Min(line.Length, KeptLineBytes)].ToArray());
             }
-            events.TryWrite(state == LineState.TooLong ? new ProgramGarbled(this, "an endless line") : Decode(line));
+            if (state == LineState.TooLong) Garble(EndlessLine);
+            else Decode(line);
         }
     }
 
-    private ProgramEvent Decode(ReadOnlySpan<byte> line)
+    private string EndlessLine => $"wrote a line of more than {dialect.LongestLine} bytes";
+
+    private void Decode(ReadOnlySpan<byte> line)
     {
         try
         {
-            return new ProgramSaid(this, ControlJson.Decode(line));
+            events.TryWrite(new ProgramSaid(this, dialect.Read(line)));
         }
         catch (ControlFormatException error)
         {
-            return new ProgramGarbled(this, error.Message);
+            Garble(error.Message);
         }
+    }
+
+    /// <summary>Nothing more is read: what follows would be worth nothing, and there may be no end of it.</summary>
+    private void Garble(string reason)
+    {
+        garbled = true;
+        events.TryWrite(new ProgramGarbled(this, reason));
     }
 
     private async Task<ProgramEnded> DescribeEndAsync()
@@ -165,6 +224,6 @@ public sealed class ContainerProgram : IAsyncDisposable
         using CancellationTokenSource limit = new(EndTimeout);
         ContainerWaitResponse wait = await engine.Client.Containers.WaitContainerAsync(Id, limit.Token);
         ContainerInspectResponse inspection = await engine.Client.Containers.InspectContainerAsync(Id, limit.Token);
-        return new ProgramEnded(this, wait.StatusCode, inspection.State?.OOMKilled ?? false, complaint.ToString().Trim());
+        return new ProgramEnded(this, wait.StatusCode, inspection.State?.OOMKilled ?? false);
     }
 }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Chaos.Containers.Images;
 using Chaos.Control;
 using Chaos.Model;
+using Chaos.Targets;
 
 namespace Chaos.Containers.Topologies;
 
@@ -11,7 +12,7 @@ namespace Chaos.Containers.Topologies;
 /// </summary>
 public sealed class Topology : IAsyncDisposable
 {
-    private static readonly TimeSpan readyTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ownTimeout = TimeSpan.FromSeconds(30), imageTimeout = TimeSpan.FromSeconds(20);
 
     private readonly PreparedNetworks networks;
     private readonly TimeProvider time;
@@ -25,7 +26,7 @@ public sealed class Topology : IAsyncDisposable
     {
         this.networks = networks;
         this.time = time;
-        builder = new TopologyBuilder(engine, networks, options, images, events.Writer);
+        builder = new TopologyBuilder(engine, networks, options, images, events.Writer, () => MonotonicNanoseconds);
     }
 
     /// <summary>The value of the label chaos.run on everything of this topology.</summary>
@@ -39,6 +40,12 @@ public sealed class Topology : IAsyncDisposable
     public IReadOnlyList<ContainerProgram> ProgramsOfClient(int client) => builder.ProgramsOfClient(client);
 
     public IReadOnlyList<ContainerProgram> Servers => [.. builder.Programs.Skip(1 + builder.Clients)];
+
+    /// <summary>What a reader should know of how the containers were made.</summary>
+    public IReadOnlyList<string> Warnings => builder.Warnings;
+
+    /// <summary>See <see cref="NodePlacement.LooksWhenFlowsDie"/>.</summary>
+    public bool NodeLooksWhenFlowsDie => builder.NodeLooksWhenFlowsDie;
 
     /// <summary>The address that servers see, where there is a NAT.</summary>
     public Ipv4Address EgressAddress => builder.Network.EgressAddress;
@@ -73,6 +80,8 @@ public sealed class Topology : IAsyncDisposable
                     + $"into the networks", nameof(options));
             await topology.builder.BuildAsync(cancellation);
             await topology.UntilReadyAsync(cancellation);
+            if (options.ProvesPath)
+                await new PathProof(topology, topology.builder.Network, time).RunAsync(topology.builder.TargetTitle, cancellation);
             return topology;
         }
         catch (TopologyException failed)
@@ -124,6 +133,7 @@ public sealed class Topology : IAsyncDisposable
 
     private async Task UntilReadyAsync(CancellationToken cancellation)
     {
+        TimeSpan readyTimeout = Node.Image is null ? ownTimeout : imageTimeout;
         using CancellationTokenSource limit = new(readyTimeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         HashSet<ContainerProgram> waiting = [.. builder.Programs];
@@ -131,25 +141,21 @@ public sealed class Topology : IAsyncDisposable
         {
             while (waiting.Count > 0)
             {
-                switch (await Events.ReadAsync(either.Token))
-                {
-                    case ProgramSaid { Message: Ready ready } said:
-                        waiting.Remove(said.Program);
-                        if (said.Program != Node) CheckDescriptors(said.Program, ready);
-                        // A message only ever comes late: the largest difference is the nearest to the truth.
-                        clockOffset = Math.Max(clockOffset, ready.MonotonicNanoseconds - LocalNanoseconds);
-                        break;
-                    case ProgramSaid { Message: Error error } said:
-                        throw new TopologyException($"{said.Program.Name}: {error.Text}");
-                    case ProgramEnded ended:
-                        throw new TopologyException(ended.Describe());
-                    case ProgramGarbled garbled:
-                        throw new TopologyException($"{garbled.Program.Name}: {garbled.Reason}");
-                }
+                ProgramEvent happened = await Events.ReadAsync(either.Token);
+                happened.ThrowIfFailed();
+                if (happened is not ProgramSaid { Message: Ready ready } said) continue;
+                waiting.Remove(said.Program);
+                if (said.Program != Node) CheckDescriptors(said.Program, ready);
+                // A message only ever comes late: the largest difference is the nearest to the truth.
+                clockOffset = Math.Max(clockOffset, ready.MonotonicNanoseconds - LocalNanoseconds);
             }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
+            if (Node.Image is not null && waiting.SetEquals([Node]))
+                throw new TopologyException(
+                    $"{Node.Title} has not written {{\"type\":\"ready\"}} within {readyTimeout.TotalSeconds} s{Node.LastWords}")
+                { IsOfImage = true };
             throw new TopologyException(
                 $"not ready after {readyTimeout.TotalSeconds} s: {string.Join(", ", waiting.Select(program => program.Name))}");
         }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Chaos.Containers.Dialects;
 using Chaos.Containers.Images;
 using Chaos.Control;
 using Chaos.Model;
@@ -10,7 +11,8 @@ namespace Chaos.Containers.Topologies;
 
 /// <summary>Creates the networks and containers of one topology, attaches to each before it starts, and tells it its part.</summary>
 internal sealed class TopologyBuilder(
-    DockerEngine engine, PreparedNetworks prepared, TopologyOptions options, ProgramImages images, ChannelWriter<ProgramEvent> events)
+    DockerEngine engine, PreparedNetworks prepared, TopologyOptions options, ProgramImages images, ChannelWriter<ProgramEvent> events,
+    Func<long> monotonic)
 {
     private const string NodeName = "node";
 
@@ -30,11 +32,19 @@ internal sealed class TopologyBuilder(
 
     private NodePlacement Placement => placement ?? throw new InvalidOperationException("the networks are not made yet");
 
+    /// <summary>The target for people.</summary>
+    public string TargetTitle => Placement.Image is { } image ? $"{options.Target.Name} {image.Reference}" : options.Target.Name;
+
+    public bool NodeLooksWhenFlowsDie => Placement.LooksWhenFlowsDie;
+
     /// <summary>Client containers.</summary>
     public int Clients => clients.Count;
 
     public IReadOnlyList<ContainerProgram> ProgramsOfClient(int client) =>
         [.. clients.Zip(Programs.Skip(1)).Where(pair => pair.First.Client == client).Select(pair => pair.Second)];
+
+    /// <summary>What a reader should know of how the containers were made.</summary>
+    public List<string> Warnings { get; } = [];
 
     /// <summary>The node, the clients, the servers.</summary>
     public IReadOnlyList<ContainerProgram> Programs { get; private set; } = [];
@@ -49,7 +59,7 @@ internal sealed class TopologyBuilder(
         cancellation.ThrowIfCancellationRequested();
         List<Task<ContainerProgram>> starting =
         [
-            StartAsync(NodeName, images.Node, NodeSettings(networks), NodeConfiguration(), networks.Outside),
+            StartAsync(NodeName, Placement.Image?.Reference ?? images.Node, NodeSettings(networks), NodeConfiguration(), networks.Outside),
             .. clients.Where(client => client.Share == 0).Select(client => StartClientAsync(client, ofClients)),
             .. Enumerable.Range(0, traffic.Servers).Select(server => StartServerAsync(server, ofServers)),
         ];
@@ -78,8 +88,13 @@ internal sealed class TopologyBuilder(
         Network = networks.Inside,
         Address = Network.NodeInside.ToString(),
         Node = Placement,
+        Variables = Placement.Image?.Environment(Network) ?? new Dictionary<string, string>(),
         KeepsPackets = options.KeepPackets,
     };
+
+    private IDialect NodeDialect() => Placement.Image is null
+        ? ControlDialect.Instance
+        : new ImageDialect(Placement.Nat!, traffic.Watched(Network), ImageDialect.NeededBy(options.Plan), monotonic);
 
     private static ContainerSettings EndpointSettings(string network, Ipv4Address address) => new()
     {
@@ -95,10 +110,11 @@ internal sealed class TopologyBuilder(
     {
         try
         {
-            CreateContainerParameters parameters = settings.Describe($"{prepared.Run}-{name}", image, RunLabels.For(prepared.Run));
-            string id = (await engine.Client.Containers.CreateContainerAsync(parameters)).ID;
+            string id = await CreateAsync($"{prepared.Run}-{name}", image, settings);
             if (secondNetwork is not null) await ConnectAsync(id, secondNetwork);
-            ContainerProgram program = await ContainerProgram.AttachAsync(engine, name, settings.Address, id, events);
+            string? foreign = settings.Node?.Image?.Reference;
+            IDialect dialect = settings.Node is null ? ControlDialect.Instance : NodeDialect();
+            ContainerProgram program = await ContainerProgram.AttachAsync(engine, name, settings.Address, id, dialect, foreign, events);
             lock (attaching) attached.Add(program);
             await engine.Client.Containers.StartContainerAsync(id);
             await program.SendAsync(configuration);
@@ -106,7 +122,25 @@ internal sealed class TopologyBuilder(
         }
         catch (DockerApiException error)
         {
-            throw new TopologyException($"{name} did not start: {error.ResponseBody ?? error.Message}", error);
+            throw new TopologyException($"{name} did not start: {error.ResponseBody ?? error.Message}", error)
+            {
+                IsOfImage = settings.Node?.Image is not null,
+            };
+        }
+    }
+
+    /// <remarks>An engine that knows no BPF capability is asked for the one that held its rights before Linux 5.8.</remarks>
+    private async Task<string> CreateAsync(string name, string image, ContainerSettings settings)
+    {
+        try
+        {
+            return (await engine.Client.Containers.CreateContainerAsync(settings.Describe(name, image, RunLabels.For(prepared.Run)))).ID;
+        }
+        catch (DockerApiException refused) when (EngineCapabilities.Replace(refused, settings.Node?.Privileges) is { } others)
+        {
+            Warnings.Add(EngineCapabilities.Warning(engine.Version, others));
+            ContainerSettings known = settings with { Capabilities = others };
+            return (await engine.Client.Containers.CreateContainerAsync(known.Describe(name, image, RunLabels.For(prepared.Run)))).ID;
         }
     }
 
@@ -131,6 +165,7 @@ internal sealed class TopologyBuilder(
     private ConfigureNode NodeConfiguration() => new()
     {
         Network = Network,
+        Datapath = Placement.Datapath,
         Nat = Placement.Nat,
         KeepPackets = options.KeepPackets,
         Links = options.Plan.Links,

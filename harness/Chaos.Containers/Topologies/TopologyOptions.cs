@@ -15,6 +15,9 @@ public sealed record TopologyOptions
     /// <summary>What the node is.</summary>
     public required IContainerTarget Target { get; init; }
 
+    /// <summary>Show that the NAT is in the path before the programs count as ready.</summary>
+    public bool ProvesPath { get; init; }
+
     /// <summary>The node keeps the last packets, for <see cref="Capture"/>.</summary>
     public bool KeepPackets { get; init; }
 

@@ -12,6 +12,12 @@ namespace Chaos.Experiments.Judging;
 /// <param name="RepetitionsNeeded">How many would settle it; null where none up to <see cref="RepetitionsNeeded.Most"/> would.</param>
 internal sealed record Judgement(Verdict Verdict, string Observed, double? Margin, bool Unsettled = false, int? RepetitionsNeeded = null)
 {
+    /// <summary>Repetitions that it rests on, where their number was not given; null: all that there are.</summary>
+    public int? LookedAt { get; init; }
+
+    /// <summary>What the runs show without any model; null for a difference or a count.</summary>
+    public string? Runs { get; init; }
+
     public static Judgement Nothing { get; } = new(Verdict.Unknown, "nothing", null);
 
     /// <summary>A count, or the estimate of one run: taken as it is.</summary>
@@ -33,9 +39,23 @@ internal sealed record Judgement(Verdict Verdict, string Observed, double? Margi
             : null);
     }
 
+    /// <summary>The same where repetitions go on until the claim is decided.</summary>
+    public static Judgement OfLooks(IClaim claim, RepeatedEstimate sample, Func<double, string> format)
+    {
+        if (Looks.Judge(claim, sample) is not { } look) return OfInterval(claim, sample, format);
+        RepeatedEstimate seen = look.Seen;
+        string observed = $"{format(seen.Estimate)} (95 % interval for looking again and again: {format(look.Interval.Lower)} to "
+            + $"{format(look.Interval.Upper)})";
+        return new Judgement(look.Verdict, observed, claim.Margin(seen.Estimate), look.Verdict == Verdict.Unknown)
+        {
+            LookedAt = seen.Repetitions,
+        };
+    }
+
     /// <summary>Without a single eviction nothing has been tested: such a cell may fail, but it passes nothing.</summary>
     public Judgement WithoutPressure() =>
-        Verdict == Verdict.Pass ? new Judgement(Verdict.Unknown, $"{Observed}, not under pressure", Margin) : this;
+        Verdict == Verdict.Pass
+        ? this with { Verdict = Verdict.Unknown, Observed = $"{Observed}, not under pressure", Unsettled = false } : this;
 
     /// <summary>The worst of several decides; what is unknown is settled when all of it is.</summary>
     public static Judgement Worst(IReadOnlyList<Judgement> all)
@@ -44,13 +64,13 @@ internal sealed record Judgement(Verdict Verdict, string Observed, double? Margi
         string observed = all.Count == 1 ? worst.Observed : string.Create(
             CultureInfo.InvariantCulture, $"{worst.Observed} at worst, in {all.Count} cells");
         Judgement[] open = [.. all.Where(one => one.Verdict == Verdict.Unknown)];
-        if (worst.Verdict != Verdict.Unknown || open.Any(one => !one.Unsettled))
+        if (worst.Verdict != Verdict.Unknown || open.Any(one => !one.Unsettled || one.LookedAt is not null))
             return worst with { Observed = observed, RepetitionsNeeded = null };
         int? needed = open.Any(one => one.RepetitionsNeeded is null) ? null : open.Max(one => one.RepetitionsNeeded);
         string advice = needed is { } enough
             ? string.Create(CultureInfo.InvariantCulture, $"{enough} repetitions would decide it")
             : string.Create(CultureInfo.InvariantCulture,
-                $"not even {Survival.Repeating.RepetitionsNeeded.Most} repetitions would decide it: the limit is where the estimate is");
+                $"not even {Survival.Repeating.RepetitionsNeeded.Most} repetitions would decide it: the limit is too near the estimate");
         return worst with { Observed = $"{observed}; {advice}", RepetitionsNeeded = needed };
     }
 }

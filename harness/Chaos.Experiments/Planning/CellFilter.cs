@@ -1,10 +1,9 @@
 using Chaos.Scenarios;
 using Chaos.Scenarios.Cells;
-using Chaos.Scenarios.Expectations;
 
 namespace Chaos.Experiments.Planning;
 
-/// <summary>`--only axis=value`: a part of the matrix, and the expectations that it can settle.</summary>
+/// <summary>`--only axis=value`: a part of the matrix.</summary>
 /// <remarks>Several values of one axis add up; several axes must all hold.</remarks>
 internal static class CellFilter
 {
@@ -15,15 +14,7 @@ internal static class CellFilter
         ILookup<string, string> wanted = only.Select(text => Parse(plan, text)).ToLookup(pair => pair.Axis, pair => pair.Value);
         List<Cell> cells = [.. plan.Cells.Where(cell => wanted.All(axis => axis.Contains(ValueOf(cell, axis.Key))))];
         if (cells.Count == 0) throw new RefusedException($"{plan.Scenario.Name}: no cell is left by --only {string.Join(' ', only)}");
-        return Keep(plan, cells);
-    }
-
-    /// <summary>These cells, and the expectations that they can settle.</summary>
-    public static ScenarioPlan Keep(ScenarioPlan plan, IReadOnlyList<Cell> cells)
-    {
-        IReadOnlyList<Expectation> expectations =
-            [.. plan.Scenario.Expect.Where(expectation => expectation.Concerns(cells))];
-        return plan with { Cells = cells, Scenario = plan.Scenario with { Expect = expectations } };
+        return plan.PartOf(cells);
     }
 
     private static (string Axis, string Value) Parse(ScenarioPlan plan, string text)

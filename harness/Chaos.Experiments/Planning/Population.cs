@@ -54,8 +54,8 @@ internal sealed class Population
             drawing.FirstShape + place,
             client,
             sourcePorts[client].Dequeue(),
-            faker.Random.Number(scenario.Servers - 1),
-            faker.PickRandom<ushort>(serverPorts),
+            drawing.Group.Servers is { } own ? own[faker.Random.Number(own.Count - 1)] : faker.Random.Number(scenario.Servers - 1),
+            drawing.Group.Port ?? faker.PickRandom<ushort>(serverPorts),
             openOver == 0 ? 0 : faker.Random.Long(0, openOver - 1),
             faker.Random.Number(shape.Payload.MinimumBytes, shape.Payload.MaximumBytes),
             faker.Random.ULong())

@@ -20,12 +20,25 @@ public static class RepetitionPlanner
     {
         Scenario scenario = cell.Scenario;
         ulong seed = Seeds.OfRepetition(scenario.Seed, repetition);
-        ushort[] serverPorts = [.. Enumerable.Range(0, scenario.PortsPerServer).Select(port => (ushort)(FirstServerPort + port))];
+        ushort[] shared = [.. Enumerable.Range(0, scenario.PortsPerServer).Select(port => (ushort)(FirstServerPort + port))];
+        ushort[] serverPorts =
+        [
+            .. shared.Concat(scenario.Flows.Select(group => group.Port).OfType<ushort>())
+                .Concat(scenario.Pressure.SelectMany(pressure => pressure.ServerPorts ?? [])).Distinct(),
+        ];
         TrafficPlan traffic = new()
         {
             Groups = [.. scenario.Flows.SelectMany(group => group.Shapes).Select(shape => shape.Plan)],
-            Flows = new Population(scenario, serverPorts, seed).Draw(),
-            Pressure = [.. scenario.Pressure.Select(pressure => pressure with { Seed = Seeds.Of(seed, $"pressure/{pressure.Name}") })],
+            Flows = new Population(scenario, shared, seed).Draw(),
+            Pressure =
+            [
+                .. scenario.Pressure.Select(pressure => pressure with
+                {
+                    Seed = Seeds.Of(seed, $"pressure/{pressure.Name}"),
+                    // A group without a port of its own keeps off those of the others.
+                    ServerPorts = pressure.ServerPorts ?? (serverPorts.Length > shared.Length ? shared : null),
+                }),
+            ],
             Clients = scenario.Clients,
             Servers = scenario.Servers,
             ServerPorts = serverPorts,

@@ -4,9 +4,7 @@ using Chaos.Scenarios.Cells;
 
 namespace Chaos.Experiments.Planning;
 
-/// <summary>
-/// `--shard i/n`: every n-th cell from the i-th on, for machines that share a matrix; and the expectations that these can settle.
-/// </summary>
+/// <summary>`--shard i/n`: every n-th cell from the i-th on, for machines that share a matrix.</summary>
 internal static class Shard
 {
     /// <exception cref="RefusedException">Not i/n with 1 &lt;= i &lt;= n, or a share without a cell.</exception>
@@ -19,6 +17,6 @@ internal static class Shard
             throw new RefusedException($"--shard {shard}: write i/n, for example 1/4 for the first of four");
         List<Cell> cells = [.. plan.Cells.Where((_, place) => place % parts == part - 1)];
         if (cells.Count == 0) throw new RefusedException($"--shard {shard}: {plan.Scenario.Name} has only {plan.Cells.Count} cells");
-        return CellFilter.Keep(plan, cells);
+        return plan.PartOf(cells);
     }
 }

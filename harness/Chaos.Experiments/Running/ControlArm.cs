@@ -1,8 +1,12 @@
 using Chaos.Experiments.Planning;
+using Chaos.Faults;
+using Chaos.Model;
 using Chaos.Runs;
 using Chaos.Scenarios;
 using Chaos.Scenarios.Cells;
+using Chaos.Scenarios.Expectations;
 using Chaos.Targets;
+using Chaos.Targets.None;
 
 namespace Chaos.Experiments.Running;
 
@@ -18,11 +22,21 @@ internal static class ControlArm
     /// <summary>
     /// One cell for each distinct load: axes of the NAT and its faults change nothing that the traffic sees but the length of the warm-up.
     /// </summary>
-    public static IReadOnlyList<Cell> Plan(ScenarioPlan plan, TargetCatalog targets) => [.. plan.Cells
+    public static IReadOnlyList<Cell> Plan(IEnumerable<Cell> cells, TargetCatalog targets) => [.. cells
         .Where(cell => targets[cell.Scenario.Target].Translates)
         .GroupBy(cell => string.Join(',', cell.Axes.Where(IsLoad).Select(axis => $"{axis.Key}={axis.Value}")))
         .Select(load => new Cell(
             CellResult.ControlId, [], WithoutFaults(load.MaxBy(cell => RepetitionPlanner.ExpectedFillTime(cell.Scenario))!.Scenario)))];
+
+    /// <summary>
+    /// The control arms of a simulation: of cells whose links or faults could kill without a NAT. They keep what a plain router can do of
+    /// the faults, and one cell stands for all that differ in nothing else.
+    /// </summary>
+    public static IReadOnlyList<Cell> PlanSimulated(IEnumerable<Cell> cells, TargetCatalog targets) => [.. cells
+        .Where(cell => targets[cell.Scenario.Target].Translates && CouldKill(WithoutTable(cell.Scenario)))
+        .GroupBy(cell => string.Join(',', cell.Axes.Where(IsLoadOrFault).Select(axis => $"{axis.Key}={axis.Value}")))
+        .Select(load => new Cell(
+            CellResult.ControlId, [], WithoutTable(load.MaxBy(cell => RepetitionPlanner.ExpectedFillTime(cell.Scenario))!.Scenario)))];
 
     /// <summary>The control arms of several loads as the one cell that results.json has; their repetitions are numbered on.</summary>
     public static CellRun Merge(IReadOnlyList<CellRun> arms)
@@ -45,6 +59,7 @@ internal static class ControlArm
             Id = first.Id,
             Axes = first.Axes,
             Target = first.Target,
+            Backend = first.Backend,
             Repetitions = repetitions,
             UnderPressure = false,
             DurationSeconds = arms.Max(arm => arm.Result.Survival.At),
@@ -59,6 +74,22 @@ internal static class ControlArm
         return new CellRun(CellSummary.From(facts, flows), flows, events, [.. arms.SelectMany(arm => arm.Invalidations)]);
     }
 
+    /// <summary>Why the control arm of a simulation voids the run: what the links or faults kill says nothing of the NAT.</summary>
+    /// <param name="control">The control arm.</param>
+    /// <param name="expectations">Newcomers count only where the author says something of them.</param>
+    public static string? SimulatedInvalidation(CellResult control, IReadOnlyList<Expectation> expectations)
+    {
+        const string Remedy = "the links or faults kill without a NAT; weaken them, give more patience, or write control: off";
+        int lost = control.Flows.Total - control.Flows.Survived;
+        if (lost > 0) return $"the control arm, without any NAT, lost {lost} of {control.Flows.Total} flows: {Remedy}";
+        bool aboutNewcomers = expectations.Any(
+            expectation => expectation
+                is ShareExpectation { Measure: Measure.Newcomers } or ComparisonExpectation { Of: Measure.Newcomers });
+        return aboutNewcomers && control.Pressure is { FailedEstimate: > FailedNewcomersLimit } pressure
+            ? $"the control arm, without any NAT, failed {pressure.Failed} of {pressure.Decided} newcomers: {Remedy}"
+            : null;
+    }
+
     /// <summary>Why the control arm voids the run; null if it lost no flow, and hardly a newcomer.</summary>
     public static string? Invalidation(CellResult control)
     {
@@ -70,6 +101,33 @@ internal static class ControlArm
                 + "not at the NAT"
             : null;
     }
+
+    /// <summary>Without the faults that take a table; a restart that loses its table is, without one, a restart.</summary>
+    private static Scenario WithoutTable(Scenario scenario) => scenario with
+    {
+        Faults =
+        [
+            .. scenario.Faults
+                .Select(fault => fault.Fault is Restart restart && fault.Schedule.For is not null
+                    ? fault with { Fault = restart with { Table = RestartedTable.Kept } }
+                    : fault)
+                .Where(fault => NoneTarget.Instance.InSimulation.WhyNot(
+                    fault.Fault.Needs() | (fault.Schedule.When?.Needs() ?? Capability.None)) is null),
+        ],
+    };
+
+    private static bool CouldKill(Scenario scenario)
+    {
+        LinkSet links = scenario.Links;
+        long patience = scenario.Flows.Min(group => group.Shapes.Min(shape => shape.Plan.Patience));
+        return links.All.Any(link => link.Loss > 0 || link.Corrupt > 0 || link.BitsPerSecond > 0)
+            || links.LongestRoundTrip >= patience
+            || scenario.Faults.Any(fault => fault.Fault is LinkFault or ServerRestart or ClientPause
+                || (fault.Fault is NodeFault node && node.PausesNode()));
+    }
+
+    private static bool IsLoadOrFault(KeyValuePair<string, string> axis) =>
+        IsLoad(axis) || axis.Key.StartsWith("faults.", StringComparison.Ordinal);
 
     private static Scenario WithoutFaults(Scenario scenario) => scenario with { Faults = [] };
 

@@ -1,5 +1,6 @@
 using Chaos.Faults;
 using Chaos.Experiments.Planning;
+using Chaos.Experiments.Tails;
 using Chaos.Model;
 using Chaos.Runs;
 using Chaos.Traffic;
@@ -9,7 +10,7 @@ namespace Chaos.Experiments.Running;
 
 /// <summary>What a repetition left behind, as rows of flows.csv and lines of events.jsonl.</summary>
 /// <remarks>Deaths come from endpoints alone; the NAT's incidents only name the mechanism of a death that an endpoint saw.</remarks>
-internal sealed class History(RepetitionPlan plan, RunOutcome outcome)
+internal sealed class History(RepetitionPlan plan, RunOutcome outcome, TailRule tail)
 {
     /// <summary>What an endpoint's own clock and the way of its report may add to a deadline.</summary>
     private const long Margin = 500_000_000;
@@ -24,7 +25,7 @@ internal sealed class History(RepetitionPlan plan, RunOutcome outcome)
         IEnumerable<RunEvent> carriedOut = outcome.Faults.Select(FaultEvent);
         IEnumerable<RunEvent> kills = plan.Run.Traffic.Flows.SelectMany(
             flow => Cause(flow) is { } incident ? KillEvents(flow, incident) : []);
-        IEnumerable<RunEvent> notes = outcome.Invalidations.Concat(outcome.Warnings).Concat(Moves()).Select(
+        IEnumerable<RunEvent> notes = outcome.Invalidations.Concat(outcome.Warnings).Concat(Moves()).Concat(DeadByTheRule()).Select(
             note => Event(0, RunEventKind.Generator) with { Note = note });
         return notes.Concat(carriedOut.Concat(kills).OrderBy(entry => entry.TimeNs));
     }
@@ -48,6 +49,14 @@ internal sealed class History(RepetitionPlan plan, RunOutcome outcome)
         .GroupBy(flow => plan.Run.Traffic.Groups[flow.Group].Name)
         .Select(group => $"peers of {group.Key} followed {group.Count()} flows to another address or port");
 
+    /// <summary>How many flows count as dead at the end although the target lost them after it.</summary>
+    private IEnumerable<string> DeadByTheRule()
+    {
+        int flows = plan.Run.Traffic.Flows.Count(
+            flow => Cause(flow) is { } cause && SinceZero(cause.BrokenAtNanoseconds) > plan.Run.Phases.Duration);
+        if (flows > 0) yield return $"{flows} flows that the target lost after the end count as dead: no endpoint saw them alive after it";
+    }
+
     private FlowRecord Record(FlowPlan flow)
     {
         FlowLife life = LifeOf(flow);
@@ -67,7 +76,7 @@ internal sealed class History(RepetitionPlan plan, RunOutcome outcome)
             group.Name,
             Spelling.Of(group.Transport),
             SinceZero(life.OpenedAt),
-            SinceZero(cause is { Mechanism: Mechanism.None } ? null : cause?.BrokenAtNanoseconds),
+            BrokenAt(cause),
             detectedAt,
             detectedAt ?? Math.Min(SinceZero(outcome.StoppedAt) ?? duration, duration),
             state,
@@ -75,14 +84,20 @@ internal sealed class History(RepetitionPlan plan, RunOutcome outcome)
             cause?.Mechanism ?? Mechanism.None);
     }
 
+    /// <summary>When the target lost the flow; null where it does not know, or where the rule of the tail says otherwise.</summary>
+    private long? BrokenAt(Incident? cause) =>
+        cause is { Mechanism: not Mechanism.None } known && SinceZero(known.BrokenAtNanoseconds) is { } at && at <= plan.Run.Phases.Duration
+            ? at : null;
+
     /// <summary>
     /// What an endpoint saw of a flow. The tail finds out who broke before the end; who broke after it was alive at the end.
     /// </summary>
     private FlowLife LifeOf(FlowPlan flow)
     {
         FlowLife life = outcome.Flows.Lives[flow.Number];
-        bool brokeInTheTail = LossBefore(flow, life) is { } loss && SinceZero(loss.BrokenAtNanoseconds) > plan.Run.Phases.Duration;
-        return brokeInTheTail ? life with { DiedAt = null } : life;
+        bool diedInTheTail = life.Cause != DeathCause.Harness && SinceZero(life.DiedAt) > plan.Run.Phases.Duration;
+        return diedInTheTail && tail.WasAlive(new TailDeath(plan.Run, outcome, flow, LossBefore(flow, life)))
+            ? life with { DiedAt = null } : life;
     }
 
     private Incident? Cause(FlowPlan flow) => LossBefore(flow, LifeOf(flow));

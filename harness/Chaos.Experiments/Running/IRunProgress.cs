@@ -9,4 +9,19 @@ public interface IRunProgress
     /// <param name="done">Cells done so far, this one included.</param>
     /// <param name="total">Cells planned.</param>
     void CellDone(CellResult cell, int done, int total);
+
+    /// <summary>Is called every few seconds while a repetition runs, from any thread.</summary>
+    /// <param name="cell">Its id.</param>
+    /// <param name="repetition">From 1.</param>
+    /// <param name="repetitions">Of the cell.</param>
+    /// <param name="moment">How far it is.</param>
+    void CellGoesOn(string cell, int repetition, int repetitions, RunMoment moment)
+    {
+    }
+
+    /// <summary>Is called when a run breaks off.</summary>
+    /// <param name="contents">The cells that were done.</param>
+    void Stopped(RunContents contents)
+    {
+    }
 }

@@ -1,22 +1,29 @@
-using Chaos.Experiments.Judging;
+using Chaos.Experiments.Tails;
+using Chaos.Experiments.Worlds;
 using Chaos.Runs;
 using Chaos.Scenarios;
 using Chaos.Scenarios.Cells;
 using Chaos.Survival;
 using Chaos.Targets.None;
-using Chaos.Worlds;
 
 namespace Chaos.Experiments.Running;
 
 /// <summary>
-/// Runs the cells of an experiment in one world and keeps the run folder whole after each: a cell that is done stays done.
+/// Runs the cells of an experiment, each in its world, and keeps the run folder whole after each: a cell that is done stays done. How often
+/// a cell is repeated follows from its repetitions alone, so it is the same whatever runs at a time, unless the budget ends it.
 /// </summary>
-internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options, IWorld world, RunFolder? folder, string replay)
+internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options, OpenWorlds worlds, RunFolder? folder, string replay)
 {
     private readonly ScenarioPlan plan = experiment.Plan;
-    private readonly IReadOnlyList<Cell> controlArms =
-        world.IsReal && experiment.Plan.Scenario.Control ? ControlArm.Plan(experiment.Plan, experiment.Targets) : [];
+    private readonly string backend = worlds.Choice.NameOf(experiment.Plan);
+    private readonly IReadOnlyList<Cell> controlArms = !experiment.Plan.Scenario.Control ? [] :
+    [
+        .. ControlArm.Plan(experiment.Plan.Cells.Where(cell => worlds[cell].IsReal), experiment.Targets),
+        .. ControlArm.PlanSimulated(experiment.Plan.Cells.Where(cell => !worlds[cell].IsReal), experiment.Targets),
+    ];
 
+    private readonly TailRule tail = TailRule.For(experiment.Plan, experiment.Targets, worlds.Choice);
+    private readonly RunEnvironment environment = Machine.Describe(worlds.EngineVersion);
     private readonly Lock writing = new();
     private readonly CellRun?[] cells = new CellRun?[experiment.Plan.Cells.Count];
     private CellRun? control;
@@ -25,19 +32,27 @@ internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options
     /// <exception cref="OperationCanceledException">Interrupted; the run folder holds the cells that were done.</exception>
     public async Task<RunContents> ExecuteAsync(CancellationToken cancellation)
     {
-        if (options.Resume && folder is not null) TakeOver(EarlierRun.Read(folder, plan, Contents().Results));
+        RunIdentity identity = Identity();
+        if (options.Resume && folder is not null) TakeOver(EarlierRun.Read(folder, plan, identity));
+        folder?.WriteIdentity(identity);
         folder?.WriteScenario(plan.ResolvedYaml);
-        CellRunner runner = new(world, folder, options.Time);
+        CellRunner runner = new(cell => worlds[cell], folder, tail, options.Time, options.Progress);
         try
         {
             if (controlArms.Count > 0 && control is null) await RunControlAsync(runner, cancellation);
-            ParallelOptions parallel = new() { MaxDegreeOfParallelism = world.IsReal ? 1 : options.Jobs, CancellationToken = cancellation };
-            await Parallel.ForEachAsync(
-                Enumerable.Range(0, plan.Cells.Count).Where(place => cells[place] is null).ToArray(), parallel, async (place, cancelled) =>
+            ScenarioPlan repeated = plan with { Cells = [.. plan.Cells, .. UntilDecided.Partners(plan)] };
+            RepetitionPool pool = new(runner, experiment with { Plan = repeated });
+            int[] places = [.. Enumerable.Range(0, plan.Cells.Count).Where(place => cells[place] is null)];
+            if (plan.Scenario.RepeatsUntilDecided)
             {
-                Cell cell = plan.Cells[place];
-                Keep(await runner.RunAsync(cell, experiment.Targets[cell.Scenario.Target], cancelled), place);
-            });
+                await new UntilDecided(repeated, pool, options.Jobs, options.Time, cells, Keep).RunAsync(places, cancellation);
+            }
+            else
+            {
+                await RepeatAsync(pool, places.Where(place => !worlds[plan.Cells[place]].IsReal), options.Jobs, cancellation);
+                // Cells of a real world have the machine to themselves.
+                await RepeatAsync(pool, places.Where(place => worlds[plan.Cells[place]].IsReal), jobs: 1, cancellation);
+            }
         }
         finally
         {
@@ -47,6 +62,20 @@ internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options
 
         return Contents();
     }
+
+    /// <summary>The repetitions that the scenario names.</summary>
+    private Task RepeatAsync(RepetitionPool pool, IEnumerable<int> places, int jobs, CancellationToken cancellation) => pool.RunAsync(
+        [.. places.Select(place => new Repeats(place, plan.Cells[place].Scenario.Repetitions))],
+        place =>
+        {
+            Keep(pool.Join(place, Interval.UsualLevel), place);
+            pool.Forget(place);
+        },
+        jobs, deadline: null, cancellation);
+
+    private RunIdentity Identity() => new(
+        RunIdentity.CurrentSchemaVersion, plan.Scenario.Name, plan.Scenario.Seed, environment.Commit, backend, worlds.MapEngine,
+        plan.Whole is null ? null : [.. plan.Cells.Select(cell => cell.Id)]);
 
     private void TakeOver(IReadOnlyDictionary<string, CellRun> done)
     {
@@ -69,6 +98,8 @@ internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options
 
     private void Keep(CellRun cell, int place)
     {
+        // Partners of a part are not its cells.
+        if (place >= cells.Length) return;
         lock (writing)
         {
             cells[place] = cell;
@@ -77,43 +108,9 @@ internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options
         }
     }
 
-    private void Write()
-    {
-        if (folder is null) return;
-        RunContents contents = Contents();
-        folder.WriteFlows(contents.Flows);
-        folder.WriteEvents(contents.Events);
-        folder.WriteResults(contents.Results);
-    }
+    private void Write() => folder?.WriteCells(Contents());
 
-    private RunContents Contents()
-    {
-        List<CellRun> done = [.. cells.OfType<CellRun>()];
-        if (control is not null) done.Insert(0, control);
-        List<(Cell Cell, CellResult Result)> judged = [
-            .. plan.Cells.Zip(cells).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!.Result))];
-        ExpectationJudge judge = new(plan.Scenario, judged);
-        List<ExpectationResult> expectations = [.. judge.Judge()];
-        List<string> invalid = [.. done.SelectMany(cell => cell.Invalidations)];
-        if (control is not null && ControlArm.Invalidation(control.Result) is { } reason) invalid.Add(reason);
-        bool unfinished = Done < Total;
-        RunResults results = new()
-        {
-            Scenario = plan.Scenario.Name,
-            Backend = world.Name,
-            MapEngine = world.MapEngine,
-            Seed = plan.Scenario.Seed,
-            Verdict = invalid.Count > 0 || unfinished ? Verdict.Unknown : Verdicts.Combine(
-            expectations.Select(expectation => expectation.Verdict)),
-            Environment = Machine.Describe(world.EngineVersion),
-            Cells = [.. done.Select(cell => cell.Result)],
-            Expectations = expectations,
-            Comparisons = [.. judge.Compare()],
-            Question = plan.Scenario.Question,
-            Replay = replay,
-            Invalid = unfinished ? [.. invalid, $"the run is not finished: {Done} of {Total} cells"] : invalid,
-        };
-        return new RunContents(
-            plan.ResolvedYaml, results, [.. done.SelectMany(cell => cell.Flows)], [.. done.SelectMany(cell => cell.Events)]);
-    }
+    /// <summary>The cells that are done.</summary>
+    public RunContents Contents() =>
+        new RunAssembly(plan, backend, worlds.MapEngine, tail.Name, environment, replay).Assemble(cells, control, Total);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Chaos.Containers.Doctor;
 using Chaos.Containers.Running;
 using Chaos.Containers.Topologies;
+using Chaos.Model;
 using Chaos.Scenarios;
 using Chaos.Targets;
 
@@ -22,16 +24,32 @@ internal sealed class ContainersKind : WorldKind
 
     public override CapabilitySet? CapabilitiesOf(ITarget target) => (target as IContainerTarget)?.InContainers;
 
+    public override string? WhyNot(ITarget target, NatOptions options) => (target as IContainerTarget)?.WhyNot(options);
+
     public override Footprint FootprintOf(ScenarioPlan plan) => new(
         "chaos-node, chaos-endpoint; built here, nothing is pulled",
-        "a container engine; NET_RAW for the NAT node, NET_ADMIN for the control arm's, nothing for the endpoints",
+        "a container engine; NET_RAW for the csharp node, BPF and NET_ADMIN for the ebpf node, NET_ADMIN for the nftables node "
+            + "and the control arm's, NET_ADMIN, NET_RAW and /dev/net/tun for an image, nothing for the endpoints",
         ContainersOf(plan), OverheadSeconds);
+
+    public override async Task<MachineLacks> ExamineAsync(CancellationToken cancellation)
+    {
+        Finding[] missing = [
+            .. (await DoctorChecks.OfAllTargetsAsync(cancellation)).Where(finding => finding.Status == FindingStatus.Missing)];
+        return target => [
+            .. missing,
+            .. ((target as IContainerTarget)?.KernelFeatures ?? []).Select(KernelChecks.Of).Where(
+                finding => finding.Status != FindingStatus.Ok)];
+    }
 
     public override OpenWorld Prepare(CancellationToken cancellation)
     {
         EngineDiscovery discovery = EngineDiscovery.Begin(cancellation);
         return async (options, cancelled) =>
-            await ContainerWorld.OpenAsync(discovery, options.FirstRun, options.Time, options.KeepPackets, cancelled);
+        {
+            await (await discovery.Engine).RequireAsync(options.Images, cancelled);
+            return await ContainerWorld.OpenAsync(discovery, options.FirstRun, options.Time, options.KeepPackets, cancelled);
+        };
     }
 
     /// <summary>What runs at a time, in the cell that takes most.</summary>

@@ -20,6 +20,8 @@ internal sealed class SimulationKind : WorldKind
 
     public override Footprint FootprintOf(ScenarioPlan plan) => new("none", "nothing but the .NET SDK", "none", 0);
 
+    public override Task<MachineLacks> ExamineAsync(CancellationToken cancellation) => Task.FromResult<MachineLacks>(_ => []);
+
     public override OpenWorld Prepare(CancellationToken cancellation) =>
         static (options, _) => Task.FromResult<IWorld>(new SimulatedWorld(options.MapEngine));
 }

@@ -116,7 +116,7 @@ internal sealed partial class ResolvedYaml
     /// <summary>Plain only where no reader of YAML could take it for something else.</summary>
     private void Scalar(string text)
     {
-        ScalarStyle style = PlainShape().IsMatch(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted;
+        ScalarStyle style = PlainShape().IsMatch(text) && !YamlTree.IsNull(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }
 

@@ -15,6 +15,7 @@ internal static class ScenarioBinder
         {
             Name = root.Read(ScenarioKeys.Name),
             Question = root.Read(ScenarioKeys.Question),
+            Backend = root.Read(ScenarioKeys.Backend),
             Topology = root.Read(ScenarioKeys.Topology),
             Clients = root.Read(ScenarioKeys.Clients),
             Servers = root.Read(ScenarioKeys.Servers),
@@ -24,7 +25,8 @@ internal static class ScenarioBinder
             Duration = root.Read(ScenarioKeys.Duration),
             Heal = root.Read(ScenarioKeys.Heal),
             Seed = root.Read(ScenarioKeys.Seed),
-            Repetitions = root.Read(ScenarioKeys.Repetitions),
+            Repeat = root.Read(ScenarioKeys.Repetitions),
+            Budget = root.Says(ScenarioKeys.Budget) ? root.Read(ScenarioKeys.Budget) : null,
             Roomy = root.Read(ScenarioKeys.Roomy),
             Control = root.Read(ScenarioKeys.Control),
             Target = Target(root.Into(NatKeys.Nat)),
@@ -47,12 +49,15 @@ internal static class ScenarioBinder
         SectionReader map = nat.Into(NatKeys.Map);
         return new NatOptions
         {
+            Image = nat.Read(NatKeys.Image),
+            Environment = nat.Read(NatKeys.Environment) ?? new Dictionary<string, string>(),
             Variant = nat.Read(NatKeys.Variant),
             PortSelection = nat.Read(NatKeys.PortSelection),
             StaleEgress = nat.Read(NatKeys.StaleEgress),
             Ports = nat.Read(NatKeys.Ports),
             Conntrack = Conntrack(nat),
             Unmatched = nat.Read(NatKeys.Unmatched),
+            Icmp = nat.Read(NatKeys.Icmp),
             Map = new MapOptions(map.Read(NatKeys.Size), map.Read(NatKeys.Lru), map.Read(NatKeys.Batch), map.Read(NatKeys.PossibleCpus)),
         };
     }
@@ -73,6 +78,8 @@ internal static class ScenarioBinder
         Name = flow.Read(FlowKeys.Name),
         Count = flow.Read(FlowKeys.Count),
         OpenOver = flow.Read(FlowKeys.OpenOver),
+        Servers = flow.Read(PlaceKeys.Servers),
+        Port = (ushort?)flow.Read(PlaceKeys.Port),
         Shapes = [.. FlowShapes.Of(flow).Select(shape => Shape(shape.Weight, shape.Section))],
     };
 
@@ -126,7 +133,11 @@ internal static class ScenarioBinder
             pressure.Read(PressureKeys.Replies),
             payload.MinimumBytes,
             payload.MaximumBytes,
-            Seed: 0);
+            Seed: 0)
+        {
+            Servers = pressure.Read(PlaceKeys.Servers),
+            ServerPorts = pressure.Read(PlaceKeys.Port) is { } port ? [(ushort)port] : null,
+        };
     }
 
     private static RateShape Rate(SectionReader pressure)

@@ -71,7 +71,7 @@ internal sealed class SectionReader(
     private SectionReader Item(ListKey list, string itemPath, string index)
     {
         string? name = list.Named ? settings[ConfigurationPath.Combine(itemPath, list.ItemKeys[0].Name)] : null;
-        SectionReader item = new(settings, mistakes, itemPath, $"{shown}{list.Name}.{name ?? index}.");
+        SectionReader item = new(settings, mistakes, itemPath, $"{shown}{list.Name}.{Quote.Bare(name ?? index)}.");
         return list.Profiles is { } profiles && item.Said(profiles.One) is { } called
             ? item.Assuming(profiles.Find(called) ?? profiles.Profiles[0])
             : item;

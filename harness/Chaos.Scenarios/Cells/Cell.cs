@@ -6,6 +6,9 @@ namespace Chaos.Scenarios.Cells;
 /// <param name="Scenario">The scenario with the axes applied.</param>
 public sealed record Cell(string Id, IReadOnlyList<KeyValuePair<string, string>> Axes, Scenario Scenario)
 {
+    /// <summary>Where its world is named; null: the scenario leaves it to the caller.</summary>
+    public Demand? Backend { get; init; }
+
     /// <summary>Where its target is named.</summary>
     public Demand? Target { get; init; }
 

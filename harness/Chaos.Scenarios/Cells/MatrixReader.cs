@@ -20,9 +20,11 @@ internal sealed class MatrixReader(PathFinder paths, IReadOnlyList<SettingsLayer
         foreach (MappingEntry entry in matrix.Entries)
         {
             // Another kind of node has been reported with the structure of the file.
-            if (entry.Value is ListNode values) Add(entry.Key, values);
+            if (entry.Value is ListNode values && entry.Key.Text != AxesKey.Exclude) Add(entry.Key, values);
         }
 
+        if (matrix.Entries.Count > 0 && matrix.Entries.All(entry => entry.Key.Text == AxesKey.Exclude))
+            mistakes.Add(matrix.Origin, $"`matrix` has no axis that `{AxesKey.Exclude}` could leave out values of");
         if (axes.Aggregate(1L, (cells, axis) => Math.Min(LargestCells + 1L, cells * axis.Values.Count)) <= LargestCells)
             return axes;
 
@@ -60,7 +62,8 @@ internal sealed class MatrixReader(PathFinder paths, IReadOnlyList<SettingsLayer
     private void RefuseOverrides(string name, SettingPath path)
     {
         foreach (Origin origin in overrides.Select(layer => layer.OriginOf(path.Key)).OfType<Origin>())
-            mistakes.Add(origin, $"`{name}` is an axis of the matrix, which gives it its values; choose cells instead of setting it");
+            mistakes.Add(origin, $"`{name}` is an axis of the matrix, which gives it its values; choose cells (--only), or "
+                + $"replace the axis (--axis {name}=...), instead of setting it");
     }
 
     private List<ScalarNode> Values(ScalarKey key, ListNode list)

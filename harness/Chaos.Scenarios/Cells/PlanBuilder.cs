@@ -20,11 +20,11 @@ internal static class PlanBuilder
         PathFinder paths = new(new LayeredSettings(file));
         OverrideLayers overrides = new(paths, mistakes);
         SettingsLayer[] above = [overrides.FromEnvironment(environment), overrides.FromSets(sets)];
-        MappingNode? matrix = root[ScenarioKeys.Matrix.Name] as MappingNode;
-        IReadOnlyList<Axis> axes = new MatrixReader(paths, above, mistakes).Read(matrix);
+        EffectiveMatrix matrix = EffectiveMatrix.Of(root[ScenarioKeys.Matrix.Name] as MappingNode, overrides.Axes, paths);
+        IReadOnlyList<Axis> axes = new MatrixReader(paths, above, mistakes).Read(matrix.Matrix);
 
         LayeredSettings settings = new([FirstValues(axes), file, .. above]) { Targets = targets };
-        ListNode? list = root[ExpectKeys.Expect.Name] as ListNode;
+        (ListNode? list, int leftOut) = matrix.Filter(root[ExpectKeys.Expect.Name] as ListNode, paths);
         SectionReader reader = new(settings, mistakes);
         Scenario scenario = ScenarioBinder.Bind(reader, []);
         IReadOnlyList<Expectation> expect = new ExpectationReader(
@@ -33,10 +33,33 @@ internal static class PlanBuilder
                 [.. scenario.Flows.Select(flow => flow.Name).OfType<string>()],
                 [.. scenario.Pressure.Select(pressure => pressure.Name).OfType<string>()]),
             mistakes).Read(list);
-        IReadOnlyList<Cell> cells = new CellPlanner(settings, expect, mistakes).Plan(axes);
+        if (scenario.Repeat.Auto && expect.Count == 0 && list is not { Items.Count: > 0 })
+            reader.Complain(ScenarioKeys.Repetitions, "auto repeats until every expectation is decided, and there is none; write a number");
+        IReadOnlyList<Exclusion> exclusions = new ExclusionReader(axes, mistakes).Read(matrix.Matrix);
+        CellPlanner planner = new(settings, expect, mistakes);
+        IReadOnlyList<Cell> cells = planner.Plan(axes, exclusions);
+        ImageRules.CheckUse(cells, reader);
+        if (exclusions.Count > 0 && mistakes.IsEmpty) RefuseWithoutCells(expect, list, cells, mistakes);
         if (!mistakes.IsEmpty) return null;
-        string[] warnings = [.. cells.Where(cell => targets[cell.Scenario.Target].Translates).SelectMany(PortWarning.For)];
-        return new ScenarioPlan(scenario with { Expect = expect }, ResolvedYaml.Write(reader, matrix, list), cells, warnings);
+        Cell[] translated = [.. cells.Where(cell => targets[cell.Scenario.Target].Translates)];
+        List<string> warnings = [.. PortWarning.For(translated), .. ReleaseWarning.For(translated)];
+        if (leftOut > 0)
+            warnings.Add($"{leftOut} of {leftOut + expect.Count} expectations are left out: they are about values of replaced axes");
+        return new ScenarioPlan(scenario with { Expect = expect }, ResolvedYaml.Write(reader, matrix.Matrix, list), cells, warnings)
+        {
+            Notes = planner.Notes.Ordered(),
+        };
+    }
+
+    /// <summary>Each item is an expectation here, since nothing was wrong with any.</summary>
+    private static void RefuseWithoutCells(
+        IReadOnlyList<Expectation> expect, ListNode? list, IReadOnlyList<Cell> cells, MistakeList mistakes)
+    {
+        foreach ((Expectation expectation, TreeNode item) in expect.Zip(list?.Items ?? []))
+        {
+            if (expectation.SubjectsIn(cells) == 0)
+                mistakes.Add(item.Origin, $"there is no cell that this is about, since `{AxesKey.Exclude}` leaves none");
+        }
     }
 
     /// <summary>A value without a default may stand in the matrix alone; the scenario as a whole then shows its first one.</summary>

@@ -4,7 +4,9 @@ using Chaos.Survival;
 
 namespace Chaos.Scenarios.Expectations;
 
-/// <summary>`better: A, than: B, by: ">= 30pp"`: survival(A) - survival(B), both values of the axis `variant`.</summary>
+/// <summary>
+/// `better: A, than: B, by: ">= 30pp"`: survival(A) - survival(B), two values of one axis, of `variant` if no other is named.
+/// </summary>
 public sealed record BetterExpectation : ComparisonExpectation
 {
     public required string Better { get; init; }
@@ -24,7 +26,8 @@ public sealed record BetterExpectation : ComparisonExpectation
 /// <inheritdoc/>
 internal sealed class BetterExpectationKind : ComparisonExpectationKind
 {
-    private static readonly ScalarKey<string> Better = VariantKey("better", "The variant that should do better.");
+    private static readonly ScalarKey<string> Better = ValueKey(
+        "better", "The variant, or value of the axis `along`, that should do better.");
 
     private static readonly ScalarKey<SpelledBound> By = new(
         "by", "Difference of survival, or of failed newcomers, in percentage points, for example \">= 30pp\".", new BoundParser("pp", -100))
@@ -35,10 +38,11 @@ internal sealed class BetterExpectationKind : ComparisonExpectationKind
     public override Expectation? Read(ExpectationItem item)
     {
         SpelledBound? limit = item.Scalar(By);
-        return item.Pair(Better, Than, Of, "be better than") is { } pair && limit is { } bound
+        return item.Pair(Better, Than, Of, Along, "be better than") is { } pair && limit is { } bound
             ? new BetterExpectation
             {
-                Text = $"{pair.First} better than {pair.Second} by {bound.Spelled}{pair.OfText}{pair.Where.Text}",
+                Text = $"{pair.First} better than {pair.Second} by {bound.Spelled}{pair.AlongText}{pair.OfText}{pair.Where.Text}",
+                Along = pair.Along,
                 Of = pair.Of,
                 Where = pair.Where.Axes,
                 Group = pair.Where.Group,

@@ -5,13 +5,13 @@ using Chaos.Survival;
 
 namespace Chaos.Scenarios.Expectations;
 
-/// <summary>Two variants, everything else alike.</summary>
+/// <summary>Two values of one axis, everything else alike.</summary>
 public abstract record ComparisonExpectation : Expectation
 {
-    /// <summary>The axis whose values are compared.</summary>
-    public const string VariantAxis = "variant";
+    /// <summary>The axis whose values are compared, as spelled in the matrix.</summary>
+    public required string Along { get; init; }
 
-    /// <summary>A value of the axis `variant`.</summary>
+    /// <summary>A value of the axis.</summary>
     public abstract string First { get; }
 
     /// <summary>Another.</summary>
@@ -23,21 +23,21 @@ public abstract record ComparisonExpectation : Expectation
     /// <summary>What is claimed of how much better the first does, in survival or in newcomers that do not fail.</summary>
     protected abstract IClaim OfDifference { get; }
 
-    public override bool Concerns(IReadOnlyList<Cell> cells) => PairsOf(cells, cell => cell).Any();
+    public override int SubjectsIn(IReadOnlyList<Cell> cells) => PairsOf(cells, cell => cell).Count();
 
     public override IEnumerable<FigureClaim> Claims(IReadOnlyList<ICellFigures> cells) =>
         from pair in PairsOf(cells, cell => cell.Cell)
         select new FigureClaim(OfDifference, pair.First.Above(pair.Second, Of, Group), FigureUnit.Points, pair.First, pair.Second);
 
-    /// <summary>Cells that differ in their variant alone: one pair for each set of the other axes.</summary>
+    /// <summary>Cells that differ on this axis alone: one pair for each set of the other axes.</summary>
     public IEnumerable<(T First, T Second)> PairsOf<T>(IReadOnlyList<T> cells, Func<T, Cell> cellOf) =>
         from first in cells
-        where cellOf(first).ValueOf(VariantAxis) == First && IsAbout(cellOf(first))
+        where cellOf(first).ValueOf(Along) == First && IsAbout(cellOf(first))
         from second in cells
-        where cellOf(second).ValueOf(VariantAxis) == Second && AxesButVariant(cellOf(first)).SequenceEqual(AxesButVariant(cellOf(second)))
+        where cellOf(second).ValueOf(Along) == Second && OtherAxes(cellOf(first)).SequenceEqual(OtherAxes(cellOf(second)))
         select (first, second);
 
-    public static IEnumerable<KeyValuePair<string, string>> AxesButVariant(Cell cell) => cell.Axes.Where(axis => axis.Key != VariantAxis);
+    public IEnumerable<KeyValuePair<string, string>> OtherAxes(Cell cell) => cell.Axes.Where(axis => axis.Key != Along);
 }
 
 /// <inheritdoc/>
@@ -49,12 +49,18 @@ internal abstract class ComparisonExpectationKind : ExpectationKind
         new ChoiceParser<Measure>(("survival", Measure.Survival), ("newcomers", Measure.Newcomers)))
     { Optional = true };
 
-    /// <summary>The second variant, in more than one kind.</summary>
-    protected static readonly ScalarKey<string> Than = VariantKey("than", "The variant it is compared with.");
+    /// <summary>On which axis the values lie, in every kind.</summary>
+    protected static readonly ScalarKey<string> Along = new(
+        "along", "The axis of the two values, for example mapSize or nat.conntrack (as if left out: the axis of variants).",
+        new AxisValueParser())
+    { Optional = true };
 
-    public override IReadOnlyList<ScalarKey> Extras => [Of];
+    /// <summary>The second value, in more than one kind.</summary>
+    protected static readonly ScalarKey<string> Than = ValueKey("than", "The variant, or value of the axis `along`, it is compared with.");
 
-    protected static ScalarKey<string> VariantKey(string name, string description) => new(name, description, CommonParsers.Variant)
+    public override IReadOnlyList<ScalarKey> Extras => [Of, Along];
+
+    protected static ScalarKey<string> ValueKey(string name, string description) => new(name, description, new AxisValueParser())
     {
         Optional = true,
     };

@@ -17,8 +17,8 @@ public abstract record Expectation
     /// <summary>True: about what was counted, which has no margin and no interval.</summary>
     public virtual bool IsCounted => false;
 
-    /// <summary>True if these cells can settle it.</summary>
-    public virtual bool Concerns(IReadOnlyList<Cell> cells) => cells.Any(IsAbout);
+    /// <summary>How many of these cells, or pairs of cells, it is about.</summary>
+    public virtual int SubjectsIn(IReadOnlyList<Cell> cells) => cells.Count(IsAbout);
 
     /// <summary>What it claims of the cells that were run; empty if it is about none of them.</summary>
     public abstract IEnumerable<FigureClaim> Claims(IReadOnlyList<ICellFigures> cells);

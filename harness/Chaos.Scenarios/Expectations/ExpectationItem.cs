@@ -13,20 +13,22 @@ internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes
     /// <summary>Of the item as a whole.</summary>
     public void Complain(string reason) => mistakes.Add(item.Origin, reason);
 
-    /// <summary>Two variants and where; null after a mistake.</summary>
-    public VariantPair? Pair(ScalarKey<string> firstKey, ScalarKey<string> secondKey, ScalarKey<Measure> ofKey, string claim)
+    /// <summary>Two values of an axis and where; null after a mistake.</summary>
+    public AxisPair? Pair(
+        ScalarKey<string> firstKey, ScalarKey<string> secondKey, ScalarKey<Measure> ofKey, ScalarKey<string> alongKey, string claim)
     {
         Measure of = Scalar(ofKey) ?? Measure.Survival;
         ExpectationWhere where = Where(of);
-        string? first = Variant(firstKey);
-        string? second = Variant(secondKey);
+        if (!Along(alongKey, out Axis? axis)) return null;
+        string? first = Value(firstKey, axis);
+        string? second = Value(secondKey, axis);
+        string noun = axis is null || IsVariant(axis) ? "variants" : $"values of `{axis.Name}`";
         if (first is not null && first == second)
-            mistakes.Add(item.Origin, $"`{first}` cannot {claim} itself; name two variants");
-
-        Axis? variant = axes.FirstOrDefault(IsVariant);
-        if (where.Axes.Any(pair => pair.Key == variant?.Name))
-            mistakes.Add(item.Origin, $"`{firstKey.Name}` compares two variants, so `where` must not name one");
-        return first is not null && second is not null ? new VariantPair(first, second, of, where) : null;
+            mistakes.Add(item.Origin, $"`{first}` cannot {claim} itself; name two {noun}");
+        if (where.Axes.Any(pair => pair.Key == axis?.Name))
+            mistakes.Add(item.Origin, $"`{firstKey.Name}` compares two {noun}, so `where` must not name one");
+        return axis is not null && first is not null && second is not null
+            ? new AxisPair(axis.Name, IsVariant(axis), first, second, of, where) : null;
     }
 
     public string Spelled(ScalarKey key) => ((ScalarNode)item[key.Name]!).Text;
@@ -42,17 +44,27 @@ internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes
         return null;
     }
 
-    private string? Variant(ScalarKey<string> key)
+    /// <summary>The axis that is named, else that of variants, which may be missing; false after a mistake.</summary>
+    private bool Along(ScalarKey<string> key, out Axis? axis)
+    {
+        axis = axes.FirstOrDefault(IsVariant);
+        if (item[key.Name] is not ScalarNode scalar) return true;
+        axis = axes.FirstOrDefault(one => one.Name == scalar.Text);
+        return Known(scalar, axes.Select(one => one.Name), "axis");
+    }
+
+    private string? Value(ScalarKey<string> key, Axis? axis)
     {
         if (item[key.Name] is not ScalarNode scalar) return null;
-        if (key.Parser.Parse(scalar.Text).Wrong is { } wrong)
+        // A variant that nobody knows is a mistake of its own, with a suggestion from all that there are.
+        if ((axis is null || IsVariant(axis)) && CommonParsers.Variant.Parse(scalar.Text).Wrong is { } wrong)
         {
             mistakes.Add(scalar.Origin, $"`{key.Name}`: {wrong}");
             return null;
         }
 
-        IEnumerable<string> variants = axes.Where(IsVariant).SelectMany(axis => axis.Values).Select(value => value.Text);
-        return Known(scalar, variants, "value on the axis `variant`") ? scalar.Text : null;
+        IEnumerable<string> values = axis?.Values.Select(value => value.Text) ?? [];
+        return Known(scalar, values, $"value on the axis `{axis?.Name ?? NatKeys.Variant.Name}`") ? scalar.Text : null;
     }
 
     /// <param name="of">Which groups there are: of watched flows, or of pressure.</param>
@@ -79,15 +91,9 @@ internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes
         where entry.Value is ScalarNode
         select (entry.Key, (ScalarNode)entry.Value);
 
-    private bool Known(ScalarNode scalar, IEnumerable<string> known, string what)
-    {
-        string[] all = [.. known];
-        if (all.Contains(scalar.Text)) return true;
-        mistakes.Add(scalar.Origin, $"there is no {what} {Quote.Of(scalar.Text)}; {Suggestion.Text(scalar.Text, all)}");
-        return false;
-    }
+    private bool Known(ScalarNode scalar, IEnumerable<string> known, string what) => KnownWord.Check(scalar, known, what, mistakes);
 
-    private IEnumerable<string> ValuesOf(string axis) => axes.First(known => known.Name == axis).Values.Select(value => value.Text);
+    private IEnumerable<string> ValuesOf(string axis) => axes.First(known => known.Name == axis).Texts;
 
     private static bool IsVariant(Axis axis) => axis.Path.Scalar == NatKeys.Variant;
 }
@@ -98,9 +104,12 @@ internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes
 /// <param name="Group">A flow group; null: all.</param>
 internal sealed record ExpectationWhere(string Text, IReadOnlyList<KeyValuePair<string, string>> Axes, string? Group);
 
-/// <summary>Two variants, what is compared of them, and where.</summary>
-internal sealed record VariantPair(string First, string Second, Measure Of, ExpectationWhere Where)
+/// <summary>Two values of one axis, what is compared of them, and where.</summary>
+internal sealed record AxisPair(string Along, bool IsVariants, string First, string Second, Measure Of, ExpectationWhere Where)
 {
+    /// <summary>For the expectation's line; empty for variants.</summary>
+    public string AlongText => IsVariants ? "" : $", along {Along}";
+
     /// <summary>For the expectation's line; empty for survival.</summary>
     public string OfText => Of == Measure.Newcomers ? ", of newcomers" : "";
 }

@@ -24,7 +24,8 @@ public sealed record NoWorseExpectation : ComparisonExpectation
 /// <inheritdoc/>
 internal sealed class NoWorseExpectationKind : ComparisonExpectationKind
 {
-    private static readonly ScalarKey<string> NoWorse = VariantKey("noWorse", "The variant that should do no worse, up to `margin`.");
+    private static readonly ScalarKey<string> NoWorse = ValueKey(
+        "noWorse", "The variant, or value of the axis `along`, that should do no worse, up to `margin`.");
 
     private static readonly ScalarKey<double> Margin = new(
         "margin", "How much worse is no worse, for example 2pp.", new PointsParser())
@@ -35,10 +36,12 @@ internal sealed class NoWorseExpectationKind : ComparisonExpectationKind
     public override Expectation? Read(ExpectationItem item)
     {
         double? limit = item.Scalar(Margin);
-        return item.Pair(NoWorse, Than, Of, "be no worse than") is { } pair && limit is { } margin
+        return item.Pair(NoWorse, Than, Of, Along, "be no worse than") is { } pair && limit is { } margin
             ? new NoWorseExpectation
             {
-                Text = $"{pair.First} no worse than {pair.Second}, margin {item.Spelled(Margin)}{pair.OfText}{pair.Where.Text}",
+                Text = $"{pair.First} no worse than {pair.Second}, margin {item.Spelled(Margin)}{pair.AlongText}{pair.OfText}"
+                    + pair.Where.Text,
+                Along = pair.Along,
                 Of = pair.Of,
                 Where = pair.Where.Axes,
                 Group = pair.Where.Group,

@@ -24,9 +24,10 @@ public sealed record SameExpectation : ComparisonExpectation
 /// <inheritdoc/>
 internal sealed class SameExpectationKind : ComparisonExpectationKind
 {
-    private static readonly ScalarKey<string> Same = VariantKey("same", "The variant that should do the same, `within` so much.");
+    private static readonly ScalarKey<string> Same = ValueKey(
+        "same", "The variant, or value of the axis `along`, that should do the same, `within` so much.");
 
-    private static readonly ScalarKey<string> As = VariantKey("as", "The variant it should do the same as.");
+    private static readonly ScalarKey<string> As = ValueKey("as", "The variant, or value of the axis `along`, it should do the same as.");
 
     private static readonly ScalarKey<double> Within = new(
         "within", "How far apart is still the same, for example 2pp.", new PointsParser())
@@ -37,10 +38,11 @@ internal sealed class SameExpectationKind : ComparisonExpectationKind
     public override Expectation? Read(ExpectationItem item)
     {
         double? limit = item.Scalar(Within);
-        return item.Pair(Same, As, Of, "do the same as") is { } pair && limit is { } within
+        return item.Pair(Same, As, Of, Along, "do the same as") is { } pair && limit is { } within
             ? new SameExpectation
             {
-                Text = $"{pair.First} same as {pair.Second} within {item.Spelled(Within)}{pair.OfText}{pair.Where.Text}",
+                Text = $"{pair.First} same as {pair.Second} within {item.Spelled(Within)}{pair.AlongText}{pair.OfText}{pair.Where.Text}",
+                Along = pair.Along,
                 Of = pair.Of,
                 Where = pair.Where.Axes,
                 Group = pair.Where.Group,

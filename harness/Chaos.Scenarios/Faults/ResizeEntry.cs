@@ -13,7 +13,7 @@ internal sealed record ResizeEntry() : FaultMapping(
     "{ at: 20s, resize: { size: 131072, entries: carried } }")
 {
     private static readonly ScalarKey<int> Size = new(
-        "size", "Entries of the new map (max_entries).", new WholeNumberParser<int>(1, 16_777_216));
+        "size", "Entries of the new map (max_entries).", new WholeNumberParser<int>(1, 16_777_216) { Binary = true });
 
     private static readonly ScalarKey<ResizedEntries> Entries = new(
         "entries", "lost: the new map begins empty; carried: each entry is written into it, the oldest first.",

@@ -27,5 +27,5 @@ internal static class CommonParsers
     /// <summary>16 bytes carry flow and sequence number; 1400 fit into one packet on any network of ours.</summary>
     public static readonly ByteRangeParser Payload = new(16, 1400);
 
-    public static readonly ChoiceParser<string> Variant = new([.. Nat.Variants.VariantCatalog.Names.Select(name => (name, name))]);
+    public static readonly VariantParser Variant = new();
 }

@@ -20,7 +20,8 @@ internal static class FlowKeys
 
     public static readonly ScalarKey<Transport> Protocol = new("protocol", "tcp or udp.", CommonParsers.Protocol);
 
-    public static readonly ScalarKey<int> Count = new("count", "Flows of this group.", new WholeNumberParser<int>(1, 1_000_000));
+    public static readonly ScalarKey<int> Count = new(
+        "count", "Flows of this group.", new WholeNumberParser<int>(1, 1_000_000) { Binary = true });
 
     public static readonly ScalarKey<TimeSpan> OpenOver = new(
         "openOver", "The flows open at drawn moments inside this time.", CommonParsers.TimeFromZero, "2s");
@@ -66,7 +67,7 @@ internal static class FlowKeys
         "flows", "Long-lived flows, each of them watched.",
         [
             Name, Profiles.One, Profiles.Mix!, Protocol, Count, OpenOver, ClientEvery, ServerEvery, Jitter, Reply, Payload, Patience, Peer,
-            KeepAlive, OnDeath, ReopenAfter,
+            KeepAlive, OnDeath, ReopenAfter, PlaceKeys.Servers, PlaceKeys.Port,
         ])
     { Required = true, Profiles = Profiles };
 }

@@ -37,7 +37,11 @@ internal sealed record ListKey(string Name, string Description, IReadOnlyList<Ke
 }
 
 /// <summary>The matrix: paths of scalars, each with a list of values.</summary>
-internal sealed record AxesKey(string Name, string Description) : Key(Name, Description);
+internal sealed record AxesKey(string Name, string Description) : Key(Name, Description)
+{
+    /// <summary>The key of the matrix that is no axis: the combinations that are no cells.</summary>
+    public const string Exclude = "exclude";
+}
 
 /// <summary>A name that people write, and that is no key: the reason and the remedy.</summary>
 internal sealed record HintKey(string Name, string Description) : Key(Name, Description);

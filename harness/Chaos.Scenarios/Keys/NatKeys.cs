@@ -1,5 +1,6 @@
 using Chaos.Model;
 using Chaos.Nat.Snat;
+using Chaos.Nat.Variants;
 using Chaos.Scenarios.Values;
 using Chaos.Targets;
 
@@ -11,13 +12,20 @@ internal static class NatKeys
     private const string AsVariant = "variant";
 
     public static readonly ScalarKey<string> Target = new(
-        "target", "What is tested: our C# NAT, or none (plain routing).",
-        new ChoiceParser<string>(
-        [.. TargetCatalog.BuiltIn.Names.Select(name => (name, name))])
-        { NotYet = TargetCatalog.Planned }, TargetCatalog.Default);
+        "target",
+        "What is tested: our C# NAT, in containers one of the kernel (ebpf, nftables) or your own (image), or none (plain routing).",
+        new ChoiceParser<string>([.. TargetCatalog.BuiltIn.Names.Select(name => (name, name))]), TargetCatalog.Default);
+
+    public static readonly ScalarKey<string?> Image = new(
+        "image", "The container image that `target: image` runs, as the engine knows it; nothing is pulled.", new ImageReferenceParser())
+    { Optional = true };
+
+    public static readonly ScalarKey<IReadOnlyDictionary<string, string>?> Environment = new(
+        "env", "Variables for the image's environment, beside those of the contract: [NAME=value, ...].", new EnvironmentParser())
+    { Optional = true };
 
     public static readonly ScalarKey<string> Variant = new(
-        "variant", "How the NAT treats the partner entry: a variant, or the preset of a Cilium release.",
+        "variant", $"How the NAT treats the partner entry: a variant, or a Cilium release (minor or patch). {VariantTable.Sentences()}",
         CommonParsers.Variant, "cilium-1.19")
     { ShortName = "variant" };
 
@@ -37,22 +45,30 @@ internal static class NatKeys
         "unmatched", "A reply without a reverse entry: punt (the node answers RST or ICMP unreachable) or drop.",
         new ChoiceParser<UnmatchedReply>(("punt", UnmatchedReply.Punt), ("drop", UnmatchedReply.Drop)), "punt");
 
+    public static readonly ScalarKey<IcmpHandling> Icmp = new(
+        "icmp",
+        "ICMP errors: as-release (as the preset's release translates them, with its mistakes; a variant that is no preset is correct) or "
+        + "correct.",
+        new ChoiceParser<IcmpHandling>(("as-release", IcmpHandling.AsRelease), ("correct", IcmpHandling.Correct)), "as-release");
+
     public static readonly ScalarKey<bool> Conntrack = new(
         "conntrack", "Connections are tracked beside the NAT: lifetimes, garbage collection that takes NAT entries along, orphans.",
         new ChoiceParser<bool>(("off", false), ("on", true)), "off");
 
     public static readonly ScalarKey<int> ConntrackTcpSize = new(
-        "conntrackTcpSize", "Entries of the conntrack map for TCP.", new WholeNumberParser<int>(1, 16_777_216), "524288");
+        "conntrackTcpSize", "Entries of the conntrack map for TCP.", new WholeNumberParser<int>(1, 16_777_216) { Binary = true }, "524288");
 
     public static readonly ScalarKey<int> ConntrackAnySize = new(
-        "conntrackAnySize", "Entries of the conntrack map for all else.", new WholeNumberParser<int>(1, 16_777_216), "262144");
+        "conntrackAnySize", "Entries of the conntrack map for all else.", new WholeNumberParser<int>(1, 16_777_216) { Binary = true },
+        "262144");
 
     public static readonly ScalarKey<TimeSpan?> ConntrackGcInterval = new(
         "conntrackGcInterval", "Between two walks of garbage collection: adaptive (5 minutes at first), or a duration.",
         new AdaptiveParser(CommonParsers.TimeAboveZero), "adaptive");
 
     public static readonly ScalarKey<int> Size = new(
-        "size", "Entries of the map (max_entries); a connection takes two.", new WholeNumberParser<int>(1, 16_777_216), "65536")
+        "size", "Entries of the map (max_entries); a connection takes two.", new WholeNumberParser<int>(1, 16_777_216) { Binary = true },
+        "65536")
     { ShortName = "mapSize" };
 
     public static readonly ScalarKey<LruFlavour> Lru = new(
@@ -77,7 +93,7 @@ internal static class NatKeys
     public static readonly MappingKey Map = new("map", "The LRU map that holds the entries.", [Size, Lru, Batch, PossibleCpus]);
 
     public static readonly MappingKey Nat = new("nat", "The datapath under test.", [
-            Target, Variant, PortSelection, StaleEgress, Ports, Unmatched, Rss,
+            Target, Image, Environment, Variant, PortSelection, StaleEgress, Ports, Unmatched, Icmp, Rss,
             Conntrack, ConntrackTcpSize, ConntrackAnySize, ConntrackGcInterval, Map,
         ]);
 }

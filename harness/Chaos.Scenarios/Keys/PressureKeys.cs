@@ -42,6 +42,6 @@ internal static class PressureKeys
 
     public static readonly ListKey Pressure = new(
         "pressure", "Short-lived flows, counted but not watched; [] for none.",
-        [Name, Profiles.One, Protocol, Rate, Ramp, Burst, Exchanges, Replies, Payload])
+        [Name, Profiles.One, Protocol, Rate, Ramp, Burst, Exchanges, Replies, Payload, PlaceKeys.Servers, PlaceKeys.Port])
     { MayBeEmpty = true, Profiles = Profiles };
 }

@@ -1,5 +1,6 @@
 using Chaos.Model;
 using Chaos.Scenarios.Values;
+using Chaos.Survival.Repeating;
 
 namespace Chaos.Scenarios.Keys;
 
@@ -18,6 +19,11 @@ internal static class ScenarioKeys
     public static readonly ScalarKey<string> Question = new(
         "question", "What the scenario asks, one sentence.", new SentenceParser(), "")
     { Reach = Reach.Layers };
+
+    public static readonly ScalarKey<string?> Backend = new(
+        "backend", "The world: sim (virtual time) or docker (containers). If left out: what --backend says.",
+        new ChoiceParser<string?>([.. WorldNames.All.Select(name => (name, (string?)name))]))
+    { Optional = true };
 
     public static readonly ScalarKey<TopologyKind> Topology = new(
         "topology", "egress: clients, NAT, servers. nodeport: outside clients, a node with one service per server port, pods as servers.",
@@ -47,23 +53,35 @@ internal static class ScenarioKeys
     public static readonly ScalarKey<ulong> Seed = new(
         "seed", "All draws come from it.", new WholeNumberParser<ulong>(0, ulong.MaxValue), "42");
 
-    public static readonly ScalarKey<int> Repetitions = new(
-        "repetitions", "Independent seeds per cell.", new WholeNumberParser<int>(1, 1000), "3");
+    public static readonly ScalarKey<RepetitionRule> Repetitions = new(
+        "repetitions",
+        "Independent seeds per cell: a number, or auto: until every expectation is decided (sim). As if left out: auto where there are "
+        + "expectations (sim), else 3.",
+        new RepetitionsParser(new WholeNumberParser<int>(1, RepetitionsNeeded.Most)))
+    { Optional = true };
+
+    public static readonly ScalarKey<TimeSpan> Budget = new(
+        "budget", "How long repetitions: auto goes on at most, in real time; 2m if left out.", CommonParsers.TimeAboveZero)
+    { Optional = true, Reach = Reach.Layers };
 
     public static readonly ScalarKey<bool> Roomy = new(
         "roomy", "The table is meant to be under no pressure.", CommonParsers.Truth, "false");
 
     public static readonly ScalarKey<bool> Control = new(
-        "control", "Run the control arm without NAT (docker).", new ChoiceParser<bool>(("on", true), ("off", false)), "on");
+        "control",
+        "Run the control arm: the same traffic without a NAT, which must lose nothing. In the simulation where links or faults could kill.",
+        new ChoiceParser<bool>(("on", true), ("off", false)), "on");
 
     public static readonly AxesKey Matrix = new(
-        "matrix", "Paths of values, each with the list of values to try; every combination is one cell.");
+        "matrix",
+        "Paths of values, each with the list of values to try; every combination is one cell, but for those "
+        + "that `exclude` names.");
 
     public static readonly MappingKey Root = new(
         "", "A Chaos scenario, version 1.",
         [
-            Version, Name, Question, Topology, Clients, Servers, PortsPerServer, SourcePorts,
-            WarmUp, Duration, Heal, Seed, Repetitions, Roomy, Control,
+            Version, Name, Question, Backend, Topology, Clients, Servers, PortsPerServer, SourcePorts,
+            WarmUp, Duration, Heal, Seed, Repetitions, Budget, Roomy, Control,
             NatKeys.Nat, LinkKeys.Links, FlowKeys.Flows, PressureKeys.Pressure, FaultKeys.Faults, Matrix, ExpectKeys.Expect,
         ]);
 }

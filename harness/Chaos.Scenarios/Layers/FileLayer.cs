@@ -48,12 +48,21 @@ internal sealed class FileLayer
     {
         switch (key, entry.Value)
         {
+            case (not HintKey, ScalarNode { IsNull: true } nothing):
+                layer.Excuse(path);
+                mistakes.Add(
+                    nothing.Origin, $"`{key.Name}`: `{nothing.Text}` is YAML for nothing; write a value, or leave the key out");
+                break;
             case (HintKey, _):
                 layer.Excuse(path);
                 mistakes.Add(entry.Key.Origin, $"there is no key `{key.Name}`; {key.Description}");
                 break;
             case (ScalarKey, ScalarNode scalar):
                 layer.Set(path, scalar.Text, scalar.Origin);
+                break;
+            case (ScalarKey { AnyParser.TakesList: true }, ListNode { Items.Count: > 0 } list)
+                when list.Items.All(item => item is ScalarNode):
+                layer.Set(path, string.Join(", ", list.Items.OfType<ScalarNode>().Select(item => item.Text)), list.Origin);
                 break;
             case (MappingKey mapping, MappingNode { Entries.Count: > 0 } node):
                 Mapping(node, mapping.Keys, path);
@@ -111,6 +120,7 @@ internal sealed class FileLayer
 
     private static string Wanted(Key key) => key switch
     {
+        ScalarKey { AnyParser.TakesList: true } => "a value, or a list of single values",
         ScalarKey => "a single value",
         ListKey { MayBeEmpty: true } => "a list, or [] for none",
         ListKey => "a list",

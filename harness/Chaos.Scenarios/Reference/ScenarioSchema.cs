@@ -96,6 +96,16 @@ public static class ScenarioSchema
     {
         ["type"] = "object",
         ["minProperties"] = 1,
+        ["properties"] = new JsonObject
+        {
+            [AxesKey.Exclude] = new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = AnyScalar(), ["minProperties"] = 1 },
+                ["minItems"] = 1,
+                ["description"] = "Combinations that are no cells: each item has values of some axes.",
+            },
+        },
         ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = AnyScalar(), ["minItems"] = 1, ["uniqueItems"] = true },
     };
 

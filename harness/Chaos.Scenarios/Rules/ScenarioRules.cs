@@ -12,12 +12,14 @@ internal static class ScenarioRules
 
     public static void Check(Scenario scenario, SectionReader root)
     {
+        ImageRules.Check(scenario, root);
         UniqueNames(root);
         Profiles(root);
         Rhythms(root);
         KeepAlive(scenario, root);
         Bursts(scenario, root);
         RoundTripRules.Check(root);
+        PlaceRules.Check(scenario, root);
         FaultRules.Check(scenario, root);
         Room(scenario, root);
     }

@@ -5,18 +5,13 @@ namespace Chaos.Scenarios.Values;
 /// <summary>One word of a closed list.</summary>
 internal sealed class ChoiceParser<T>(params IReadOnlyList<(string Word, T Value)> choices) : ValueParser<T>
 {
-    /// <summary>Words that the file format knows and this version cannot do: they deserve a better answer than "unknown".</summary>
-    public IReadOnlyList<string> NotYet { get; init; } = [];
-
     private string[] Words => [.. choices.Select(choice => choice.Word)];
 
     public override Parsed<T> Parse(string text)
     {
         foreach ((string word, T value) in choices)
             if (word == text) return Right(value);
-        return NotYet.Contains(text)
-            ? Wrong($"`{text}` is not available in this version; write {string.Join(" or ", Words)}")
-            : Wrong($"{Quote.Of(text)} is not one of {string.Join(", ", Words)}{Question(text)}");
+        return Wrong($"{Quote.Of(text)} is not one of {string.Join(", ", Words)}{Question(text)}");
     }
 
     public override JsonObject Schema() => new() { ["enum"] = new JsonArray([.. Words.Select(Literal)]) };

@@ -9,9 +9,12 @@ internal static class Quote
     private const int LongestCharacters = 60;
 
     /// <summary>In backticks, cut after 60 characters, control characters escaped.</summary>
-    public static string Of(string text)
+    public static string Of(string text) => $"`{Bare(text)}`";
+
+    /// <summary>The same without backticks, for a part of something longer.</summary>
+    public static string Bare(string text)
     {
-        StringBuilder quoted = new("`");
+        StringBuilder quoted = new();
         foreach (char character in text.AsSpan(0, Math.Min(text.Length, LongestCharacters)))
         {
             _ = char.IsControl(character) || char.IsSurrogate(character)
@@ -19,6 +22,6 @@ internal static class Quote
                 : quoted.Append(character);
         }
 
-        return quoted.Append(text.Length > LongestCharacters ? "...`" : "`").ToString();
+        return quoted.Append(text.Length > LongestCharacters ? "..." : "").ToString();
     }
 }

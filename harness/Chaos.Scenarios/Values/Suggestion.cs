@@ -1,7 +1,7 @@
 namespace Chaos.Scenarios.Values;
 
 /// <summary>The known word nearest to an unknown one.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     private const int LongestCharacters = 64;
 

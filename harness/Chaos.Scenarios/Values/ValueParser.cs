@@ -5,6 +5,9 @@ namespace Chaos.Scenarios.Values;
 /// <summary>Reads one kind of scalar: every text of a scenario is read exactly once, by one of these.</summary>
 internal abstract class ValueParser
 {
+    /// <summary>True: a file may also write a list of single values, which is read as one text with commas.</summary>
+    public virtual bool TakesList => false;
+
     /// <summary>The same rule for editors, as far as JSON schema (draft-07) can say it.</summary>
     public abstract JsonObject Schema();
 

@@ -14,15 +14,21 @@ internal static class ScenarioText
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read);
-            return Decode(path, ReadCapped(stream), mistakes);
+            return Read(stream, path, mistakes);
         }
         catch (Exception exception) when (exception
             is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            mistakes.Add(Origin.OfLayer(path), $"cannot be read: {exception.Message}");
+            mistakes.Add(Origin.OfLayer(path), $"cannot be read: {Plainly(exception)}");
             return null;
         }
     }
+
+    /// <summary>The same of a stream.</summary>
+    /// <param name="stream">Read to its end, or to the largest size.</param>
+    /// <param name="file">The name for mistakes.</param>
+    /// <param name="mistakes">Takes them.</param>
+    public static string? Read(Stream stream, string file, MistakeList mistakes) => Decode(file, ReadCapped(stream), mistakes);
 
     public static void ComplainOfSize(string file, MistakeList mistakes) =>
         mistakes.Add(Origin.OfLayer(file), "is larger than 1 MiB; a scenario is a page of text, is this the right file?");
@@ -34,7 +40,7 @@ internal static class ScenarioText
     /// <summary>
     /// Null if there is more than <see cref="LargestBytes"/>; a pipe or a device tells no length, so there the count decides.
     /// </summary>
-    private static byte[]? ReadCapped(FileStream stream)
+    private static byte[]? ReadCapped(Stream stream)
     {
         if (stream.CanSeek && stream.Length > LargestBytes) return null;
         byte[] buffer = new byte[LargestBytes + 1];
@@ -62,4 +68,8 @@ internal static class ScenarioText
             return null;
         }
     }
+
+    /// <summary>Without the name of a parameter of ours, which .NET appends.</summary>
+    private static string Plainly(Exception exception) =>
+        exception is ArgumentException ? "this is no path of a file" : exception.Message;
 }

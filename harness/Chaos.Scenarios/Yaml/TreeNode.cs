@@ -4,7 +4,11 @@ namespace Chaos.Scenarios.Yaml;
 internal abstract record TreeNode(Origin Origin);
 
 /// <summary>Any scalar is its text: `42`, `"42"` and `on` mean what the key says, not what YAML guesses.</summary>
-internal sealed record ScalarNode(Origin Origin, string Text) : TreeNode(Origin);
+internal sealed record ScalarNode(Origin Origin, string Text) : TreeNode(Origin)
+{
+    /// <summary>Written as YAML writes nothing: `null` or `~`, without quotes.</summary>
+    public bool IsNull { get; init; }
+}
 
 internal sealed record ListNode(Origin Origin, IReadOnlyList<TreeNode> Items) : TreeNode(Origin);
 

@@ -17,6 +17,7 @@ internal sealed class YamlTree
     private readonly string file;
     private readonly MistakeList mistakes;
     private int nodes;
+    private bool isTooMuch;
 
     private YamlTree(string text, string file, MistakeList mistakes)
     {
@@ -42,10 +43,17 @@ internal sealed class YamlTree
         }
 
         // Editors on Windows put a byte order mark in front, which is no part of the YAML.
-        YamlTree tree = new(text.TrimStart('\uFEFF'), file, mistakes);
+        string plain = text.TrimStart('\uFEFF');
+        YamlTree tree = new(plain, file, mistakes);
         try
         {
             return tree.ReadDocument();
+        }
+        catch (Exception exception) when (exception
+            is YamlException or InvalidOperationException or ArgumentException && !tree.isTooMuch && YamlCulprit.Find(plain) is { } found)
+        {
+            mistakes.Add(ScenarioText.OriginAt(file, plain[..found.Offset]), $"cannot be read as YAML: {found.Reason}");
+            return null;
         }
         catch (YamlException exception)
         {
@@ -94,6 +102,7 @@ internal sealed class YamlTree
         ParsingEvent begin = parser.Consume<ParsingEvent>();
         if (level > DeepestLevel || ++nodes > LargestNodes)
         {
+            isTooMuch = true;
             throw new YamlException(
                 begin.Start,
                 begin.End,
@@ -105,7 +114,7 @@ internal sealed class YamlTree
         switch (begin)
         {
             case Scalar scalar:
-                return new ScalarNode(origin, scalar.Value);
+                return new ScalarNode(origin, scalar.Value) { IsNull = scalar.Style == ScalarStyle.Plain && IsNull(scalar.Value) };
             case SequenceStart:
                 return new ListNode(origin, ReadItems(level));
             case MappingStart:
@@ -116,6 +125,9 @@ internal sealed class YamlTree
                 return new ScalarNode(origin, "");
         }
     }
+
+    /// <summary>The words of YAML 1.2 for nothing; where a value is only left out, its key says what is missing.</summary>
+    public static bool IsNull(string text) => text is "null" or "Null" or "NULL" or "~";
 
     private void RefuseDecoration(NodeEvent begin)
     {

@@ -9,8 +9,8 @@ using Chaos.Traffic;
 namespace Chaos.Simulation.Hosts;
 
 /// <summary>A client or a server: UDP and TCP sockets over IPv4, with the NAT node as default gateway.</summary>
-/// <remarks>A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>). ICMP port unreachable is all that is
-/// heard of ICMP.</remarks>
+/// <remarks>A packet with a wrong checksum is thrown away, or our bug (<see cref="Network.Discard"/>). Of ICMP
+/// messages it handles destination unreachable, and for UDP only port unreachable.</remarks>
 internal abstract class SimulatedEndpoint : Host, ITcpHost, IPeerSite
 {
     private readonly Queue<(byte[] Packet, int Length)> waiting = new();
@@ -123,7 +123,7 @@ internal abstract class SimulatedEndpoint : Host, ITcpHost, IPeerSite
         }
 
         if (!Ipv4Packet.TryParse(packet.AsSpan(0, length), out Ipv4Packet parsed, out PacketError error)) Network.Discard(error.ToString());
-        else if (!parsed.TransportChecksumIsRight()) Network.Discard("wrong checksum");
+        else if (!parsed.TransportChecksumIsRight()) DiscardWrong(parsed);
         else
         {
             Deliver(parsed, packet.AsSpan(0, length));
@@ -132,6 +132,14 @@ internal abstract class SimulatedEndpoint : Host, ITcpHost, IPeerSite
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// A host drops it. An ICMP error may have left the NAT so (`nat.icmp`); anything else is a link's or our own mistake.
+    /// </summary>
+    private void DiscardWrong(in Ipv4Packet packet)
+    {
+        if (packet.Protocol != IpProtocol.Icmp) Network.Discard("wrong checksum");
     }
 
     protected override Link LinkTo(Host neighbour) => Uplink;
@@ -199,8 +207,8 @@ internal abstract class SimulatedEndpoint : Host, ITcpHost, IPeerSite
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void DeliverError(Ipv4Packet packet)
     {
-        if (!IcmpUnreachable.TryReadRefused(packet, out FiveTuple refused)) return;
-        if (refused.Protocol == IpProtocol.Tcp) Tcp.OnUnreachable(refused);
-        else OnDatagramRefused(refused);
+        if (!IcmpUnreachable.TryRead(packet, out EmbeddedPacket about, out IcmpUnreachableCode code)) return;
+        if (about.Protocol == IpProtocol.Tcp) Tcp.OnUnreachable(about.Tuple, about.Sequence, code);
+        else if (code == IcmpUnreachableCode.Port) OnDatagramRefused(about.Tuple);
     }
 }

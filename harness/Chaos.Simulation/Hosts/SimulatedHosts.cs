@@ -66,13 +66,9 @@ internal sealed class SimulatedHosts
     {
         FlowMessages[] messages = new FlowMessages[plan.Traffic.Flows.Count];
         foreach (MessageCount count in clients.SelectMany(client => client.Traffic.Counts()))
-            (messages[count.Flow].ClientSent, messages[count.Flow].ClientReceived) = (count.Sent, count.Received);
+            messages[count.Flow].Add(Side.Client, count);
         foreach (MessageCount count in servers.SelectMany(server => server.Traffic.Counts()))
-        {
-            messages[count.Flow].ServerSent += count.Sent;
-            messages[count.Flow].ServerReceived += count.Received;
-        }
-
+            messages[count.Flow].Add(Side.Server, count);
         return messages;
     }
 

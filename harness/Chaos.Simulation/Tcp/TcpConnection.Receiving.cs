@@ -33,13 +33,14 @@ internal sealed partial class TcpConnection
         if ((numbers.Flags & TcpFlags.Syn) != 0)
         {
             // A peer that forgot the connection answers the challenge with the RST that ends it (RFC 5961 section 4).
-            Challenge();
+            if (IsRequest) Refuse(numbers, message.Length);
+            else Challenge();
             return;
         }
 
         if ((numbers.Flags & TcpFlags.Ack) == 0 || !TakeAcknowledgment(numbers, message.Length)) return;
         (lastHeard, probes) = (host.Now, 0);
-        if (message.Length > 0) TakeData(numbers.Sequence, message);
+        if (message.Length > 0) TakeData(numbers, message);
         if ((numbers.Flags & TcpFlags.Fin) != 0 && State != TcpState.Closed) TakeFin(numbers.Sequence.Plus(message.Length));
     }
 
@@ -68,48 +69,20 @@ internal sealed partial class TcpConnection
             return;
         }
 
-        Establish(numbers.Acknowledgment);
+        Establish(numbers);
         Acknowledge();
         host.OnConnected(this);
     }
 
-    private void Establish(uint acknowledgment)
+    private void Establish(TcpNumbers numbers)
     {
         State = TcpState.Established;
-        sendUnacknowledged = acknowledgment;
+        sendUnacknowledged = numbers.Acknowledgment;
+        (sendWindow, windowSequence) = (numbers.Window, numbers.Sequence);
         if (retries == 0) timeout.Measure(host.Now - openedAt);
         timeout.Recover();
         (retries, retransmitAt, lastHeard) = (0, Never, host.Now);
         if (keepAliveEvery > 0) keepAliveAt = host.Now + keepAliveEvery;
-    }
-
-    /// <summary>Some of the segment lies in the window (RFC 9293 section 3.10.7.4).</summary>
-    private bool Fits(TcpNumbers numbers, int length)
-    {
-        int taken = length + ((numbers.Flags & TcpFlags.Syn) != 0 ? 1 : 0) + ((numbers.Flags & TcpFlags.Fin) != 0 ? 1 : 0);
-        int begin = numbers.Sequence.Since(receiveNext), end = begin + Math.Max(taken - 1, 0);
-        return begin < TcpTimes.Window && end >= 0;
-    }
-
-    private void AnswerMisfit(TcpNumbers numbers, int length)
-    {
-        if ((numbers.Flags & TcpFlags.Rst) != 0) return;
-        if (State == TcpState.SynReceived && (numbers.Flags & TcpFlags.Syn) != 0 && numbers.Sequence.Plus(1) == receiveNext)
-            Transmit(sendUnacknowledged, TcpFlags.Syn | TcpFlags.Ack, default);
-        else if (length > 0 || (numbers.Flags & TcpFlags.Fin) != 0)
-        {
-            if (numbers.Sequence.Since(receiveNext) < 0) mode.OnPeerWaits();
-            Acknowledge();
-        }
-        else Challenge();
-    }
-
-    /// <summary>Says where this side stands, but not too often.</summary>
-    private void Challenge()
-    {
-        if (host.Now < challengeAfter) return;
-        challengeAfter = host.Now + TcpTimes.ChallengeInterval;
-        Acknowledge();
     }
 
     /// <summary>False if the segment is to be dropped, or the connection is gone.</summary>
@@ -124,7 +97,7 @@ internal sealed partial class TcpConnection
                 return false;
             }
 
-            Establish(numbers.Acknowledgment);
+            Establish(numbers);
             host.OnConnected(this);
             return State != TcpState.Closed;
         }
@@ -135,11 +108,42 @@ internal sealed partial class TcpConnection
             return false;
         }
 
+        bool windowChanged = TakeWindow(numbers, acknowledged);
         if (acknowledged > 0) Advance(numbers.Acknowledgment);
-        else if (acknowledged == 0 && length == 0 && (numbers.Flags & TcpFlags.Fin) == 0 && InFlight > 0
+        else if (windowChanged || InFlight == 0) ContinueInWindow(windowChanged);
+        else if (acknowledged == 0 && length == 0 && (numbers.Flags & TcpFlags.Fin) == 0
             && ++duplicates == TcpTimes.DuplicatesForRetransmission)
             BeginRecovery();
         return State != TcpState.Closed;
+    }
+
+    /// <summary>
+    /// Stores the peer's window, unless the segment is older than the one that set it. Returns whether the window changed. Source: RFC 9293
+    /// section 3.10.7.4; net/ipv4/tcp_input.c (tcp_may_update_window).
+    /// </summary>
+    private bool TakeWindow(TcpNumbers numbers, int acknowledged)
+    {
+        int newer = numbers.Sequence.Since(windowSequence);
+        bool isNews = acknowledged > 0
+            || (acknowledged == 0 && (newer > 0 || (newer == 0 && (numbers.Window > sendWindow || numbers.Window == 0))));
+        if (!isNews) return false;
+        bool isOther = numbers.Window != sendWindow;
+        (sendWindow, windowSequence) = (numbers.Window, numbers.Sequence);
+        return isOther;
+    }
+
+    /// <summary>An acknowledgment without progress: it answers a probe, or changes the window.</summary>
+    private void ContinueInWindow(bool windowChanged)
+    {
+        if (InFlight == 0) retries = 0;
+        if (!windowChanged) return;
+        if (InFlight == 0 && sendWindow > 0)
+        {
+            timeout.Recover();
+            retransmitAt = Never;
+        }
+
+        Push();
     }
 
     private void Advance(uint acknowledgment)
@@ -179,8 +183,9 @@ internal sealed partial class TcpConnection
         if (State == TcpState.FinWait2 && programIsGone) expireAt = host.Now + TcpTimes.TimeWait;
     }
 
-    private void TakeData(uint sequence, in Message message)
+    private void TakeData(TcpNumbers numbers, in Message message)
     {
+        uint sequence = numbers.Sequence;
         if (State is not (TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2)) return;
         if (sequence.Since(receiveNext) < 0)
         {
@@ -191,8 +196,7 @@ internal sealed partial class TcpConnection
 
         if (programIsGone)
         {
-            State = TcpState.Closed;
-            host.Transmit(Tuple, new TcpNumbers(sendNext, 0, TcpFlags.Rst), default);
+            ResetPeer();
             return;
         }
 
@@ -205,12 +209,20 @@ internal sealed partial class TcpConnection
 
         bool fillsGap = !early.IsEmpty;
         mode.OnReceived(host.Now, timeout.Current);
-        Deliver(message, acknowledgeAtOnce: mode.AtOnce && !fillsGap);
+        // A FIN in the same segment is acknowledged with the data.
+        Deliver(message, acknowledgeAtOnce: mode.AtOnce && !fillsGap && (numbers.Flags & TcpFlags.Fin) == 0);
         while (State != TcpState.Closed && !programIsGone && early.TryTake(receiveNext, out Message following))
             Deliver(following, acknowledgeAtOnce: false);
         if (State == TcpState.Closed || segmentsOwed == 0) return;
         if (fillsGap || segmentsOwed >= TcpTimes.SegmentsPerAcknowledgment) Acknowledge();
         else AcknowledgeLater();
+    }
+
+    /// <summary>Data arrives after the program closed (RFC 1122 section 4.2.2.13).</summary>
+    private void ResetPeer()
+    {
+        State = TcpState.Closed;
+        host.Transmit(Tuple, new TcpNumbers(sendNext, 0, TcpFlags.Rst), default);
     }
 
     /// <summary>Hands a message to the program, which may answer before this returns.</summary>
@@ -224,14 +236,15 @@ internal sealed partial class TcpConnection
 
     private void TakeFin(uint sequence)
     {
+        if (State is not (TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2)) return;
         if (sequence != receiveNext)
         {
-            // Something before it is missing.
-            Acknowledge();
+            // Data before it is missing. After a close, nobody could read that data.
+            if (programIsGone) ResetPeer();
+            else Acknowledge();
             return;
         }
 
-        if (State is not (TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2)) return;
         receiveNext = receiveNext.Plus(1);
         bool isFirst = State == TcpState.Established;
         State = State switch

@@ -47,7 +47,9 @@ internal sealed partial class TcpConnection
 
         retries++;
         if (State != TcpState.SynSent || retries > TcpTimes.EvenSynRetries) timeout.BackOff();
-        BeginRecovery();
+        // Nothing is in flight, so the window is closed: send a window probe.
+        if (InFlight == 0) Transmit(sendNext.Plus(-1), TcpFlags.Ack, default);
+        else BeginRecovery();
         retransmitAt = host.Now + timeout.Current;
     }
 
@@ -88,7 +90,7 @@ internal sealed partial class TcpConnection
         }
 
         // Heard of meanwhile, or kept alive by its own retransmissions.
-        long due = InFlight > 0 ? host.Now + keepAliveEvery : lastHeard + ((probes + 1L) * keepAliveEvery);
+        long due = InFlight > 0 || outgoing.Count > 0 ? host.Now + keepAliveEvery : lastHeard + ((probes + 1L) * keepAliveEvery);
         if (due > host.Now)
         {
             keepAliveAt = due;
@@ -97,7 +99,7 @@ internal sealed partial class TcpConnection
 
         if (probes == TcpTimes.KeepAliveProbes)
         {
-            host.Transmit(Tuple, new TcpNumbers(sendNext, 0, TcpFlags.Rst), default);
+            host.Transmit(Tuple, new TcpNumbers(sendNext, receiveNext, TcpFlags.Rst | TcpFlags.Ack), default);
             GiveUp();
             return;
         }

@@ -11,8 +11,8 @@ namespace Chaos.Simulation.Tcp;
 /// Bounds and counts are those of Linux (<see cref="TcpTimes"/>). Not modelled: congestion control (what fits the window is sent at once),
 /// SACK,
 /// window scaling, timestamps, path MTU, urgent data, fast open, and merging of small segments
-/// when they are sent again. The program reads at once, so the window never closes. Objects are used again: nothing is allocated per
-/// packet.
+/// when they are sent again. The program reads at once, so our own window never closes; the peer's window is respected, message by message.
+/// Objects are used again: nothing is allocated per packet.
 /// </remarks>
 internal sealed partial class TcpConnection(ITcpHost host)
 {
@@ -22,9 +22,9 @@ internal sealed partial class TcpConnection(ITcpHost host)
     private readonly Reassembly early = new();
     private RetransmissionTimeout timeout = new();
     private AcknowledgmentMode mode = new();
-    private uint sendUnacknowledged, sendNext, receiveNext, recoverUntil;
+    private uint sendUnacknowledged, sendNext, receiveNext, recoverUntil, windowSequence;
     private bool programIsGone, finQueued, finSent, isRecovering;
-    private int retries, segmentsOwed, duplicates;
+    private int retries, segmentsOwed, duplicates, sendWindow;
     private long retransmitAt, acknowledgeAt, challengeAfter;
 
     /// <summary>This host is the source.</summary>
@@ -88,11 +88,12 @@ internal sealed partial class TcpConnection(ITcpHost host)
     }
 
     /// <summary>
-    /// The peer's host says that nobody listens: ICMP port unreachable. Only an attempt to connect believes it (RFC 5927 section 3).
+    /// ICMP destination unreachable. As in Linux, it ends an attempt to connect, but not a connection (RFC 5927 section 3). "Fragmentation
+    /// needed" ends neither, and an error about a segment that is not in flight is ignored (RFC 5927 section 4.1).
     /// </summary>
-    public void OnUnreachable()
+    public void OnUnreachable(uint sequence, IcmpUnreachableCode code)
     {
-        if (State == TcpState.SynSent) Reset();
+        if (State == TcpState.SynSent && sequence == sendUnacknowledged && code != IcmpUnreachableCode.FragmentationNeeded) Reset();
     }
 
     private void Begin(FiveTuple tuple, int socket, TcpState state)
@@ -116,7 +117,7 @@ internal sealed partial class TcpConnection(ITcpHost host)
     /// <summary>Sends what has room, then the FIN that waits behind it.</summary>
     private void Push()
     {
-        while (outgoing.Sent < outgoing.Count && InFlight + outgoing[outgoing.Sent].Message.Length <= TcpTimes.Window)
+        while (outgoing.Sent < outgoing.Count && InFlight + outgoing[outgoing.Sent].Message.Length <= sendWindow)
         {
             ref OutgoingMessage next = ref outgoing[outgoing.Sent++];
             (next.Sequence, next.SentAt) = (sendNext, host.Now);
@@ -132,7 +133,8 @@ internal sealed partial class TcpConnection(ITcpHost host)
             Transmit(sendNext.Plus(-1), TcpFlags.Fin | TcpFlags.Ack, default);
         }
 
-        if (InFlight > 0 && retransmitAt == Never) retransmitAt = host.Now + timeout.Current;
+        // If nothing is in flight, this is the timer of window probes.
+        if ((InFlight > 0 || outgoing.Sent < outgoing.Count) && retransmitAt == Never) retransmitAt = host.Now + timeout.Current;
     }
 
     private void TransmitFirst(TcpFlags flags)

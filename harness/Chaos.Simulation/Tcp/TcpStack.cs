@@ -70,7 +70,7 @@ internal sealed class TcpStack(ITcpHost host, PortSet listening)
             return true;
         }
 
-        if (resting.TryTake(incoming, numbers, host)) return true;
+        if (resting.TryTake(incoming, numbers, message.Length, host)) return true;
         if ((numbers.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) != TcpFlags.Syn || !listening.Contains(incoming.DestinationPort))
             return false;
         connection = Take(incoming);
@@ -79,11 +79,11 @@ internal sealed class TcpStack(ITcpHost host, PortSet listening)
         return true;
     }
 
-    /// <summary>ICMP port unreachable about a segment of ours.</summary>
-    public void OnUnreachable(FiveTuple refused)
+    /// <summary>ICMP destination unreachable about a segment of ours.</summary>
+    public void OnUnreachable(FiveTuple about, uint sequence, IcmpUnreachableCode code)
     {
-        if (!connections.TryGetValue(refused.Reversed(), out TcpConnection? connection)) return;
-        connection.OnUnreachable();
+        if (!connections.TryGetValue(about.Reversed(), out TcpConnection? connection)) return;
+        connection.OnUnreachable(sequence, code);
         Settle(connection);
     }
 

@@ -16,7 +16,7 @@ internal sealed class TimeWaitTable
     public void Add(FiveTuple incoming, uint sendNext, uint receiveNext, long now)
     {
         Forget(now);
-        entries[incoming] = new Entry(sendNext, receiveNext, now + TcpTimes.TimeWait);
+        entries[incoming] = new Entry(sendNext, receiveNext, now + TcpTimes.TimeWait, long.MinValue);
         ends.Enqueue((incoming, now + TcpTimes.TimeWait));
     }
 
@@ -27,7 +27,8 @@ internal sealed class TimeWaitTable
     }
 
     /// <summary>Takes a segment to a tuple that rests; false if none rests, or if it may be used again for this SYN.</summary>
-    public bool TryTake(FiveTuple incoming, TcpNumbers numbers, ITcpHost host)
+    /// <remarks>Source: net/ipv4/tcp_minisocks.c (tcp_timewait_state_process).</remarks>
+    public bool TryTake(FiveTuple incoming, TcpNumbers numbers, int length, ITcpHost host)
     {
         Forget(host.Now);
         if (!entries.TryGetValue(incoming, out Entry entry)) return false;
@@ -43,10 +44,24 @@ internal sealed class TimeWaitTable
             return false;
         }
 
-        // Our last acknowledgment was lost, or this is a late one: say it again, unless it is an acknowledgment itself.
-        if ((numbers.Flags & (TcpFlags.Fin | TcpFlags.Syn)) != 0)
-            host.Transmit(incoming.Reversed(), new TcpNumbers(entry.SendNext, entry.ReceiveNext, TcpFlags.Ack), default);
+        if ((numbers.Flags & TcpFlags.Ack) != 0) entry = Restart(incoming, entry, host.Now);
+        // Our last acknowledgment was lost, or the peer still sends: acknowledge again, unless the segment is the expected empty one.
+        bool hasLength = length > 0 || (numbers.Flags & TcpFlags.Fin) != 0;
+        if (!hasLength && (numbers.Flags & TcpFlags.Syn) == 0 && numbers.Sequence == entry.ReceiveNext) return true;
+        // An empty segment may be the answer to an answer, so these are limited.
+        if (!hasLength && host.Now < entry.ChallengeAfter) return true;
+        if (!hasLength) entries[incoming] = entry with { ChallengeAfter = host.Now + TcpTimes.ChallengeInterval };
+        host.Transmit(incoming.Reversed(), new TcpNumbers(entry.SendNext, entry.ReceiveNext, TcpFlags.Ack), default);
         return true;
+    }
+
+    /// <summary>The peer still sends, so the minute begins again, as in Linux and for FIN in RFC 9293 section 3.10.7.4.</summary>
+    private Entry Restart(FiveTuple incoming, Entry entry, long now)
+    {
+        long until = now + TcpTimes.TimeWait;
+        if (until == entry.Until) return entry;
+        ends.Enqueue((incoming, until));
+        return entries[incoming] = entry with { Until = until };
     }
 
     private void Forget(long now)
@@ -59,5 +74,5 @@ internal sealed class TimeWaitTable
         }
     }
 
-    private readonly record struct Entry(uint SendNext, uint ReceiveNext, long Until);
+    private readonly record struct Entry(uint SendNext, uint ReceiveNext, long Until, long ChallengeAfter);
 }

@@ -1,43 +1,74 @@
 namespace Chaos.Survival.Repeating;
 
 /// <summary>
-/// The difference of two shares, first minus second, whose repetitions belong together by seed. The interval joins those of the two shares:
-/// lower = d - sqrt(g ((p1 - l1)^2 + (u2 - p2)^2)), upper = d + sqrt(g ((u1 - p1)^2 + (p2 - l2)^2)), where g is the variance of the
-/// differences by
-/// repetition over the sum of the two variances: below 1 where paired repetitions go up and down together.
+/// The difference of two shares, first minus second, whose repetitions belong together by seed. Each repetition shows a gain or a loss: the
+/// share of flows that more, or fewer, live in the first. Both are shares with intervals of their own, which are joined:
+/// lower = d - sqrt(k ((g - l_g)^2 + (u_l - l)^2)), upper = d + sqrt(k ((u_g - g)^2 + (l - l_l)^2)), d = g - l, where k is the variance of
+/// the differences by repetition over the sum of the variances of gains and losses: above 1 where repetitions gain and lose in turn.
 /// Source: G. Y. Zou, A. Donner, "Construction of confidence limits about effect measures: a general approach", Statistics in Medicine 27
-/// (2008) 1693-1702 (method of variance estimates recovery); g is our way to put the pairing in.
+/// (2008) 1693-1702 (method of variance estimates recovery); to join gains and losses is our way to put the pairing in.
 /// </summary>
 /// <remarks>
-/// Student's t on the differences is what this comes to in the middle of the scale. Near 0 and 1 that covers as little as 80 %, and it
-/// claims to know
-/// everything when all differences are equal: see the decision page on intervals.
+/// The interval is never narrower than Student's t on the differences, which is exact in the middle of the scale. Near 0 and 1 that alone
+/// covers as little as 80 %, and it claims to know everything when all differences are equal: see the decision page on intervals. Pairs
+/// that are identical are a share of
+/// gains and a share of losses that are both 0 in each repetition, and how large they may be all the same follows from the repetitions.
 /// </remarks>
 public sealed record DifferenceSample : RepeatedEstimate
 {
-    private readonly ShareSample first;
-    private readonly ShareSample second;
-    private readonly double between;
+    private readonly ShareSample gains;
+    private readonly ShareSample losses;
+    private readonly IReadOnlyList<double> differences;
 
     /// <summary>Repetition r of the one belongs to repetition r of the other.</summary>
     /// <exception cref="ArgumentException">They differ in their number of repetitions.</exception>
     public DifferenceSample(ShareSample first, ShareSample second)
+        : this(first, second, Of(first, second))
+    {
+        if (first.Repetitions != second.Repetitions) throw new ArgumentException("Both sides need the same repetitions.", nameof(second));
+    }
+
+    private DifferenceSample(ShareSample first, ShareSample second, double[] byRepetition)
+        : this(
+            first.Estimate - second.Estimate, byRepetition, Math.Min(first.FlowsPerRepetition, second.FlowsPerRepetition),
+            first.Repetitions)
+    {
+    }
+
+    private DifferenceSample(double estimate, IReadOnlyList<double> byRepetition, double flowsPerRepetition, int repetitions)
+    {
+        (Estimate, differences, Repetitions) = (estimate, byRepetition, repetitions);
+        // Where repetitions have unequal weights, their mean is not the estimate: the difference goes where it belongs.
+        double shift = estimate - byRepetition.Average();
+        (gains, losses) = (Side(1), Side(-1));
+
+        ShareSample Side(int sign)
+        {
+            double[] shares = [.. byRepetition.Select(difference => Math.Max(0, sign * difference))];
+            double mean = Math.Clamp(shares.Average() + Math.Max(0, sign * shift), 0, 1);
+            return new ShareSample(mean, shares, flowsPerRepetition, repetitions, Clustering.OfDifferences);
+        }
+    }
+
+    public override double Estimate { get; }
+
+    public override int Repetitions { get; }
+
+    public override DifferenceSample Repeated(int repetitions) => new(Estimate, differences, gains.FlowsPerRepetition, repetitions);
+
+    public override DifferenceSample First(int repetitions)
+    {
+        if (repetitions == differences.Count) return this;
+        double[] first = [.. differences.Take(repetitions)];
+        return new DifferenceSample(first.Average(), first, gains.FlowsPerRepetition, first.Length);
+    }
+
+    private static double[] Of(ShareSample first, ShareSample second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        if (first.Repetitions != second.Repetitions) throw new ArgumentException("Both sides need the same repetitions.", nameof(second));
-        (this.first, this.second) = (first, second);
-        between = Spread.Variance([.. first.Shares.Zip(second.Shares, (one, two) => one - two)]);
+        return [.. first.Shares.Zip(second.Shares, (one, two) => one - two)];
     }
-
-    public override double Estimate => first.Estimate - second.Estimate;
-
-    public override int Repetitions => first.Repetitions;
-
-    private DifferenceSample(DifferenceSample seen, int repetitions)
-        : base(seen) => (first, second, between) = (seen.first.Repeated(repetitions), seen.second.Repeated(repetitions), seen.between);
-
-    public override DifferenceSample Repeated(int repetitions) => new(this, repetitions);
 
     /// <summary>
     /// Chance of a difference at least so large if there is none: the smallest error at which the interval leaves 0 out. Never below 1e-12,
@@ -66,23 +97,26 @@ public sealed record DifferenceSample : RepeatedEstimate
 
     protected override Interval Compute(double level)
     {
-        Interval one = first.IntervalAt(level)!.Value;
-        Interval two = second.IntervalAt(level)!.Value;
+        Interval gain = gains.IntervalAt(level)!.Value;
+        Interval loss = losses.IntervalAt(level)!.Value;
         double pairing = Math.Sqrt(Pairing);
-        double below = pairing * double.Hypot(first.Estimate - one.Lower, two.Upper - second.Estimate);
-        double above = pairing * double.Hypot(one.Upper - first.Estimate, second.Estimate - two.Lower);
+        double student = Spread.StudentQuantile(Repetitions - 1, (1 + level) / 2) * Math.Sqrt(Spread.Variance(differences) / Repetitions);
+        double below = Math.Max(student, pairing * double.Hypot(gains.Estimate - gain.Lower, loss.Upper - losses.Estimate));
+        double above = Math.Max(student, pairing * double.Hypot(gain.Upper - gains.Estimate, losses.Estimate - loss.Lower));
         return new Interval(Spread.Rounded(Math.Max(-1, Estimate - below)), Spread.Rounded(Math.Min(1, Estimate + above)));
     }
 
-    /// <summary>g: what the data show of the pairing, with the same unseen variance above and below the line.</summary>
+    /// <summary>
+    /// k: what the data show of gains and losses that go against each other, with the same unseen variance above and below.
+    /// </summary>
     private double Pairing
     {
         get
         {
-            double unpaired = first.Variance + second.Variance;
-            if (unpaired <= 0) return 1;
-            double unseen = Math.Max(0, first.Variance - first.SeenVariance) + Math.Max(0, second.Variance - second.SeenVariance);
-            return ((between / Repetitions) + unseen) / unpaired;
+            double apart = gains.Variance + losses.Variance;
+            if (apart <= 0) return 1;
+            double unseen = Math.Max(0, gains.Variance - gains.SeenVariance) + Math.Max(0, losses.Variance - losses.SeenVariance);
+            return Math.Max(1, ((Spread.Variance(differences) / Repetitions) + unseen) / apart);
         }
     }
 }

@@ -20,6 +20,10 @@ public abstract record RepeatedEstimate
     /// <summary>The same cell with the same spread, seen more often.</summary>
     public abstract RepeatedEstimate Repeated(int repetitions);
 
+    /// <summary>The first repetitions alone, as if the others had not been run.</summary>
+    /// <param name="repetitions">1 to those that there are.</param>
+    public abstract RepeatedEstimate First(int repetitions);
+
     /// <summary>With two repetitions or more.</summary>
     protected abstract Interval Compute(double level);
 }

@@ -3,8 +3,8 @@ namespace Chaos.Survival.Repeating;
 /// <summary>How often a cell would have to be repeated to settle a claim, should the estimate and the spread stay what they are.</summary>
 public static class RepetitionsNeeded
 {
-    /// <summary>More is no advice.</summary>
-    public const int Most = 100_000;
+    /// <summary>As many as a scenario may ask for: more is no advice.</summary>
+    public const int Most = 1000;
 
     /// <summary>The fewest repetitions, more than there were, with which the claim is no longer unknown.</summary>
     /// <returns>Null: none up to <see cref="Most"/>, because the estimate lies on the limit, or the limit at the end of the
@@ -17,6 +17,7 @@ public static class RepetitionsNeeded
             seen.Repeated(repetitions).IntervalAt() is { } interval && claim.Judge(interval) != Verdict.Unknown;
 
         int enough = Math.Max(seen.Repetitions + 1, RepeatedEstimate.FewestRepetitions);
+        if (enough > Most) return null;
         while (!Settles(enough))
         {
             if (enough == Most) return null;

@@ -11,13 +11,17 @@ public sealed class CsharpTarget : ISimulatedTarget, IContainerTarget
     private const Capability Everywhere =
         Capability.EvictOriginal | Capability.EvictReverse | Capability.ReadReferenceBits | Capability.ReplaceTable | Capability.OccupyTable
         | Capability.ReportTable | Capability.ChangePorts | Capability.ChangeEgressAddress | Capability.CollectGarbage
-        | Capability.ActOnEvictions | Capability.TellMechanisms | Capability.HoldPackets | Capability.CarryLinks;
+        | Capability.ActOnEvictions | Capability.TellMechanisms | Capability.HoldPackets | Capability.CarryLinks
+        | Capability.ServeNodePorts | Capability.TrackConnections | Capability.TellLossTimes | Capability.EvictMapping
+        | Capability.FollowVariants | Capability.KeepLruLists | Capability.KeepConntrackMaps | Capability.RestartNode;
 
     public string Name => "csharp";
 
     public string Description => "our C# NAT datapath, with every variant and preset";
 
     public bool Translates => true;
+
+    public bool ProvesPath => false;
 
     public CapabilitySet InSimulation { get; } = new(Everywhere | Capability.SpreadOverCpus)
     {
@@ -37,7 +41,9 @@ public sealed class CsharpTarget : ISimulatedTarget, IContainerTarget
 
     public INatDatapath CreateDatapath(NatOptions options, IMapEngine engine) => NatDatapath.Create(options, engine);
 
+    public IReadOnlyList<KernelFeature> KernelFeatures => [KernelFeature.PacketSockets];
+
     /// <remarks>Our NAT takes packets past the kernel, which must not forward them a second time.</remarks>
     public NodePlacement Place(NatOptions options) =>
-        new(options, "NET_RAW", new Dictionary<string, string> { ["net.ipv4.ip_forward"] = "0" });
+        new(NodeDatapath.Csharp, options, ["NET_RAW"], new Dictionary<string, string> { ["net.ipv4.ip_forward"] = "0" });
 }

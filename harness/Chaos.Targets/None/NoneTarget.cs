@@ -7,6 +7,10 @@ namespace Chaos.Targets.None;
 /// <summary>`none`: plain routing. The control arm, which must lose nothing.</summary>
 public sealed class NoneTarget : ISimulatedTarget, IContainerTarget
 {
+    /// <summary>What a scenario says of its NAT is nothing to ask of a node without one.</summary>
+    private const Capability Settings = Capability.ServeNodePorts | Capability.TrackConnections | Capability.FollowVariants
+        | Capability.KeepLruLists | Capability.KeepConntrackMaps;
+
     public static NoneTarget Instance { get; } = new();
 
     public string Name => "none";
@@ -15,13 +19,15 @@ public sealed class NoneTarget : ISimulatedTarget, IContainerTarget
 
     public bool Translates => false;
 
-    public CapabilitySet InSimulation { get; } = new(Capability.HoldPackets | Capability.CarryLinks)
+    public CapabilitySet InSimulation { get; } = new(Capability.HoldPackets | Capability.RestartNode | Capability.CarryLinks)
     {
+        Ignored = Settings,
         Reasons = new Dictionary<Capability, string> { [Capability.KeepPackets] = "simulated packets are nowhere to be caught" },
     };
 
     public CapabilitySet InContainers { get; } = new(Capability.None)
     {
+        Ignored = Settings,
         Reasons = new Dictionary<Capability, string>
         {
             [Capability.CarryLinks] =
@@ -31,10 +37,5 @@ public sealed class NoneTarget : ISimulatedTarget, IContainerTarget
 
     public INatDatapath? CreateDatapath(NatOptions options, IMapEngine engine) => null;
 
-    public NodePlacement Place(NatOptions options) => new(null, "NET_ADMIN", new Dictionary<string, string>
-    {
-        ["net.ipv4.ip_forward"] = "1",
-        ["net.ipv4.conf.all.send_redirects"] = "0",
-        ["net.ipv4.conf.default.send_redirects"] = "0",
-    });
+    public NodePlacement Place(NatOptions options) => new(NodeDatapath.Routing, null, ["NET_ADMIN"], KernelNode.Sysctls());
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chaos.Tests;
 
 namespace Chaos.Cli.Tests;
 
@@ -18,20 +19,32 @@ internal sealed class ChaosProcess : IDisposable
         return name;
     }
 
-    public Process Start(IEnumerable<string> words, params (string Name, string Value)[] environment)
+    public Process Start(IEnumerable<string> words, params (string Name, string Value)[] environment) => Start(words, false, environment);
+
+    /// <summary>The same; the caller writes its standard input and closes it.</summary>
+    public Process StartWithInput(params string[] words) => Start(words, true);
+
+    private Process Start(IEnumerable<string> words, bool withInput, params (string Name, string Value)[] environment)
     {
-        ProcessStartInfo start = new("dotnet")
-        {
-            WorkingDirectory = Folder.FullName,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string word in words.Prepend(Path.Combine(AppContext.BaseDirectory, "chaos.dll"))) start.ArgumentList.Add(word);
+        ProcessStartInfo start = DefaultSignals.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "chaos.dll"), .. words]);
+        start.WorkingDirectory = Folder.FullName;
+        start.RedirectStandardInput = withInput;
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
     public async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] words) => await FinishAsync(Start(words));
+
+    /// <summary>Runs a script of the folder with bash; its arguments are the command line of chaos.</summary>
+    public async Task<(int Exit, string Output, string Errors)> ShellAsync(string script, IEnumerable<string> words) =>
+        await FinishAsync(Process.Start(new ProcessStartInfo(
+            "bash", [Path.Combine(Folder.FullName, script), "dotnet", Path.Combine(AppContext.BaseDirectory, "chaos.dll"), .. words])
+        {
+            WorkingDirectory = Folder.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!);
 
     public static async Task<(int Exit, string Output, string Errors)> FinishAsync(Process process)
     {

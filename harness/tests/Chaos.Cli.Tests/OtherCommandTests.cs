@@ -9,7 +9,8 @@ public sealed class OtherCommandTests : IDisposable
     [Fact]
     public async Task Every_verb_explains_itself()
     {
-        foreach (string verb in new[] { "run", "plan", "validate", "report", "doctor", "clean", "schema", "analyze" })
+        string[] verbs = ["run", "plan", "validate", "report", "doctor", "clean", "schema", "analyze", "targets", "nat", "merge"];
+        foreach (string verb in verbs)
         {
             (int exit, string output, _) = await chaos.RunAsync(verb, "--help");
 

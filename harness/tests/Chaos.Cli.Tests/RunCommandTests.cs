@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Chaos.Runs;
 
 namespace Chaos.Cli.Tests;
 
@@ -13,7 +14,8 @@ public sealed class RunCommandTests : IDisposable
         (int exit, string output, string errors) = await chaos.RunAsync("run", ChaosProcess.Scenario("quickstart.yaml"), "--out", "run");
 
         Assert.True(exit == 0, output + errors);
-        string[] files = ["events.jsonl", "flows.csv", "junit.xml", "report.html", "results.json", "scenario.yaml", "summary.md"];
+        string[] files = [
+            "events.jsonl", "flows.csv", "junit.xml", "report.html", "results.json", "run.json", "scenario.yaml", "summary.md"];
         Assert.Equal(files, Files("run"));
         Assert.Contains("report: run/report.html", output, StringComparison.Ordinal);
         Assert.StartsWith("quickstart: seed 42; again: ./chaos run", errors, StringComparison.Ordinal);
@@ -48,6 +50,11 @@ public sealed class RunCommandTests : IDisposable
         string[] whole = Lines("whole"), first = Lines("first"), second = Lines("second");
         Assert.Equal(whole.Order(StringComparer.Ordinal), first.Concat(second.Skip(1)).Order(StringComparer.Ordinal));
         Assert.True(first.Length > 1 && second.Length > 1);
+        Assert.Equal(0, (await chaos.RunAsync("merge", "second", "first", "--out", "merged")).Exit);
+        Assert.Equal(Bytes("whole/flows.csv"), Bytes("merged/flows.csv"));
+        (int missing, _, string reason) = await chaos.RunAsync("merge", "first", "--out", "none");
+        Assert.Equal(65, missing);
+        Assert.Contains("is in none of the parts", reason, StringComparison.Ordinal);
         Assert.Equal(64, (await chaos.RunAsync("run", scenario, "--out", "third", "--shard", "3/2")).Exit);
         Assert.Equal(64, (await chaos.RunAsync("run", scenario, "--resume")).Exit);
     }
@@ -60,9 +67,43 @@ public sealed class RunCommandTests : IDisposable
 
         using JsonDocument results = JsonDocument.Parse(output);
         Assert.Equal(1, results.RootElement.GetProperty("cells").GetArrayLength());
-        // Expectations about cells that were left out are left out too.
-        Assert.Equal(2, results.RootElement.GetProperty("expectations").GetArrayLength());
-        Assert.Equal(0, exit);
+        // Expectations about cells that were left out are not judged, and a part never passes.
+        Assert.Equal(4, results.RootElement.GetProperty("expectations").GetArrayLength());
+        Assert.Equal("unknown", results.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal(2, exit);
+    }
+
+    [Fact]
+    public async Task A_second_run_into_a_folder_that_is_being_written_is_exit_64()
+    {
+        using RunFolder first = RunFolder.Create(Path.Combine(chaos.Folder.FullName, "run"));
+
+        (int exit, _, string errors) = await chaos.RunAsync("run", ChaosProcess.Scenario("evict-reverse.yaml"), "--out", "run", "--resume");
+
+        Assert.Equal(64, exit);
+        Assert.Contains("another run is writing into this folder", errors, StringComparison.Ordinal);
+        Assert.Equal([".lock"], Files("run"));
+    }
+
+    [Fact]
+    public async Task A_scenario_without_expectations_has_no_verdict_and_is_exit_0()
+    {
+        chaos.Write("scenario.yaml", """
+            version: 1
+            name: neutral
+            duration: 1s
+            warmUp: none
+            flows:
+              - { name: feeds, protocol: udp, count: 2, serverEvery: 200ms, patience: 1s }
+            """);
+
+        (int exit, string output, string errors) = await chaos.RunAsync("run", "scenario.yaml", "--out", "run");
+
+        Assert.True(exit == 0, errors);
+        Assert.Contains("no expectations: neutral on sim", output, StringComparison.Ordinal);
+        string results = await File.ReadAllTextAsync(
+            Path.Combine(chaos.Folder.FullName, "run", "results.json"), TestContext.Current.CancellationToken);
+        Assert.Contains("\"verdict\": \"none\"", results, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,6 +148,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("run", "SCENARIO", "--only", "colour=red")]
     [InlineData("run", "SCENARIO", "--only", "variant=cilium-9")]
     [InlineData("run", "SCENARIO", "--backend", "docker", "--set", "nat.target=none", "--set", "links.nodeToServer.loss=1%")]
+    [InlineData("run", "SCENARIO", "--backend", "docker", "--set", "backend=sim")]
+    [InlineData("plan", "SCENARIO", "--backend", "sim", "--set", "backend=sim")]
     [InlineData("report", "nowhere")]
     public async Task A_wrong_command_line_is_exit_64(params string[] words)
     {
@@ -132,21 +175,39 @@ public sealed class RunCommandTests : IDisposable
         Assert.Empty(Files("."));
     }
 
-    [Fact]
-    public async Task An_interrupted_run_is_exit_130_with_a_report_of_what_was_done()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_interrupted_run_is_exit_130_with_a_report_of_what_was_done_and_the_line_that_finishes_it(bool json)
     {
         using Process process = chaos.Start(
-            ["run", ChaosProcess.Scenario("quickstart.yaml"), "--out", "run", "--jobs", "1", "--set", "repetitions=40"]);
+            [
+                "run", ChaosProcess.Scenario("quickstart.yaml"), "--out", "run", "--jobs", "1", "--set", "repetitions=40",
+                .. json ? ["--json"] : Array.Empty<string>()
+            ]);
         string? line;
         do line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         while (line is not null && !line.StartsWith("[1/", StringComparison.Ordinal));
 
         using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        (int exit, _, _) = await ChaosProcess.FinishAsync(process);
+        (int exit, string output, string errors) = await ChaosProcess.FinishAsync(process);
 
         Assert.Equal(130, exit);
         Assert.Contains("report.html", Files("run"));
+        Assert.Matches(
+            "finish it with: ./chaos run .*quickstart.yaml --set repetitions=40 --seed 42 --jobs 1 --out run --resume\n", errors);
+        if (json)
+        {
+            using JsonDocument results = JsonDocument.Parse(output);
+            Assert.Equal("unknown", results.RootElement.GetProperty("verdict").GetString());
+        }
+        else
+        {
+            Assert.Contains("mapSize=2304,variant=baseline", output, StringComparison.Ordinal);
+            Assert.Contains("report: run/report.html", output, StringComparison.Ordinal);
+        }
+
         Assert.Contains("\"verdict\": \"unknown\"", File.ReadAllText(
             Path.Combine(chaos.Folder.FullName, "run", "results.json")), StringComparison.Ordinal);
     }

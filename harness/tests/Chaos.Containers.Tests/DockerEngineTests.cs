@@ -29,6 +29,18 @@ public sealed class DockerEngineTests(DockerFixture docker)
         Assert.All(findings, finding => Assert.Equal(finding.Status == FindingStatus.Ok, finding.Remedy is null));
     }
 
+    [Theory]
+    [InlineData("6.5.13", FindingStatus.Missing)]
+    [InlineData("6.6.0", FindingStatus.Ok)]
+    [InlineData("7.0.0", FindingStatus.Ok)]
+    public void A_kernel_before_tcx_is_named_for_the_ebpf_target(string release, FindingStatus status)
+    {
+        Finding finding = KernelChecks.Tcx(Version.Parse(release));
+
+        Assert.Equal((status, status == FindingStatus.Ok), (finding.Status, finding.Remedy is null));
+        if (status == FindingStatus.Missing) Assert.StartsWith("Linux 6.5 has no tcx", finding.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Trait("Category", "Docker")]
     public async Task Images_of_unchanged_sources_are_used_again()

@@ -3,6 +3,7 @@ using Chaos.Containers.Running;
 using Chaos.Containers.Tests.Support;
 using Chaos.Experiments.Planning;
 using Chaos.Experiments.Running;
+using Chaos.Experiments.Tails;
 using Chaos.Runs;
 using Chaos.Scenarios;
 using Chaos.Scenarios.Cells;
@@ -120,7 +121,7 @@ public sealed class SameSurvivalTests(DockerFixture docker)
     {
         RunOutcome outcome = await Runner.RunAsync(world, plan.Run, new CsharpTarget(), Cancellation);
         Assert.Empty(outcome.Invalidations);
-        FlowRecord[] flows = [.. new History(plan, outcome).Flows()];
+        FlowRecord[] flows = [.. new History(plan, outcome, TailRule.Target).Flows()];
         return
         [
             .. Enumerable.Range(0, (int)(plan.Run.Phases.Duration / SmallRuns.Second) + 1)

@@ -53,7 +53,8 @@ internal static class ControlSamples
     [
         new ConfigureNode
         {
-            Network = network, Nat = nat, Links = new LinkPlan(new LinkSet { ClientToNode = LinkConditions.Plain with { Loss = 0.25 } }, 3),
+            Network = network, Datapath = NodeDatapath.Csharp, Nat = nat,
+            Links = new LinkPlan(new LinkSet { ClientToNode = LinkConditions.Plain with { Loss = 0.25 } }, 3),
             KeepPackets = true, Watched = [.. traffic.Watched(network)],
         },
         new ConfigureEndpoint { Side = Side.Server, Index = 1, Network = network, Traffic = traffic, Trace = true },
@@ -71,6 +72,12 @@ internal static class ControlSamples
         },
         new Capture(7),
         new Captured(7, [new CapturedPacket(6, true, 1500, [0x45, 0])]),
+        new ExplainLoss(7, 9),
+        new OpenProbe(61000),
+        new ProbeOpened(),
+        new SendProbe(1, new SocketAddress(network.Server(0), 61000)),
+        new ProbeSeen(1, new SocketAddress(network.EgressAddress, 61000)),
+        new CloseProbe(),
         new Stop(),
         new Ready { MonotonicNanoseconds = 123, DescriptorLimit = 20_000 },
         new Opened { Flow = 1, At = 10 },
@@ -90,7 +97,7 @@ internal static class ControlSamples
         statistics,
         new Summary
         {
-            Side = Side.Client, Statistics = statistics, Flows = [new MessageCount(1, 2, 3)],
+            Side = Side.Client, Statistics = statistics, Flows = [new MessageCount(1, 2, 3) { LastArrival = 4 }],
             Newcomers = [new NewcomerGroup("dns", new NewcomerCounts(1, 2, 3, 4, 5, 6, 7, 8), [new NewcomerCounts { Answered = 9 }])],
         },
         new Error { Text = "a \"quoted\" line\nbreak" },

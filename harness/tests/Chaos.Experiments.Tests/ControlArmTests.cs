@@ -9,7 +9,8 @@ namespace Chaos.Experiments.Tests;
 public sealed class ControlArmTests
 {
     [Fact]
-    public void Axes_of_the_nat_share_one_control_arm() => Assert.Single(ControlArm.Plan(TestScenarios.Load(), TargetCatalog.BuiltIn));
+    public void Axes_of_the_nat_share_one_control_arm() =>
+        Assert.Single(ControlArm.Plan(TestScenarios.Load().Cells, TargetCatalog.BuiltIn));
 
     [Fact]
     public void Each_distinct_load_has_a_control_arm_of_its_own()
@@ -27,7 +28,7 @@ public sealed class ControlArmTests
             """,
             "loads.yaml", [], null).Plan!;
 
-        Assert.Equal(2, ControlArm.Plan(plan, TargetCatalog.BuiltIn).Count);
+        Assert.Equal(2, ControlArm.Plan(plan.Cells, TargetCatalog.BuiltIn).Count);
     }
 
     [Theory]

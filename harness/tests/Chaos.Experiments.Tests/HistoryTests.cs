@@ -1,5 +1,6 @@
 using Chaos.Experiments.Planning;
 using Chaos.Experiments.Running;
+using Chaos.Experiments.Tails;
 using Chaos.Model;
 using Chaos.Runs;
 using Chaos.Traffic;
@@ -92,6 +93,6 @@ public sealed class HistoryTests
             Incidents = incidents,
             StoppedAt = stoppedAt * Second,
         };
-        return new History(plan, outcome);
+        return new History(plan, outcome, TailRule.Target);
     }
 }

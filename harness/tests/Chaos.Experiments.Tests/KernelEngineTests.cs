@@ -1,6 +1,7 @@
 using Chaos.Bpf;
 using Chaos.Bpf.Tests;
 using Chaos.Experiments.Running;
+using Chaos.Experiments.Tails;
 using Chaos.Experiments.Worlds;
 using Chaos.Model;
 using Chaos.Runs;
@@ -82,7 +83,7 @@ public sealed class KernelEngineTests
     }
 
     private static Task<CellRun> Run(SimulatedWorld world, Cell cell) =>
-        new CellRunner(world, null, TimeProvider.System).RunAsync(
+        new CellRunner(_ => world, null, TailRule.Target, TimeProvider.System).RunAsync(
             cell, TargetCatalog.BuiltIn[cell.Scenario.Target], TestContext.Current.CancellationToken);
 
     private static FlowRecord WhatAKernelTells(FlowRecord flow) => flow with { BrokenAtNs = null, Mechanism = Mechanism.None };

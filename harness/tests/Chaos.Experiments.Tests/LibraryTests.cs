@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chaos.Runs;
+using Chaos.Survival;
 using Chaos.Targets;
 
 namespace Chaos.Experiments.Tests;
@@ -93,13 +94,19 @@ public sealed class LibraryTests : IDisposable
     }
 
     [Fact]
-    public async Task Chosen_cells_run_and_only_what_they_can_settle_is_judged()
+    public async Task Chosen_cells_run_and_an_expectation_about_other_cells_too_is_not_judged()
     {
         ExperimentResult result = await Experiment.FromText(Matrix).Only("mapSize=1024").RunAsync(
             cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(["mapSize=1024,variant=baseline", "mapSize=1024,variant=cilium-1.18"], result.Results.Cells.Select(cell => cell.Id));
-        Assert.Equal(["baseline same as cilium-1.18 within 100pp"], result.Results.Expectations.Select(expectation => expectation.Text));
+        Assert.Equal(
+            [
+                "not judged here: its cells are not in this part",
+                "not judged here: 1 of its 2 cells are in this part, 0.0 pp",
+            ],
+            result.Results.Expectations.Select(expectation => expectation.Observed.Split(" (")[0]));
+        Assert.Equal(Verdict.Unknown, result.Verdict);
         Assert.Contains("no axis 'size'", Assert.Throws<RefusedException>(
             () => Experiment.FromText(Matrix).Only("size=1")).Message, StringComparison.Ordinal);
     }

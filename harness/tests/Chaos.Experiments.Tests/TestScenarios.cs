@@ -6,7 +6,9 @@ namespace Chaos.Experiments.Tests;
 internal static class TestScenarios
 {
     /// <summary>Forty flows of two directions, five seconds, a map that churn fills in half a second; more lines at the end.</summary>
-    public static ScenarioPlan Load(string more = "", params string[] sets) => LoadText(
+    public static ScenarioPlan Load(string more = "", params string[] sets) => LoadText(Text(more), sets);
+
+    public static string Text(string more = "") =>
             $$"""
             version: 1
             name: small
@@ -23,8 +25,7 @@ internal static class TestScenarios
               mapSize: [512, 8192]
               variant: [baseline, cilium-1.18]
             {{more}}
-            """,
-        sets);
+            """;
 
     public static ScenarioPlan LoadText(string text, params string[] sets)
     {

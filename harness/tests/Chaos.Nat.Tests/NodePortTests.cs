@@ -96,6 +96,7 @@ public sealed class NodePortTests
     private static NatDatapath Node(SocketAddress[] pods, ushort? port = null) => NatDatapath.Create(new NatOptions
     {
         Variant = "cilium-1.19",
+        Icmp = IcmpHandling.Correct,
         EgressAddress = Inside,
         Map = new MapOptions(1024),
         Ports = new PortRange(port ?? 32768, port ?? 65535),

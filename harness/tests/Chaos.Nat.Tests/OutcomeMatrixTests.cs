@@ -7,7 +7,7 @@ namespace Chaos.Nat.Tests;
 /// <remarks>Source: Cilium bpf/lib/nat.h before #34913 (v0), and after it (v0s), #35304 (v1), #37747 (v2) and #40971 (v3).</remarks>
 public sealed class OutcomeMatrixTests
 {
-    private const string V0 = "cilium-1.16", V0s = "baseline", V1 = "restore-reverse", V2 = "restore-both", V3 = "restore-both-overwrite";
+    private const string V0 = "cilium-1.16.0", V0s = "baseline", V1 = "restore-reverse", V2 = "restore-both", V3 = "restore-both-overwrite";
 
     private static readonly string[] Versions = [V0, V0s, V1, V2, V3];
 

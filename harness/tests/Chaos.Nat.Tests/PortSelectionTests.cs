@@ -91,6 +91,6 @@ public sealed class PortSelectionTests
     private static PortSelection Selection(string name, ushort minimum = Minimum, ushort maximum = Maximum)
     {
         Assert.True(PortSelectionEra.TryFind(name, out PortSelectionEra? era));
-        return new PortSelection(era, minimum, maximum, 1);
+        return new PortSelection(era, minimum, maximum, new SeededPortDraws(1));
     }
 }

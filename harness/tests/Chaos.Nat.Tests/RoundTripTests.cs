@@ -45,7 +45,8 @@ public sealed class RoundTripTests
     [Fact]
     public void An_error_from_outside_quotes_to_the_client_exactly_what_the_client_sent()
     {
-        NatWorld world = new("cilium-1.19", mapSize: 65536);
+        NatWorld world = new(
+            NatWorld.Options("cilium-1.19") with { Icmp = IcmpHandling.Correct, Map = new MapOptions(65536) });
         Gen.Select(Sendings, Gen.Int[0, 2].Select(choice => Errors[choice]), Gen.Byte, Cuts).Sample(
             (sending, type, code, cut) =>
             {
@@ -70,7 +71,8 @@ public sealed class RoundTripTests
     [Fact]
     public void An_error_from_a_client_quotes_to_the_server_exactly_what_the_server_sent()
     {
-        NatWorld world = new("cilium-1.19", mapSize: 65536);
+        NatWorld world = new(
+            NatWorld.Options("cilium-1.19") with { Icmp = IcmpHandling.Correct, Map = new MapOptions(65536) });
         Gen.Select(Sendings, Cuts).Sample((sending, cut) =>
         {
             byte[] request = Write(sending.Tuple, sending.Payload);

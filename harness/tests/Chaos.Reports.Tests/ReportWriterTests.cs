@@ -19,6 +19,26 @@ public class ReportWriterTests
     }
 
     [Fact]
+    public void Two_thousand_cells_stay_under_three_megabytes_and_the_page_says_what_it_leaves_out()
+    {
+        RunContents small = SampleRun.Create();
+        CellResult[] cells = [.. Enumerable.Range(0, 2000 / 6 + 1).SelectMany(place => small.Results.Cells.Select(cell => cell with
+        {
+            Id = $"rtt={place}ms,{cell.Id}", Axes = [new("rtt", $"{place}ms"), .. cell.Axes],
+        }))];
+        FlowRecord[] flows = [.. Enumerable.Range(0, 2000 / 6 + 1).SelectMany(
+            place => small.Flows.Select(flow => flow with { Cell = $"rtt={place}ms,{flow.Cell}" }))];
+
+        string html = ReportWriter.Html(small with { Results = small.Results with { Cells = cells }, Flows = flows });
+
+        Assert.Equal(2004, cells.Length);
+        Assert.InRange(Encoding.UTF8.GetByteCount(html), 100_000, 3_000_000);
+        Assert.Contains("The first 400 of 2&#x202F;004 cells", html, StringComparison.Ordinal);
+        Assert.Contains("rtt = 333ms", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("The first ", ReportWriter.Html(small), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_names_nothing_on_the_network()
     {
         string html = ReportWriter.Html(SampleRun.Create());
@@ -130,14 +150,16 @@ public class ReportWriterTests
             new("a", Verdict.Pass, "1", "one run", 0),
             new("b", Verdict.Fail, "2", "one run", 0),
             new("c", Verdict.Unknown, "3", "one run", null),
+            new("d", Verdict.Unknown, "not judged here", "a part", null) { NotJudged = true },
         ];
 
         string xml = ReportWriter.JUnit(sample with { Results = sample.Results with { Expectations = expectations } });
 
         XElement suite = XElement.Parse(xml).Element("testsuite")!;
-        Assert.Equal(["4", "1", "2"], ((string[])["tests", "failures", "errors"]).Select(name => suite.Attribute(name)!.Value));
         Assert.Equal(
-            ["system-out", "failure", "error", "error"],
+            ["5", "1", "2", "1"], ((string[])["tests", "failures", "errors", "skipped"]).Select(name => suite.Attribute(name)!.Value));
+        Assert.Equal(
+            ["system-out", "failure", "error", "skipped", "error"],
             suite.Elements("testcase").Select(one => one.Elements().Single().Name.LocalName));
     }
 

@@ -128,9 +128,26 @@ public class SentenceTests
             Cell(1, ("flows.feeds.clientEvery", "1s"), ("pressure.dns.rate", "100/s"), ("nat.map.lru", "percpu")),
         ]);
 
-        Assert.Equal(("flows.feeds.clientEvery", "pressure.dns.rate"), (grid.RowAxis, grid.ColumnAxis));
+        Assert.Equal(("flows.feeds.clientEvery", "pressure.dns.rate"), (Assert.Single(grid.RowAxes), grid.ColumnAxis));
         Assert.Equal(["nat.map.lru = common", "nat.map.lru = percpu"], grid.Blocks.Select(block => block.Title));
         Assert.Null(grid.Blocks[1].At("10s", "100/s"));
+    }
+
+    [Fact]
+    public void Several_nats_and_worlds_are_the_rows_that_are_laid_over_each_other()
+    {
+        Grid grid = Grid.Of(
+        [
+            Cell(1, ("variant", "baseline"), ("mapSize", "64"), ("backend", "sim"), ("nat.target", "csharp")),
+            Cell(1, ("variant", "baseline"), ("mapSize", "64"), ("backend", "docker"), ("nat.target", "csharp")),
+            Cell(1, ("variant", "baseline"), ("mapSize", "64"), ("backend", "docker"), ("nat.target", "ebpf")),
+            Cell(1, ("variant", "cilium-1.18"), ("mapSize", "64"), ("backend", "sim"), ("nat.target", "csharp")),
+        ]);
+
+        Assert.Equal(["csharp in sim", "csharp in docker", "ebpf in docker"], grid.Rows.Select(grid.RowText));
+        Assert.Equal(["variant = baseline", "variant = cilium-1.18"], grid.Blocks.Select(block => block.Title));
+        Assert.Equal("64 entries", grid.ColumnText(Assert.Single(grid.Blocks[0].Columns)));
+        Assert.Equal(3, grid.Blocks[0].Cells.Count);
     }
 
     private static string Sentence(params CellResult[] cells)

@@ -47,12 +47,13 @@ public class RunFolderTests
         using JsonDocument results = JsonDocument.Parse(File.ReadAllText(scratch.File("results.json")));
         JsonElement cell = results.RootElement.GetProperty("cells")[0];
         Assert.Equal(
-            "schemaVersion scenario backend mapEngine seed verdict environment cells expectations comparisons question replay invalid",
+            "schemaVersion scenario backend mapEngine seed verdict environment cells expectations comparisons question replay tailRule "
+            + "invalid",
             Names(results.RootElement));
         Assert.Equal("commit dotnet kernel cpus docker", Names(results.RootElement.GetProperty("environment")));
         Assert.Equal(
-            "id axes target repetitions underPressure flows survival groups causes mechanisms map pressure packets wallSeconds trace "
-            + "roundTripSeconds",
+            "id axes target backend repetitions underPressure flows survival groups causes mechanisms map pressure packets wallSeconds "
+            + "trace roundTripSeconds",
             Names(cell));
         Assert.Equal("mapSize variant", Names(cell.GetProperty("axes")));
         Assert.Equal("total survived died censored refused reopened lostAndRemade", Names(cell.GetProperty("flows")));
@@ -73,7 +74,7 @@ public class RunFolderTests
             "name started answered failed unobserved skipped causes failedShare bySecond warmUp", Names(pressure.GetProperty("groups")[0]));
         Assert.Equal("started answered failed skipped", Names(pressure.GetProperty("groups")[0].GetProperty("bySecond")));
         Assert.Equal("text verdict observed basis margin repetitionsNeeded", Names(results.RootElement.GetProperty("expectations")[0]));
-        Assert.Equal("better than where difference lower upper pValue of", Names(results.RootElement.GetProperty("comparisons")[0]));
+        Assert.Equal("better than where difference lower upper pValue of along", Names(results.RootElement.GetProperty("comparisons")[0]));
         Assert.Equal("pass", results.RootElement.GetProperty("verdict").GetString());
         Assert.Equal(JsonValueKind.Null, cell.GetProperty("survival").GetProperty("lower").ValueKind);
     }
@@ -106,7 +107,9 @@ public class RunFolderTests
         Assert.Contains("not empty", refused.Message, StringComparison.Ordinal);
         Assert.Equal([scratch.File("notes.txt")], Directory.GetFileSystemEntries(scratch.FullPath));
         Assert.Throws<RunFolderException>(() => RunFolder.Create(scratch.File("notes.txt")));
-        Assert.Throws<RunFolderException>(() => RunFolder.Create(scratch.File("notes.txt/below")));
+        Assert.Equal(
+            StorageTrouble.CannotCreate,
+            Assert.Throws<StorageException>(() => RunFolder.Create(scratch.File("notes.txt/below"))).Trouble);
         Assert.Throws<RunFolderException>(() => RunFolder.Open(scratch.File("absent")));
     }
 
@@ -163,9 +166,36 @@ public class RunFolderTests
         Assert.Single(Directory.GetFileSystemEntries(scratch.FullPath));
     }
 
+    [Fact]
+    public void Files_that_belong_together_change_together_or_not_at_all()
+    {
+        using ScratchFolder scratch = new();
+        AtomicFile.WriteTogether((scratch.File("a"), stream => stream.WriteByte(1)), (scratch.File("b"), stream => stream.WriteByte(1)));
+
+        StorageException full = Assert.Throws<StorageException>(() => AtomicFile.WriteTogether(
+            (scratch.File("a"), stream => stream.WriteByte(2)), (scratch.File("b"), _ => throw new IOException("full", 28))));
+
+        Assert.Equal(StorageTrouble.CannotWrite, full.Trouble);
+        Assert.Equal([1], File.ReadAllBytes(scratch.File("a")));
+        Assert.Equal(2, Directory.GetFileSystemEntries(scratch.FullPath).Length);
+    }
+
+    [Fact]
+    public void Rows_of_a_cell_that_was_not_finished_are_refused_by_a_report_and_left_out_by_a_resumed_run()
+    {
+        using ScratchFolder scratch = new();
+        RunContents run = SampleRun.Create();
+        Write(scratch, run);
+        using (RunFolder folder = RunFolder.Resume(scratch.FullPath))
+            folder.WriteFlows([.. run.Flows, run.Flows[^1] with { Cell = "another" }]);
+
+        Assert.Throws<DamagedRunException>(() => RunFolder.Open(scratch.FullPath).Read());
+        Assert.Equal(run.Flows, RunFolder.Open(scratch.FullPath).ReadDone().Flows);
+    }
+
     private static void Write(ScratchFolder scratch, RunContents run)
     {
-        RunFolder folder = RunFolder.Create(scratch.FullPath);
+        using RunFolder folder = RunFolder.Create(scratch.FullPath);
         folder.WriteScenario(run.ScenarioYaml);
         folder.WriteResults(run.Results);
         folder.WriteFlows(run.Flows);

@@ -3,6 +3,43 @@ namespace Chaos.Scenarios.Tests;
 /// <summary>One mistake of each kind, with its place, its reason and the remedy.</summary>
 public sealed class BadInputTests
 {
+    private const string Close = "write `]` where it ends";
+
+    private const string Digits = "write digits, with Ki, Mi or Gi behind them for 1024 and its powers, for example 4096 or 64Ki";
+
+    [Theory]
+    [InlineData("flows: [\n  { name: x }\nduration: 10s\n", "1:8: cannot be read as YAML: this `[` is never closed; " + Close)]
+    [InlineData("matrix: { mapSize: [1, 2 }\n", "1:20: cannot be read as YAML: this `[` is never closed; " + Close)]
+    [InlineData("flows:\n\t- { name: x }\n", "2:1: cannot be read as YAML: a tab indents this line; indent with blanks")]
+    [InlineData("flows:\n  - name: x\n\tcount: 1\n", "3:1: cannot be read as YAML: a tab indents this line; indent with blanks")]
+    [InlineData("flows:\n  - { name: x\nseed: 1\n", "2:5: cannot be read as YAML: this `{` is never closed; write `}` where it ends")]
+    [InlineData(
+        "name: \"a [ b\"\n# {\nnat: { a: 'it''s [', b: 1 \n",
+        "3:6: cannot be read as YAML: this `{` is never closed; write `}` where it ends")]
+    public void An_unclosed_bracket_and_a_tab_are_named_where_they_stand(string text, string mistake) =>
+        Assert.Equal([$"{Given.File}:{mistake}"], Given.Mistakes(text));
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("~")]
+    public void Nothing_is_no_value(string nothing)
+    {
+        AssertMistake(
+            Given.Small.Replace("name: small", $"name: {nothing}", StringComparison.Ordinal),
+            $"2:7: `name`: `{nothing}` is YAML for nothing; write a value, or leave the key out");
+        Assert.Equal(["--set: `name`: `null` is YAML for nothing; write a name"], Given.Mistakes(Given.Small, "name=null"));
+    }
+
+    [Fact]
+    public void A_long_or_strange_name_is_shortened_where_it_is_a_part_of_a_path()
+    {
+        string name = new string('a', 99) + "\\u0007";
+
+        string[] mistakes = Given.Mistakes(Given.Small.Replace("name: feeds", $"name: \"{name}\"", StringComparison.Ordinal));
+
+        Assert.StartsWith($"{Given.File}:5:13: `flows.{new string('a', 60)}....name`: ", mistakes[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_unknown_key_comes_with_the_nearest_known_one() =>
         AssertMistake(Flow("patiance: 4s"), "5:62: unknown key `patiance`; did you mean `patience`?");
@@ -11,8 +48,8 @@ public sealed class BadInputTests
     public void An_unknown_key_far_from_all_comes_with_the_list() =>
         AssertMistake(
             Given.Small + "nat: { zzzzzz: 1 }",
-            "6:8: unknown key `zzzzzz`; known here: target, variant, portSelection, staleEgress, ports, unmatched, rss, conntrack, "
-            + "conntrackTcpSize, conntrackAnySize, conntrackGcInterval, map");
+            "6:8: unknown key `zzzzzz`; known here: target, image, env, variant, portSelection, staleEgress, ports, unmatched, icmp, rss, "
+            + "conntrack, conntrackTcpSize, conntrackAnySize, conntrackGcInterval, map");
 
     [Fact]
     public void A_misspelt_required_key_is_not_called_missing_too() =>
@@ -44,10 +81,11 @@ public sealed class BadInputTests
     [InlineData("-5", "`-5` is out of range; allowed is 1 to 1000000")]
     [InlineData("0", "`0` is out of range; allowed is 1 to 1000000")]
     [InlineData("99999999999999999999", "`99999999999999999999` is out of range; allowed is 1 to 1000000")]
-    [InlineData("1e400", "`1e400` is not a whole number; write digits only, for example 1")]
-    [InlineData("NaN", "`NaN` is not a whole number; write digits only, for example 1")]
-    [InlineData("64Ki", "`64Ki` is not a whole number; write digits only, for example 1")]
-    [InlineData("1.5", "`1.5` is not a whole number; write digits only, for example 1")]
+    [InlineData("1e400", "`1e400` is not a whole number; " + Digits)]
+    [InlineData("NaN", "`NaN` is not a whole number; " + Digits)]
+    [InlineData("64KiB", "`64KiB` is not a whole number; " + Digits)]
+    [InlineData("1.5", "`1.5` is not a whole number; " + Digits)]
+    [InlineData("1Gi", "`1Gi` is out of range; allowed is 1 to 1000000")]
     public void A_negative_or_absurd_count_is_out_of_range(string count, string reason) =>
         AssertMistake(Given.Small.Replace("count: 5", $"count: {count}", StringComparison.Ordinal), $"5:42: `flows.feeds.count`: {reason}");
 
@@ -68,15 +106,15 @@ public sealed class BadInputTests
     [Fact]
     public void A_variant_that_does_not_exist_is_a_mistake() => AssertMistake(
         Given.Small + "nat: { variant: cilium-1.77 }",
-        $"6:17: `nat.variant`: `cilium-1.77` is not one of {string.Join(", ", Nat.Variants.VariantCatalog.Names)}; did you mean "
-        + "`cilium-1.17`?");
+        $"6:17: `nat.variant`: `cilium-1.77` is not one of {string.Join(", ", Nat.Variants.VariantCatalog.Names)}, or a patch release of "
+        + "these; did you mean `cilium-1.17`?");
 
     [Fact]
     public void Yaml_that_does_not_parse_has_a_place()
     {
         string mistake = Assert.Single(Given.Mistakes(Given.Small + "nat: [ }"));
 
-        Assert.StartsWith($"{Given.File}:6:8: cannot be read as YAML: ", mistake, StringComparison.Ordinal);
+        Assert.StartsWith($"{Given.File}:6:6: cannot be read as YAML: this `[` is never closed", mistake, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -86,6 +86,49 @@ public sealed class ExpectationTests
     }
 
     [Fact]
+    public void Values_of_any_axis_are_compared()
+    {
+        const string matrix = Given.Small
+            + "matrix: { mapSize: [1024, 4096], nat.conntrack: [off, on], variant: [baseline, cilium-1.18] }\n";
+        ScenarioPlan plan = Given.Plan(matrix + """
+            expect:
+              - { better: 4096, than: 1024, along: mapSize, by: '>= 5pp', where: { variant: baseline } }
+              - { same: on, as: off, along: nat.conntrack, within: 1pp }
+              - { noWorse: cilium-1.18, than: baseline, margin: 1pp }
+            """);
+
+        Assert.Equal(
+            [
+                "4096 better than 1024 by >= 5pp, along mapSize where variant=baseline", "on same as off within 1pp, along nat.conntrack",
+                "cilium-1.18 no worse than baseline, margin 1pp",
+            ],
+            plan.Scenario.Expect.Select(expectation => expectation.Text));
+        ComparisonExpectation sizes = (ComparisonExpectation)plan.Scenario.Expect[0];
+        Assert.Equal(
+            [("mapSize=4096,nat.conntrack=off,variant=baseline", "mapSize=1024,nat.conntrack=off,variant=baseline"),
+                ("mapSize=4096,nat.conntrack=on,variant=baseline", "mapSize=1024,nat.conntrack=on,variant=baseline")],
+            sizes.PairsOf(plan.Cells, cell => cell).Select(pair => (pair.First.Id, pair.Second.Id)));
+        Assert.Equal(4, plan.Scenario.Expect[2].SubjectsIn(plan.Cells));
+    }
+
+    [Fact]
+    public void A_scenario_with_expectations_and_no_number_repeats_until_all_is_decided()
+    {
+        Scenario Load(string more) => Given.Plan(Matrix + more).Scenario;
+
+        Assert.True(Load("expect: [{ survival: '> 1%' }]").RepeatsUntilDecided);
+        Assert.False(Load("").RepeatsUntilDecided);
+        Assert.False(Load("repetitions: 4\nexpect: [{ survival: '> 1%' }]").RepeatsUntilDecided);
+        Assert.Equal(TimeSpan.FromSeconds(30), Load("repetitions: auto\nbudget: 30s\nexpect: [{ survival: '> 1%' }]").Budget);
+        Assert.Equal(3, Load("").Repetitions);
+        Assert.Contains(
+            Given.Mistakes(Matrix + "repetitions: auto"),
+            mistake => mistake.EndsWith(
+                "`repetitions`: auto repeats until every expectation is decided, and there is none; write a number",
+                StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Without_where_the_line_ends_early() =>
         Assert.Equal("survival < 1%", Given.Plan(Given.Small + "expect: [{ survival: '<1%' }]").Scenario.Expect[0].Text);
 
@@ -124,6 +167,13 @@ public sealed class ExpectationTests
     [InlineData(
         "{ better: cilium-1.18, than: baseline, where: { variant: baseline }, by: '> 1pp' }",
         "7:10: `better` compares two variants, so `where` must not name one")]
+    [InlineData(
+        "{ better: 4095, than: 1024, along: mapSize, by: '> 1pp' }",
+        "7:20: there is no value on the axis `mapSize` `4095`; did you mean `4096`?")]
+    [InlineData("{ better: 4096, than: 1024, along: mapsize, by: '> 1pp' }", "7:45: there is no axis `mapsize`; did you mean `mapSize`?")]
+    [InlineData(
+        "{ better: 4096, than: 1024, along: mapSize, where: { mapSize: 1024 }, by: '> 1pp' }",
+        "7:10: `better` compares two values of `mapSize`, so `where` must not name one")]
     [InlineData(
         "{ better: cilium-1.18, than: baseline, by: '> 1%' }",
         "7:53: `by`: `> 1%` is not a bound; write >=, <=, > or < and a number with pp, for example \">= 30pp\"")]

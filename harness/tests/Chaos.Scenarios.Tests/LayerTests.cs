@@ -71,7 +71,11 @@ public sealed class LayerTests
         string[] mistakes = Given.Mistakes(Given.Small + "matrix: { mapSize: [1024, 2048] }", "nat.map.size=4096");
 
         Assert.Equal(
-            ["--set: `mapSize` is an axis of the matrix, which gives it its values; choose cells instead of setting it"], mistakes);
+            [
+                "--set: `mapSize` is an axis of the matrix, which gives it its values; choose cells (--only), or replace the axis "
+                + "(--axis mapSize=...), instead of setting it"
+            ],
+            mistakes);
     }
 
     [Fact]

@@ -68,7 +68,10 @@ public sealed class LoadingTests
         Assert.Equal((TimeSpan.FromMinutes(1), ulong.MaxValue, 4), (scenario.Duration, scenario.Seed, scenario.Repetitions));
         Assert.Equal((true, false), (scenario.Roomy, scenario.Control));
         Assert.Equal(("baseline", UnmatchedReply.Drop), (scenario.Nat.Variant, scenario.Nat.Unmatched));
-        Assert.Equal((TopologyKind.NodePort, "cilium-1.16"), (scenario.Topology, scenario.Nat.PortSelection));
+        Assert.Equal(
+            ("docker", TopologyKind.NodePort, "cilium-1.16"), (scenario.Backend, scenario.Topology, scenario.Nat.PortSelection));
+        Assert.Equal(("image", "my-nat:1.2"), (scenario.Target, scenario.Nat.Image));
+        Assert.Equal([new("EVICT", "lru"), new("LOG", "debug")], scenario.Nat.Environment);
         Assert.Equal(StaleEgress.Keep, scenario.Nat.StaleEgress);
         Assert.Equal(new ConntrackOptions(4096, 2048, 30_000_000_000), scenario.Nat.Conntrack);
         Assert.Equal(new MapOptions(4096, LruFlavour.PerCpu, BatchRule.Fixed128, 3), scenario.Nat.Map);

@@ -26,7 +26,10 @@ public sealed class SchemaTests
         JsonNode flows = schema["properties"]!["flows"]!["items"]!;
         Assert.Equal(["name", "count"], flows["required"]!.AsArray().Select(name => (string?)name));
         Assert.Equal(["protocol", "profile", "mix"], flows["anyOf"]!.AsArray().Select(choice => (string?)choice!["required"]![0]));
+        JsonNode variant = schema["properties"]!["nat"]!["properties"]!["variant"]!;
+        Assert.Contains("cilium-1.18", variant["anyOf"]![0]!["enum"]!.AsArray().Select(name => (string?)name));
+        Assert.Matches((string)variant["anyOf"]![1]!["pattern"]!, "cilium-1.16.19");
         Assert.Contains(
-            "cilium-1.18", schema["properties"]!["nat"]!["properties"]!["variant"]!["enum"]!.AsArray().Select(name => (string?)name));
+            "cilium-1.17.8: brings #40971; variant restore-reverse-overwrite;", (string?)variant["description"], StringComparison.Ordinal);
     }
 }

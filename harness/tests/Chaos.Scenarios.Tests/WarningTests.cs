@@ -36,4 +36,14 @@ public sealed class WarningTests
         Assert.Empty(Given.Plan(Churn, "pressure.dns.rate=3000/s").Warnings);
         Assert.Single(Given.Plan(Churn, "pressure.dns.rate=3000/s", set).Warnings);
     }
+
+    [Fact]
+    public void A_release_that_is_newer_than_the_recordings_is_named_once()
+    {
+        ScenarioPlan plan = Given.Plan(Given.Small + "matrix: { mapSize: [1024, 4096], variant: [cilium-1.18.7, cilium-1.18.9] }");
+
+        Assert.Equal(
+            ["cilium-1.18.9 is newer than cilium-1.18.7, the newest patch release that was recorded; it is taken for cilium-1.18.7"],
+            plan.Warnings);
+    }
 }

@@ -57,12 +57,16 @@ internal static class Worlds
     /// <summary>Ten seconds after opening, with a tail; <paramref name="variant"/> null is plain routing.</summary>
     public static RunOutcome Run(
         TrafficPlan plan, string? variant, int mapSize = 65536, long? warmUp = 0, PlannedFault[]? faults = null, bool punt = true,
-        ITrafficObserver? observer = null, LinkSet? links = null) => Run(
+        ITrafficObserver? observer = null, LinkSet? links = null, IcmpHandling icmp = IcmpHandling.AsRelease) => Run(
             new RunPlan
             {
                 Name = "test",
                 Traffic = plan,
-                Nat = Nat(variant ?? "baseline", mapSize) with { Unmatched = punt ? UnmatchedReply.Punt : UnmatchedReply.Drop },
+                Nat = Nat(variant ?? "baseline", mapSize) with
+                {
+                    Unmatched = punt ? UnmatchedReply.Punt : UnmatchedReply.Drop,
+                    Icmp = icmp,
+                },
                 Faults = faults ?? [],
                 EndOfFaults = 10 * Second,
                 Links = new LinkPlan(links ?? LinkSet.Plain, 4),

@@ -25,7 +25,7 @@ public sealed class RepeatedEstimateTests
         Interval interval = three.IntervalAt()!.Value;
         Assert.True(interval.Contains(share));
         Assert.InRange(interval.Upper - interval.Lower, 0.1, 0.5);
-        Assert.True(same.IntervalAt() is { Lower: < -0.1, Upper: > 0.1 });
+        Assert.True(same.IntervalAt() is { Lower: < -0.01 and > -0.2, Upper: > 0.01 and < 0.2 }, same.IntervalAt().ToString());
     }
 
     [Fact]

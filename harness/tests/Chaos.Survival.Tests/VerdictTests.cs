@@ -3,7 +3,7 @@ namespace Chaos.Survival.Tests;
 public class VerdictTests
 {
     [Theory]
-    [InlineData(Verdict.Pass)]
+    [InlineData(Verdict.None)]
     [InlineData(Verdict.Pass, Verdict.Pass)]
     [InlineData(Verdict.Unknown, Verdict.Pass, Verdict.Unknown)]
     [InlineData(Verdict.Fail, Verdict.Fail, Verdict.Unknown)]

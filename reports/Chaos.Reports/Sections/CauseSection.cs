@@ -16,7 +16,8 @@ internal static class CauseSection
             <h2 id="causes-heading">Causes of death</h2>
             <p>What the endpoints saw, as a share of all watched flows of the cell. What is left of a bar was alive when we last looked.</p>
             <ul class="legend" aria-label="Causes">{legend}</ul>
-            {Bars("Causes of death by cell", model.Cells.Select(cell => Row(Label(model, cell), cell.Flows, cell.Causes)))}
+            {Detail.CellsNote(model)}
+            {Bars("Causes of death by cell", Detail.Listed(model).Select(cell => Row(Label(model, cell), cell.Flows, cell.Causes)))}
             {PeerNote.For(model.Cells, group: null)}
             {ByGroup(model)}
             {NewcomerTable.Render(model)}
@@ -31,11 +32,11 @@ internal static class CauseSection
         string? ValueOf(string? axis) => axis is null ? null : cell.Axes.FirstOrDefault(one => one.Key == axis).Value;
         Grid grid = model.Grid;
         IEnumerable<string> rest = cell.Axes
-            .Where(axis => axis.Key != grid.RowAxis && axis.Key != grid.ColumnAxis).Select(axis => $"{axis.Key} = {axis.Value}");
+            .Where(axis => !grid.RowAxes.Contains(axis.Key) && axis.Key != grid.ColumnAxis).Select(axis => $"{axis.Key} = {axis.Value}");
         string[] parts =
         [
             ValueOf(grid.ColumnAxis) is { } column ? grid.ColumnText(column) : "",
-            ValueOf(grid.RowAxis) is { } row ? grid.RowText(row) : "",
+            grid.RowAxes.Count > 0 ? grid.RowText(grid.RowOf(cell)) : "",
             .. rest,
         ];
         string label = string.Join(", ", parts.Where(part => part.Length > 0));
@@ -67,7 +68,7 @@ internal static class CauseSection
 
     private static Markup ByGroup(ReportModel model)
     {
-        if (model.GroupNames.Count < 2) return Markup.Empty;
+        if (!Detail.ShowsGroups(model)) return Markup.Empty;
         IEnumerable<Markup> rows = model.Cells.SelectMany(
             cell => cell.Groups.Select(group => Row($"{Label(model, cell)}, {group.Name}", group.Flows, group.Causes)));
         return Markup.Of($"<details><summary>The same by group</summary>{Bars("Causes of death by cell and group", rows)}</details>");

@@ -6,11 +6,9 @@ using Chaos.Survival.Repeating;
 
 namespace Chaos.Reports.Sections;
 
-/// <summary>One variant against another under the same conditions; nothing when the run compared none.</summary>
+/// <summary>One variant, or value of another axis, against another under the same conditions; nothing when the run compared none.</summary>
 internal static class ComparisonTable
 {
-    private const string VariantAxis = "variant";
-
     /// <summary>Below it hazards are called not proportional, and their ratio is withheld.</summary>
     private const double CheckLevel = 0.05;
 
@@ -44,8 +42,8 @@ internal static class ComparisonTable
         CellResult? first = lives ? CellOf(model, one, one.Better) : null;
         CellResult? second = lives ? CellOf(model, one, one.Than) : null;
         return Table.Row(
-            Table.RowHead(one.Better),
-            Table.Cell(one.Than),
+            Table.RowHead(Named(one, one.Better)),
+            Table.Cell(Named(one, one.Than)),
             Table.Cell(string.Join(", ", one.Where.Select(axis => $"{axis.Key} = {axis.Value}"))),
             Table.Cell(one.Of),
             Table.Number(ShareText.Points(one.Difference) + Interval(one)),
@@ -54,9 +52,12 @@ internal static class ComparisonTable
             Table.Cell(model.Basis + Test(one)));
     }
 
-    private static CellResult? CellOf(ReportModel model, ComparisonResult one, string variant) => model.Cells.FirstOrDefault(cell =>
-        cell.Axes.Any(axis => axis.Key == VariantAxis && axis.Value == variant)
-        && cell.Axes.Where(axis => axis.Key != VariantAxis).SequenceEqual(one.Where.Where(axis => axis.Key != "group")));
+    private static string Named(ComparisonResult one, string value) =>
+        one.Along is ComparisonResult.Variants or "nat.variant" ? value : $"{one.Along} = {value}";
+
+    private static CellResult? CellOf(ReportModel model, ComparisonResult one, string value) => model.Cells.FirstOrDefault(cell =>
+        cell.Axes.Any(axis => axis.Key == one.Along && axis.Value == value)
+        && cell.Axes.Where(axis => axis.Key != one.Along).SequenceEqual(one.Where.Where(axis => axis.Key != "group")));
 
     /// <summary>Restricted mean life until the end of the run, first minus second.</summary>
     private static string LifeGained(ReportModel model, CellResult first, CellResult second, string? group)

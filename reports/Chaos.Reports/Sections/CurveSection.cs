@@ -9,7 +9,19 @@ internal static class CurveSection
 {
     public static Markup Render(ReportModel model)
     {
-        IEnumerable<Markup> blocks = model.Grid.Blocks.Select(block => Markup.Of($"""
+        // Of a large matrix whole blocks, as long as there is room; the first one in any case, cut to the columns that have room.
+        int columns = model.Grid.Blocks.Sum(block => block.Columns.Count), drawn = 0;
+        int room = model.Cells.Count > Detail.MostCells ? Detail.MostColumns : int.MaxValue;
+        List<GridBlock> shown = [];
+        foreach (GridBlock block in model.Grid.Blocks)
+        {
+            GridBlock cut = block with { Columns = [.. block.Columns.Take(room - drawn)] };
+            if (cut.Columns.Count == 0) break;
+            shown.Add(cut);
+            drawn += cut.Columns.Count;
+        }
+
+        IEnumerable<Markup> blocks = shown.Select(block => Markup.Of($"""
             {SurvivalTable.Title(block)}
             <div class="panels">{block.Columns.Select(column => Figure(model, block, column, group: null))}</div>
             {Newcomers(model, block)}{Multiples(model, block)}
@@ -20,6 +32,7 @@ internal static class CurveSection
             <p>Kaplan-Meier curves over all flows of a cell, first lives only. A flow dies when an endpoint notices, which is up to one
             silence plus its patience after the NAT lost it. Newcomers are shown by the second in which they started; the number at the end of a
             line is the share over the whole run.</p>
+            {Detail.FiguresNote(drawn, columns)}
             {Legend(model.Grid)}
             {blocks}
             </section>
@@ -38,7 +51,7 @@ internal static class CurveSection
 
     private static Markup Multiples(ReportModel model, GridBlock block)
     {
-        if (model.GroupNames.Count < 2) return Markup.Empty;
+        if (!Detail.ShowsGroups(model)) return Markup.Empty;
         IEnumerable<Markup> columns = block.Columns.Select(column => Markup.Of($"""
             <div class="multiples">{model.GroupNames.Select(group => Figure(model, block, column, group))}</div>
             """));

@@ -18,6 +18,7 @@ internal static class EnvironmentSection
             ("repetitions", model.Basis),
             ("backend", results.Backend),
             ("map engine", results.MapEngine),
+            ("alive at the end", TailText.Of(results)),
             ("commit", environment.Commit ?? "not known"),
             (".NET", environment.Dotnet),
             ("kernel", environment.Kernel),

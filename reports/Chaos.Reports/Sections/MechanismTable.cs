@@ -15,7 +15,7 @@ internal static class MechanismTable
             "Mechanisms and map counters by cell",
             "small",
             [Table.Head("cell"), .. Spelling.All<Mechanism>().Concat(Counters).Select(Table.NumberHead)],
-            model.Cells.Select(cell => Row(model, cell)));
+            Detail.Listed(model).Select(cell => Row(model, cell)));
         return Markup.Of($"""
             <h3>Mechanisms and the map</h3>
             <p>Dead flows by what our NAT did to them, then the counters of its map over all repetitions.</p>

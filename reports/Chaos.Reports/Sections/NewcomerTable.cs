@@ -20,7 +20,7 @@ internal static class NewcomerTable
             "Newcomers by cell",
             "small",
             [Table.Head("cell"), .. Counts.Select(Table.NumberHead)],
-            model.Cells.SelectMany(cell => Rows(model, cell)));
+            Detail.Listed(model).SelectMany(cell => Rows(model, cell)));
         return Markup.Of($"""
             <h3>Newcomers</h3>
             <p>Short flows that started from t = 0 on, over all repetitions: what their clients saw, then what our NAT did to connections that

@@ -56,6 +56,7 @@ internal static class SurvivalTable
     /// <summary>The groups of each half, where there are several.</summary>
     private static IEnumerable<HeatTable> Groups(ReportModel model)
     {
+        if (model.Cells.Count > Detail.MostCells) yield break;
         if (model.GroupNames.Count > 1)
             foreach (string name in model.GroupNames)
                 yield return new HeatTable($"survival of {name}", "one", cell => Group(cell, name));

@@ -13,24 +13,28 @@ internal static class VerdictSection
         RunResults results = model.Results;
         Markup question = results.Question.Length == 0 ? Markup.Empty : Markup.Of($"""<p class="question">{results.Question}</p>""");
         return Markup.Of($"""
-            <section id="verdict" class="verdict {Spelling.Of(results.Verdict)}" aria-labelledby="verdict-heading">
+            <section id="verdict" class="verdict {ClassOf(results.Verdict)}" aria-labelledby="verdict-heading">
             <h2 id="verdict-heading">{Badge(results.Verdict)}<span class="sentence">{VerdictSentence.For(model)}</span></h2>
             {Shortfall(results)}
             {question}
             {Expectations(results)}
             <p class="basis">{Basis(model)}</p>
+            {SpentTable.Render(model)}
             </section>
             """);
     }
 
     /// <summary>A word and a sign, so that colour is never the only carrier.</summary>
     public static Markup Badge(Verdict verdict) =>
-        Markup.Of($"""<span class="badge {Spelling.Of(verdict)}"><span aria-hidden="true">{Sign(verdict)} </span>{Word(verdict)}</span>""");
+        Markup.Of($"""<span class="badge {ClassOf(verdict)}"><span aria-hidden="true">{Sign(verdict)} </span>{Word(verdict)}</span>""");
 
-    public static string Word(Verdict verdict) => Spelling.Of(verdict).ToUpperInvariant();
+    public static string Word(Verdict verdict) => verdict == Verdict.None ? "NO EXPECTATIONS" : Spelling.Of(verdict).ToUpperInvariant();
+
+    private static string ClassOf(Verdict verdict) => verdict == Verdict.None ? "none" : Spelling.Of(verdict);
 
     private static string Sign(Verdict verdict) => verdict switch
     {
+        Verdict.None => "–",
         Verdict.Pass => "✓",
         Verdict.Fail => "✕",
         Verdict.Unknown => "?",
@@ -56,7 +60,7 @@ internal static class VerdictSection
                 Table.CodeHead(one.Text),
                 Table.Number(one.Observed),
                 Table.Number(ShareText.Points(one.Margin)),
-                Table.Cell(one.Basis))));
+                Table.Cell(one.Runs is { } runs ? $"{one.Basis}; {runs}" : one.Basis))));
     }
 
     private static string Basis(ReportModel model) => model.Cells.All(cell => cell.Repetitions == 1)

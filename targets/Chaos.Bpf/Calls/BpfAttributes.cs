@@ -12,6 +12,8 @@ internal enum BpfCommand
     ProgramLoad = 5,
     ProgramTestRun = 10,
     MapLookupBatch = 24,
+    LinkCreate = 28,
+    LinkUpdate = 29,
 }
 
 /// <summary>The beginning of union bpf_attr for MapCreate; the kernel takes what is left out as zero.</summary>
@@ -65,4 +67,19 @@ internal unsafe struct TestRunAttributes
     internal void* Context;
     internal void* ContextOut;
     internal uint Flags, Cpu, BatchSize, Padding;
+}
+
+/// <summary>union bpf_attr for LinkCreate at a tcx hook.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LinkCreateAttributes
+{
+    internal uint Program, Interface, AttachType, Flags, RelativeTo, Padding;
+    internal ulong ExpectedRevision;
+}
+
+/// <summary>union bpf_attr for LinkUpdate.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LinkUpdateAttributes
+{
+    internal uint Link, NewProgram, Flags, OldProgram;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Chaos.Bpf.Calls;
+using Chaos.Nat.Maps;
 
 namespace Chaos.Bpf.Maps;
 
@@ -36,6 +37,36 @@ internal sealed unsafe class BpfMap<TKey, TValue> : IDisposable
         }
 
         return Marshal.GetLastPInvokeError() == BpfError.NotFound ? false : throw BpfException.OfLastCall("looking up a key");
+    }
+
+    /// <summary>Writes an entry; false if the mode forbids it, because of what is there, or the map has no room.</summary>
+    public bool TryUpdate(TKey key, TValue value, UpdateMode mode)
+    {
+        MapElementAttributes attributes = new() { Map = (uint)Descriptor, Key = &key, Value = &value, Flags = (ulong)mode };
+        if (BpfCall.Invoke(BpfCommand.MapUpdate, ref attributes) >= 0) return true;
+        return Marshal.GetLastPInvokeError() is BpfError.NotFound or BpfError.Exists or BpfError.NoMemory or BpfError.TooBig
+            ? false : throw BpfException.OfLastCall("writing a key");
+    }
+
+    /// <summary>False if the key is not there.</summary>
+    public bool TryDelete(TKey key)
+    {
+        MapElementAttributes attributes = new() { Map = (uint)Descriptor, Key = &key };
+        if (BpfCall.Invoke(BpfCommand.MapDelete, ref attributes) >= 0) return true;
+        return Marshal.GetLastPInvokeError() == BpfError.NotFound ? false : throw BpfException.OfLastCall("deleting a key");
+    }
+
+    /// <summary>The values of all possible CPUs, of a per-CPU map.</summary>
+    public TValue[] OnEachCpu(TKey key)
+    {
+        TValue[] values = new TValue[PossibleCpus.Count];
+        fixed (TValue* first = values)
+        {
+            MapElementAttributes attributes = new() { Map = (uint)Descriptor, Key = &key, Value = first };
+            if (BpfCall.Invoke(BpfCommand.MapLookup, ref attributes) < 0) throw BpfException.OfLastCall("reading a key on all CPUs");
+        }
+
+        return values;
     }
 
     /// <summary>All entries, in the kernel's order.</summary>

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using Chaos.Bpf.Calls;
 
 namespace Chaos.Bpf.Programs;
@@ -14,35 +14,13 @@ public sealed unsafe class XdpProgram : IDisposable
     /// <summary>XDP_DROP.</summary>
     public const int Drop = 1;
 
-    private const uint XdpType = 6;
-    private const int LogLength = 1 << 16, FrameLength = 64;
+    private const int FrameLength = 64;
 
     private readonly BpfDescriptor descriptor;
 
     /// <exception cref="BpfException">The kernel refused; the verifier's last words are in the message.</exception>
-    public XdpProgram(Instruction[] instructions)
-    {
-        byte[] log = new byte[LogLength];
-        fixed (Instruction* first = instructions)
-        fixed (byte* license = "Apache-2.0\0"u8, logStart = log)
-        {
-            ProgramLoadAttributes attributes = new()
-            {
-                Type = XdpType, InstructionCount = (uint)instructions.Length, Instructions = first, License = license,
-            };
-            int loaded = BpfCall.Invoke(BpfCommand.ProgramLoad, ref attributes);
-            if (loaded < 0)
-            {
-                // Only a refused program is loaded again with a log: writing one costs more than the verification.
-                attributes.LogLevel = 1;
-                attributes.LogSize = LogLength;
-                attributes.Log = logStart;
-                loaded = BpfCall.Invoke(BpfCommand.ProgramLoad, ref attributes);
-            }
-
-            descriptor = loaded >= 0 ? new BpfDescriptor(loaded) : throw BpfException.OfLastCall("loading a program", LastWords(log));
-        }
-    }
+    public XdpProgram(Instruction[] instructions) =>
+        descriptor = ProgramLoader.Load(BpfProgramType.Xdp, MemoryMarshal.AsBytes<Instruction>(instructions));
 
     /// <summary>Runs the program on this thread's CPU.</summary>
     /// <exception cref="BpfException">The kernel refused, or a signal cut a repeated run short.</exception>
@@ -58,12 +36,6 @@ public sealed unsafe class XdpProgram : IDisposable
     }
 
     public void Dispose() => descriptor.Dispose();
-
-    private static string LastWords(byte[] log)
-    {
-        string text = Encoding.ASCII.GetString(log).TrimEnd('\0', '\n');
-        return text.Length == 0 ? "" : $"; the verifier: {text[Math.Max(0, text.Length - 1000)..]}";
-    }
 }
 
 /// <summary>

@@ -17,7 +17,7 @@ public sealed record Restart : NodeFault
     public override bool PausesNode() => true;
 
     public override Capability Needs() =>
-        Capability.HoldPackets | (Table == RestartedTable.Lost ? Capability.ReplaceTable : Capability.None);
+        Capability.RestartNode | (Table == RestartedTable.Lost ? Capability.ReplaceTable : Capability.None);
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

@@ -29,6 +29,7 @@ public sealed record Evict : NodeFault
     {
         EvictHalf.Original => Capability.EvictOriginal,
         EvictHalf.Reverse => Capability.EvictReverse,
+        EvictHalf.Both => Capability.EvictMapping,
         _ => Capability.EvictOriginal | Capability.EvictReverse,
     } | (Select == EvictSelect.Referenced ? Capability.ReadReferenceBits : Capability.None);
 
@@ -52,9 +53,11 @@ public sealed record Evict : NodeFault
         (Half is EvictHalf.Both or EvictHalf.Any || entry.IsOriginal == (Half == EvictHalf.Original)) && (
             flows is null || flows.Contains(entry.Flow));
 
+    /// <summary>How many mappings go in a tick, from 0; null: a share of them, <see cref="Share"/>.</summary>
+    public int? CountAt(int tick) => RatePerSecond is { } rate ? (int)(Due(rate, tick + 1) - Due(rate, tick)) : Count;
+
     private int Wanted(int tick, int candidates) =>
-        RatePerSecond is { } rate ? (int)(Due(rate, tick + 1) - Due(rate, tick))
-        : Count ?? (int)Math.Round((Share ?? 0) * candidates, MidpointRounding.AwayFromZero);
+        CountAt(tick) ?? (int)Math.Round((Share ?? 0) * candidates, MidpointRounding.AwayFromZero);
 
     /// <summary>How many are due before a tick, so that no fraction is lost.</summary>
     private static long Due(double rate, int ticks) => (long)Math.Floor(rate * ticks * TickNanoseconds / 1e9);

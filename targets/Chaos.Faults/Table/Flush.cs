@@ -7,7 +7,7 @@ public sealed record Flush : NodeFault
 {
     public required FlushedTable Table { get; init; }
 
-    public override Capability Needs() => Capability.ReplaceTable;
+    public override Capability Needs() => Capability.EvictMapping;
 
     public override FaultReport Act(INodeSite node, FaultOrder order, long nowNanoseconds)
     {

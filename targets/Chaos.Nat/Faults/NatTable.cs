@@ -11,14 +11,6 @@ internal sealed class NatTable(NatDatapath datapath) : INatTable
     /// <summary>The node's packets are handled by one CPU, and so are its faults.</summary>
     private const int Cpu = 0;
 
-    /// <summary>Ports of one address that nobody has (class E).</summary>
-    private const int PortsPerAddress = 1 << 15;
-
-    /// <summary>Stands for the client of occupied entries: shared address space (RFC 6598), which no plan of ours uses.</summary>
-    private static readonly Ipv4Address Occupant = new(0x6440_0001);
-
-    private static readonly Ipv4Address FirstRemote = new(0xF000_0001);
-
     private readonly SnatMap map = datapath.Map;
 
     public int Capacity => map.Capacity;
@@ -34,7 +26,7 @@ internal sealed class NatTable(NatDatapath datapath) : INatTable
             FiveTuple connection = NatValue.Connection(key, value);
             yield return new TableEntry(
                 key.Half == MappingHalf.Original, key.Tuple, connection, value.CreatedNanoseconds,
-                datapath.Ledger.FlowOf(connection), connection.SourceAddress == Occupant);
+                datapath.Ledger.FlowOf(connection), OccupiedMapping.Is(connection));
         }
     }
 
@@ -44,10 +36,10 @@ internal sealed class NatTable(NatDatapath datapath) : INatTable
 
     public bool Occupy(int number)
     {
-        ushort port = (ushort)(PortsPerAddress + number % PortsPerAddress);
-        FiveTuple egress = new(IpProtocol.Udp, Occupant, port, new Ipv4Address(FirstRemote.Value + (uint)(number / PortsPerAddress)), 9);
+        FiveTuple egress = OccupiedMapping.Egress(number);
+        ushort port = egress.SourcePort;
         NatKey reverse = NatKey.ReverseOf(egress, datapath.EgressAddress, port);
-        if (map.Create(reverse, Occupant, port, UpdateMode.NoExist, Cpu) != MapResult.Ok) return false;
+        if (map.Create(reverse, egress.SourceAddress, port, UpdateMode.NoExist, Cpu) != MapResult.Ok) return false;
         if (map.Create(NatKey.Original(egress), datapath.EgressAddress, port, UpdateMode.Any, Cpu) == MapResult.Ok) return true;
         map.Delete(reverse);
         return false;

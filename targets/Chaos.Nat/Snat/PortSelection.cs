@@ -1,21 +1,16 @@
 using System.Diagnostics;
-using Chaos.Core;
 using Chaos.Model;
 
 namespace Chaos.Nat.Snat;
 
 /// <summary>Which NAT ports a new mapping tries, in which order.</summary>
 /// <remarks>
-/// The source port is kept if it lies in the range; then one random port, then "+1" - which passes through the clamp again. Under the
-/// multiplying clamp
-/// it so ends, after at most 16 steps, in a fixed cycle of 16 ports; under the modulo of the default range it skips about. That is
-/// upstream's
-/// arithmetic, reproduced on purpose. Source: Cilium bpf/lib/nat.h, snat_v4_new_mapping.
+/// The source port is kept if it lies in the range; then one random port, then "+1", which passes through the clamp again. Under the
+/// multiplying clamp this ends, after at most 16 steps, in a fixed cycle of 16 ports; under the modulo of the default range it skips
+/// ports. That is upstream's arithmetic, reproduced on purpose. Source: Cilium bpf/lib/nat.h, snat_v4_new_mapping.
 /// </remarks>
-public struct PortSelection(PortSelectionEra era, ushort minimum, ushort maximum, ulong seed)
+public struct PortSelection(PortSelectionEra era, ushort minimum, ushort maximum, IPortDraws draws)
 {
-    private RandomStream random = new(seed, "nat/port-selection");
-
     public readonly PortSelectionEra Era => era;
 
     /// <summary>The lowest port, at least 1.</summary>
@@ -36,12 +31,13 @@ public struct PortSelection(PortSelectionEra era, ushort minimum, ushort maximum
     public readonly bool Contains(IpProtocol protocol, ushort port) =>
         (protocol == IpProtocol.Icmp && era.AnyEchoIdentifier) || (port >= Minimum && port <= Maximum);
 
-    public ushort First(IpProtocol protocol, ushort sourcePort) => Contains(protocol, sourcePort) ? sourcePort : Clamp(random.NextUInt16());
+    public readonly ushort First(IpProtocol protocol, ushort sourcePort) =>
+        Contains(protocol, sourcePort) ? sourcePort : Clamp(draws.Next());
 
     /// <summary>The port after <paramref name="port"/> collided at try <paramref name="attempt"/>, counted from 0.</summary>
-    public ushort Next(IpProtocol protocol, ushort port, int attempt)
+    public readonly ushort Next(IpProtocol protocol, ushort port, int attempt)
     {
-        ushort drawn = attempt == 0 ? random.NextUInt16() : unchecked((ushort)(port + 1));
+        ushort drawn = attempt == 0 ? draws.Next() : unchecked((ushort)(port + 1));
         return protocol == IpProtocol.Icmp && era.AnyEchoIdentifier ? drawn : Clamp(drawn);
     }
 

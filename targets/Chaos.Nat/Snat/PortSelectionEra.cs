@@ -18,11 +18,14 @@ public enum PortClamp : byte
 /// <summary>How a candidate port is tried.</summary>
 public enum PortProbe : byte
 {
-    /// <summary>The reverse entry is looked up, which marks the one that collides; a free one is then written, original first.</summary>
+    /// <summary>
+    /// The reverse entry is looked up, which marks the one that collides; then both are written, reverse first, and a refusal of either
+    /// drops the packet. Source: v1.15.0 bpf/lib/nat.h, checked against recordings of it.
+    /// </summary>
     Lookup,
 
     /// <summary>
-    /// The reverse entry is created with NOEXIST: nobody is marked, but each refused try takes a node and may evict. Commit 9f6d52e1a8.
+    /// The reverse entry is created with NOEXIST: no entry is marked, but each refused try takes a node and may evict. Commit 9f6d52e1a8.
     /// </summary>
     Create,
 }

@@ -53,17 +53,12 @@ internal sealed partial class SnatDatapath<TVariant>
     }
 
     /// <summary>
-    /// Up to 1.15: a lookup, then the original entry, then the reverse one. Null: the port is taken, or an entry was refused.
+    /// Up to 1.15: a lookup, then both entries. Null: the port is taken. False: an entry was refused, and no other port is tried.
     /// </summary>
     private bool? TryLookupAndCreate(in FiveTuple egress, ushort port, int cpu)
     {
-        NatKey original = NatKey.Original(egress), reverse = NatKey.ReverseOf(egress, EgressAddress, port);
-        if (Map.TryLookup(reverse, out _)) return null;
-        if (Map.Create(original, EgressAddress, port, UpdateMode.NoExist, cpu) != MapResult.Ok) return null;
-        NoteMapped(egress, port);
-        if (Map.Create(reverse, egress.SourceAddress, egress.SourcePort, UpdateMode.NoExist, cpu) == MapResult.Ok) return true;
-        Map.Delete(original);
-        return null;
+        if (Map.TryLookup(NatKey.ReverseOf(egress, EgressAddress, port), out _)) return null;
+        return TryCreate(egress, port, cpu) == true;
     }
 
     /// <summary>Between the two inserts, because in a tiny map the second may evict the first.</summary>

@@ -55,7 +55,8 @@ internal sealed partial class SnatDatapath<TVariant>(SnatSettings settings, Snat
                     packet.RewriteSource(ingress.SourceAddress, ingress.SourcePort);
                 return PacketVerdict.Forward;
             case HitOutcome.Fail:
-                return PacketVerdict.Drop(DropReason.NoMapping);
+                // DROP_NAT_NO_MAPPING here too, which the caller gives to the host. Source: v1.18.0 bpf/lib/nodeport.h.
+                return Unmatched;
             case HitOutcome.Forget:
                 Ledger.OnUnmatched(ingress, MayBeFirstReply(packet), now);
                 return Unmatched;

@@ -11,6 +11,8 @@ public readonly struct DropPartnerOnMiss : ISnatVariant
 {
     public static MappingHalf LooksUpPartner => MappingHalf.Both;
 
+    public static VariantExtras Extras => VariantExtras.Other;
+
     public static HitOutcome OnEgressHit(SnatMap map, in FiveTuple egress, in NatValue original, int cpu) =>
         map.TryLookup(Partner.Reverse(egress, original), out _) ? HitOutcome.Use : Drop(map, NatKey.Original(egress));
 

@@ -19,6 +19,9 @@ public interface ISnatVariant
     /// <summary>How a new mapping writes its original entry.</summary>
     static virtual UpdateMode OriginalMode => UpdateMode.NoExist;
 
+    /// <summary>What it does beyond lookups, for implementations that take a variant as data.</summary>
+    static virtual VariantExtras Extras => VariantExtras.None;
+
     /// <summary>An egress packet found its original entry.</summary>
     /// <param name="map">The NAT map.</param>
     /// <param name="egress">The packet's tuple, client to server.</param>
@@ -52,4 +55,20 @@ public enum HitOutcome : byte
 
     /// <summary>The partner could not be restored: the packet is dropped (DROP_NAT_NO_MAPPING).</summary>
     Fail,
+}
+
+/// <summary>What a variant does beyond looking entries up.</summary>
+[Flags]
+public enum VariantExtras : byte
+{
+    None = 0,
+
+    /// <summary>A partner that was looked up and not found is written again.</summary>
+    RestoresPartner = 1,
+
+    /// <summary>Both entries of a new mapping are looked up once.</summary>
+    TouchesNew = 2,
+
+    /// <summary>Something that none of these says.</summary>
+    Other = 4,
 }

@@ -11,6 +11,8 @@ public readonly struct RestoreBothOverwrite : ISnatVariant
 {
     public static MappingHalf LooksUpPartner => MappingHalf.Both;
 
+    public static VariantExtras Extras => VariantExtras.RestoresPartner;
+
     public static UpdateMode OriginalMode => UpdateMode.Any;
 
     public static HitOutcome OnEgressHit(SnatMap map, in FiveTuple egress, in NatValue original, int cpu) =>

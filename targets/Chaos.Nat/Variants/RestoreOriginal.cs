@@ -9,6 +9,8 @@ public readonly struct RestoreOriginal : ISnatVariant
 {
     public static MappingHalf LooksUpPartner => MappingHalf.Original;
 
+    public static VariantExtras Extras => VariantExtras.RestoresPartner;
+
     public static HitOutcome OnIngressHit(SnatMap map, in FiveTuple ingress, in NatValue reverse, int cpu) =>
         Partner.RestoreOriginal(map, ingress, reverse, UpdateMode.NoExist, cpu);
 }

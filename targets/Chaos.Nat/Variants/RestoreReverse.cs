@@ -9,6 +9,8 @@ public readonly struct RestoreReverse : ISnatVariant
 {
     public static MappingHalf LooksUpPartner => MappingHalf.Reverse;
 
+    public static VariantExtras Extras => VariantExtras.RestoresPartner;
+
     public static HitOutcome OnEgressHit(SnatMap map, in FiveTuple egress, in NatValue original, int cpu) =>
         Partner.RestoreReverse(map, egress, original, UpdateMode.NoExist, cpu);
 }

@@ -8,6 +8,8 @@ namespace Chaos.Nat.Variants;
 /// </summary>
 public readonly struct TouchOnInsert : ISnatVariant
 {
+    public static VariantExtras Extras => VariantExtras.TouchesNew;
+
     public static void OnMapped(SnatMap map, in NatKey original, in NatKey reverse)
     {
         map.TryLookup(original, out _);

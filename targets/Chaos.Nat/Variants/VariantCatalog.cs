@@ -1,61 +1,75 @@
-using System.Diagnostics.CodeAnalysis;
 using Chaos.Model;
-using Chaos.Nat.Ledger;
+using Chaos.Nat.Icmp;
 using Chaos.Nat.Snat;
 
 namespace Chaos.Nat.Variants;
 
-/// <summary>The names that `nat.variant` takes: variants, and presets that stand for what a Cilium release does.</summary>
+/// <summary>The names that `nat.variant` takes: bare variants, and Cilium releases, each of which selects one.</summary>
 /// <remarks>
-/// Bare variants share the newest port selection and the newest handling of a stale egress address, so that they compare the policy alone.
-/// A preset
-/// brings those of its release. `cilium-1.16` is 1.16.0, before the backport of PR #34913.
+/// Bare variants share the newest port selection, the newest handling of a stale egress address and correct ICMP, so that they compare the
+/// policy alone. A release brings its own: <see cref="CiliumReleases"/>.
 /// </remarks>
 public static class VariantCatalog
 {
-    private static readonly OrderedDictionary<string, VariantEntry> Entries = new(StringComparer.Ordinal)
+    private static readonly OrderedDictionary<string, VariantEntry> Bare = new(StringComparer.Ordinal)
     {
-        ["baseline"] = VariantEntry.Bare<Baseline>(),
-        ["restore-reverse"] = VariantEntry.Bare<RestoreReverse>(),
-        ["restore-both"] = VariantEntry.Bare<RestoreBoth>(),
-        ["restore-both-overwrite"] = VariantEntry.Bare<RestoreBothOverwrite>(),
-        ["restore-original"] = VariantEntry.Bare<RestoreOriginal>(),
-        ["touch-partner"] = VariantEntry.Bare<TouchPartner>(),
-        ["touch-on-insert"] = VariantEntry.Bare<TouchOnInsert>(),
-        ["evict-pair"] = VariantEntry.Bare<EvictPair>(),
-        ["single-entry"] = VariantEntry.Bare<SingleEntry>(),
-        ["refuse-new"] = VariantEntry.Bare<RefuseNew>(),
-        ["drop-partner-on-miss"] = VariantEntry.Bare<DropPartnerOnMiss>(),
-        ["cilium-1.16"] = VariantEntry.Preset<Baseline>(PortSelectionEra.Cilium116, StaleEgress.Keep),
-        ["cilium-1.17"] = VariantEntry.Preset<RestoreReverse>(PortSelectionEra.Cilium117, StaleEgress.Recreate),
-        ["cilium-1.18"] = VariantEntry.Preset<RestoreBoth>(PortSelectionEra.Cilium118, StaleEgress.Recreate),
-        ["cilium-1.19"] = VariantEntry.Preset<RestoreBothOverwrite>(PortSelectionEra.Cilium118, StaleEgress.Recreate),
+        ["baseline"] = VariantEntry.Of<Baseline>("each direction looks up its own entry and nothing else"),
+        ["restore-reverse"] = VariantEntry.Of<RestoreReverse>("egress looks the reverse entry up and restores it (#35304)"),
+        ["restore-reverse-overwrite"] = VariantEntry.Of<RestoreReverseOverwrite>("restore-reverse, and writes overwrite (#40971)"),
+        ["restore-both"] = VariantEntry.Of<RestoreBoth>("and ingress looks the original entry up and restores it (#37747)"),
+        ["restore-both-overwrite"] = VariantEntry.Of<RestoreBothOverwrite>("restore-both, and writes overwrite (#40971)"),
+        ["restore-original"] = VariantEntry.Of<RestoreOriginal>("ablation: only ingress looks its partner up and restores it"),
+        ["touch-partner"] = VariantEntry.Of<TouchPartner>("ablation: both look their partner up, neither restores it"),
+        ["touch-on-insert"] = VariantEntry.Of<TouchOnInsert>("both new entries are looked up once"),
+        ["evict-pair"] = VariantEntry.Of<EvictPair>("the eviction of one entry takes the other"),
+        ["single-entry"] = VariantEntry.Of<SingleEntry>("one entry serves both directions (#39256)"),
+        ["refuse-new"] = VariantEntry.Of<RefuseNew>("a full table refuses new mappings and evicts none"),
+        ["drop-partner-on-miss"] = VariantEntry.Of<DropPartnerOnMiss>("an entry whose partner is missing is deleted"),
     };
 
-    /// <summary>All names, in the order in which lists show them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Entries.Keys];
+    /// <summary>Bare variants with what they do, in the order in which lists show them.</summary>
+    public static IReadOnlyList<(string Name, string Summary)> Variants { get; } =
+        [.. Bare.Select(entry => (entry.Key, entry.Value.Summary))];
 
-    /// <summary>Whether a variant does something at each eviction, so that it needs a map that tells of them.</summary>
+    /// <summary>Bare variants, minor releases, and the patch releases that changed something.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Bare.Keys, .. CiliumReleases.Minors, .. CiliumReleases.All.Select(release => release.Name)];
+
+    public static bool Knows(string name) => TryFind(name, out _);
+
+    /// <summary>Whether a variant does something at each eviction, so that it needs a map that reports them.</summary>
     public static bool ActsOnEvictions(string name) =>
-        Entries.TryGetValue(name, out VariantEntry? entry) && SnatMap.ActsOnEvictions(entry.Layout);
+        TryFind(name, out VariantChoice choice) && SnatMap.ActsOnEvictions(choice.Entry.Layout);
 
-    internal static bool TryFind(string name, [NotNullWhen(true)] out VariantEntry? entry) => Entries.TryGetValue(name, out entry);
+    /// <summary>What a name and a port selection come to; null if there is no such name.</summary>
+    public static VariantTraits? TraitsOf(NatOptions options)
+    {
+        if (!TryFind(options.Variant, out VariantChoice choice)) return null;
+        PortSelectionEra ports = options.PortSelection is { } era && PortSelectionEra.TryFind(era, out PortSelectionEra? named)
+            ? named : choice.PortSelection;
+        return choice.Entry.Traits(choice.Release?.Variant ?? options.Variant, ports);
+    }
+
+    internal static bool TryFind(string name, out VariantChoice choice)
+    {
+        choice = default;
+        CiliumRelease? release = null;
+        if (!Bare.TryGetValue(name, out VariantEntry? entry)
+            && !(CiliumReleases.TryResolve(name, out release) && Bare.TryGetValue(release.Variant, out entry)))
+            return false;
+        choice = new VariantChoice(entry, release);
+        return true;
+    }
 }
 
-/// <summary>What a name of the catalog stands for.</summary>
-/// <param name="Layout">How its mappings stand in the map.</param>
-/// <param name="PortSelection">Unless the options name another.</param>
-/// <param name="StaleEgress">Unless the options say otherwise.</param>
-/// <param name="Build">Makes the datapath.</param>
-internal sealed record VariantEntry(
-    PairLayout Layout, PortSelectionEra PortSelection, StaleEgress StaleEgress, Func<SnatSettings, SnatMap, ConnectionLedger,
-    NatDatapath> Build)
+/// <summary>What a name selects.</summary>
+/// <param name="Entry">The policy.</param>
+/// <param name="Release">Null: a bare variant.</param>
+internal readonly record struct VariantChoice(VariantEntry Entry, CiliumRelease? Release)
 {
-    public static VariantEntry Bare<TVariant>()
-        where TVariant : struct, ISnatVariant => Preset<TVariant>(PortSelectionEra.Newest, StaleEgress.Recreate);
+    public PortSelectionEra PortSelection => Release?.PortSelection ?? PortSelectionEra.Newest;
 
-    public static VariantEntry Preset<TVariant>(PortSelectionEra portSelection, StaleEgress staleEgress)
-        where TVariant : struct, ISnatVariant => new(
-            TVariant.Layout, portSelection, staleEgress,
-            static (settings, map, ledger) => new SnatDatapath<TVariant>(settings, map, ledger));
+    public StaleEgress StaleEgress => Release?.StaleEgress ?? StaleEgress.Recreate;
+
+    public IcmpRules Icmp => Release?.Icmp ?? IcmpRules.Correct;
 }

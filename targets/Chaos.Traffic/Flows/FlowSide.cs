@@ -8,11 +8,15 @@ internal struct FlowSide
 {
     public const int NoSocket = -1;
 
+    private const long Never = long.MinValue;
+
     private readonly ushort payloadBytes;
     private readonly short host;
 
-    /// <summary>Planned: when the client opens the flow. Opening and open: when the flow is dead if nothing arrives.</summary>
-    private long stateEndsAt;
+    /// <summary>
+    /// Planned: when the client opens the flow. Opening: when that began. Open and ended: the last arrival, or <see cref="Never"/>.
+    /// </summary>
+    private long since;
 
     /// <summary>When the next message is due; <see cref="long.MaxValue"/> is never.</summary>
     private long nextSend;
@@ -71,15 +75,22 @@ internal struct FlowSide
     public readonly long NextSend => State == SideState.Open ? nextSend : long.MaxValue;
 
     /// <summary>When this side declares the flow dead if nothing more arrives.</summary>
-    public readonly long Deadline => Math.Min(stateEndsAt, pendingAnswers.Deadline);
+    public readonly long Deadline => Math.Min(EndOfPatience, pendingAnswers.Deadline);
+
+    /// <summary>When the last message of this life arrived; null: none did.</summary>
+    public readonly long? LastArrival => State is SideState.Open or SideState.Ended && since != Never ? since : null;
 
     /// <summary>When the flow is due.</summary>
     public readonly long WakeAt => State switch
     {
-        SideState.Planned when Timing.Side == Side.Client => stateEndsAt,
+        SideState.Planned when Timing.Side == Side.Client => since,
         SideState.Opening or SideState.Open => Math.Min(NextSend, Deadline),
         _ => long.MaxValue,
     };
+
+    /// <summary>Opening and open: when the flow is dead if no message arrives.</summary>
+    private readonly long EndOfPatience => State == SideState.Opening ? since + Group.Patience
+        : Timing.SilenceLimit == long.MaxValue ? long.MaxValue : since + Timing.SilenceLimit;
 
     /// <summary>Whether the element is in use, by a flow of this host.</summary>
     public readonly bool BelongsTo(int host) => Timing is not null && this.host == host;
@@ -89,7 +100,7 @@ internal struct FlowSide
     {
         State = SideState.Planned;
         Life = life;
-        stateEndsAt = at;
+        since = at;
         nextSend = firstSend;
         pendingAnswers.Clear();
     }
@@ -97,17 +108,18 @@ internal struct FlowSide
     public void BeginOpening(long now)
     {
         State = SideState.Opening;
-        stateEndsAt = now + Group.Patience;
+        since = now;
     }
 
     public void BeginOpen(long now)
     {
         State = SideState.Open;
-        RestartSilenceLimit(now);
+        since = now;
     }
 
     public void End()
     {
+        if (State != SideState.Open) since = Never;
         State = SideState.Ended;
         pendingAnswers.Clear();
     }
@@ -130,10 +142,7 @@ internal struct FlowSide
     {
         Received++;
         if (State != SideState.Open) return;
-        RestartSilenceLimit(now);
+        since = now;
         if (message.Kind == MessageKind.Answer) pendingAnswers.Remove(message.Sequence);
     }
-
-    private void RestartSilenceLimit(long now) =>
-        stateEndsAt = Timing.SilenceLimit == long.MaxValue ? long.MaxValue : now + Timing.SilenceLimit;
 }

@@ -29,6 +29,9 @@ internal sealed class FlowTable
     private readonly SendIntervals[] intervals;
     private readonly Dictionary<int, SideTiming> timingOfGroup = [];
 
+    /// <summary>The last arrival in the first life of flows that are in a later one, by table index.</summary>
+    private readonly Dictionary<int, long?> lastArrivalsOfFirstLives = [];
+
     private FlowTable(int capacity)
     {
         Sides = new FlowSide[capacity];
@@ -61,10 +64,15 @@ internal sealed class FlowTable
     public void BeginLife(int tableIndex, long at, ushort life)
     {
         ref FlowSide flow = ref Sides[tableIndex];
+        if (life > 0 && flow.Life == 0) lastArrivalsOfFirstLives[tableIndex] = flow.LastArrival;
         ref SendIntervals drawn = ref intervals[tableIndex];
         drawn = new SendIntervals(PlanOf(tableIndex), flow.Timing.Side, life);
         flow.BeginLife(at, life, drawn.First(flow.Timing, at));
     }
+
+    /// <summary>When the last message of the first life arrived; null: none did.</summary>
+    public long? LastArrivalOfFirstLife(int tableIndex) => Sides[tableIndex] is { Life: 0 } first
+        ? first.LastArrival : lastArrivalsOfFirstLives[tableIndex];
 
     /// <summary>The timing of a flow: that of its group, or its own if it has own periods.</summary>
     public SideTiming TimingOf(FlowPlan flow, GroupPlan group, Side side)

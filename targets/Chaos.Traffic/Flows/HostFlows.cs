@@ -62,6 +62,9 @@ internal readonly struct HostFlows
     /// <summary>Begins a life of a flow: see <see cref="FlowTable.BeginLife"/>.</summary>
     public void BeginLife(in FlowSide flow, long at, ushort life) => table.BeginLife(firstTableIndex + flow.LocalIndex, at, life);
 
+    /// <summary>See <see cref="FlowTable.LastArrivalOfFirstLife"/>.</summary>
+    public long? LastArrivalOfFirstLife(int localIndex) => table.LastArrivalOfFirstLife(firstTableIndex + localIndex);
+
     /// <summary>Adds a timer for a flow unless an earlier one exists. A later one becomes stale.</summary>
     public void Schedule(ref FlowSide flow)
     {

@@ -118,8 +118,9 @@ internal sealed class PressureEngine
     private void StartOne(Arrivals arrival, long now)
     {
         ref RandomStream random = ref arrival.Random;
-        int server = (int)random.NextBelow(plan.Servers);
-        ushort serverPort = plan.ServerPorts[(int)random.NextBelow(plan.ServerPorts.Count)];
+        int server = arrival.Plan.Servers is { } own ? own[(int)random.NextBelow(own.Count)] : (int)random.NextBelow(plan.Servers);
+        IReadOnlyList<ushort> serverPorts = arrival.Plan.ServerPorts ?? plan.ServerPorts;
+        ushort serverPort = serverPorts[(int)random.NextBelow(serverPorts.Count)];
         int payloadBytes = (int)random.NextBetween(arrival.Plan.PayloadBytesMinimum, arrival.Plan.PayloadBytesMaximum);
         if (!ports.TryTake(ref random, now, arrival.Plan.Transport, server, serverPort, out ushort sourcePort))
         {

@@ -41,7 +41,7 @@ internal sealed record CliffCase(int Flows, int NewFlowsPerSecond, int GapSecond
     /// <summary>The share of newcomers that are answered, 0 to 1, in a map of this size; 1 where nobody sees their fate.</summary>
     public double Answering(int mapSize) => 1 - (Run(mapSize).Newcomers.Single().Total().FailedShare ?? 0);
 
-    private RunOutcome Run(int mapSize)
+    public RunOutcome Run(int mapSize)
     {
         TrafficPlan traffic = Plan();
         RunPlan plan = new()

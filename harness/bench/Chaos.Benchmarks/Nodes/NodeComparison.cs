@@ -6,7 +6,8 @@ using static Chaos.Benchmarks.Bars;
 namespace Chaos.Benchmarks.Nodes;
 
 /// <summary>
-/// `compare node`: packets through our node and through nftables masquerade, in equal topologies, in alternating runs, by medians.
+/// `compare node`: packets through our node in C#, our NAT in the kernel and nftables masquerade, in equal topologies, in alternating runs,
+/// by medians.
 /// </summary>
 internal sealed class NodeComparison(TimeProvider time)
 {
@@ -40,25 +41,30 @@ internal sealed class NodeComparison(TimeProvider time)
         using DockerEngine engine = await DockerEngine.ConnectAsync(CancellationToken.None);
         ProgramImages images = await ProgramImages.EnsureAsync(engine, time, CancellationToken.None);
         await using NodeUnderTest ours = await NodeUnderTest.StartOursAsync(engine, images);
+        await using NodeUnderTest kernel = await NodeUnderTest.StartEbpfAsync(engine, images);
         await using NodeUnderTest peer = await NodeUnderTest.StartNftablesAsync(engine, images);
-        foreach ((string name, string load, string unit, double bar) in Cases) await CompareAsync(ours, peer, name, load, unit, bar);
+        foreach ((string name, string load, string unit, double bar) in Cases)
+            await CompareAsync(ours, kernel, peer, name, load, unit, bar);
         return bars.ExitCode;
     }
 
     /// <summary>One round to warm up, then those that count.</summary>
-    private async Task CompareAsync(NodeUnderTest ours, NodeUnderTest peer, string name, string load, string unit, double bar)
+    private async Task CompareAsync(
+        NodeUnderTest ours, NodeUnderTest kernel, NodeUnderTest peer, string name, string load, string unit, double bar)
     {
-        List<double> ourRates = [], peerRates = [];
+        NodeUnderTest[] nodes = [ours, kernel, peer];
+        List<double>[] rates = [[], [], []];
         for (int round = 0; round <= Rounds; round++)
         {
-            await UntilConntrackHasRoomAsync();
-            ourRates.Add(await ours.MeasureAsync(load));
-            await UntilConntrackHasRoomAsync();
-            peerRates.Add(await peer.MeasureAsync(load));
+            for (int place = 0; place < nodes.Length; place++)
+            {
+                await UntilConntrackHasRoomAsync();
+                rates[place].Add(await nodes[place].MeasureAsync(load));
+            }
         }
 
-        double mine = Median(ourRates), theirs = Median(peerRates), ratio = mine / theirs;
-        Line($"{name} ours={mine:0} {unit} peer={theirs:0} {unit} ratio={ratio:0.00}");
+        double mine = Median(rates[0]), ebpf = Median(rates[1]), theirs = Median(rates[2]), ratio = mine / theirs;
+        Line($"{name} ours={mine:0} {unit} peer={theirs:0} {unit} ratio={ratio:0.00} ebpf={ebpf:0} {unit} ebpf-ratio={ebpf / theirs:0.00}");
         bars.Check(ratio >= bar, $"{name} misses its bar of {bar:0.0}");
     }
 

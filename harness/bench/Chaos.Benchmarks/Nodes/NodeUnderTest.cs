@@ -5,13 +5,14 @@ using Chaos.Containers.Topologies;
 using Chaos.Model;
 using Chaos.Targets;
 using Chaos.Targets.Csharp;
+using Chaos.Targets.Ebpf;
 using Chaos.Targets.None;
 using Chaos.Worlds;
 
 namespace Chaos.Benchmarks.Nodes;
 
 /// <summary>
-/// One client, a node, one server, as a container run builds them; the node is ours, or the kernel with an nftables masquerade.
+/// One client, a node, one server, as a container run builds them; the node is ours, in C# or in the kernel, or an nftables masquerade.
 /// </summary>
 internal sealed class NodeUnderTest(Topology topology, long client, long server) : IAsyncDisposable
 {
@@ -24,6 +25,9 @@ internal sealed class NodeUnderTest(Topology topology, long client, long server)
 
     public static Task<NodeUnderTest> StartOursAsync(DockerEngine engine, ProgramImages images) =>
         StartAsync(engine, images, new CsharpTarget());
+
+    public static Task<NodeUnderTest> StartEbpfAsync(DockerEngine engine, ProgramImages images) =>
+        StartAsync(engine, images, new EbpfTarget());
 
     public static async Task<NodeUnderTest> StartNftablesAsync(DockerEngine engine, ProgramImages images)
     {

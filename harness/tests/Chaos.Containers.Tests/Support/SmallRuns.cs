@@ -1,6 +1,8 @@
+using Chaos.Bpf;
 using Chaos.Containers.Topologies;
 using Chaos.Control;
 using Chaos.Model;
+using Chaos.Targets;
 using Chaos.Targets.Csharp;
 using Chaos.Targets.None;
 using Chaos.Worlds;
@@ -14,7 +16,10 @@ internal static class SmallRuns
     public const long Millisecond = 1_000_000;
     private const long Lead = 200 * Millisecond;
 
-    public static readonly NatOptions Nat = new() { Variant = "baseline", Map = new MapOptions(4096), Seed = 1 };
+    public static readonly NatOptions Nat = new()
+    {
+        Variant = "baseline", Map = new MapOptions(4096, PossibleCpus: PossibleCpus.Count), Seed = 1,
+    };
 
     /// <summary>Two clients, two servers, no flow.</summary>
     public static TopologyOptions Empty(string run) => Options(run, Traffic(0));
@@ -28,6 +33,10 @@ internal static class SmallRuns
         Plan = new RunPlan { Name = run, Traffic = traffic, Phases = new RunPhases(0, 0, 0, 0, Second, 0), Nat = nat ?? Nat },
         Target = new CsharpTarget(),
     };
+
+    /// <summary>The same hosts with a target between them.</summary>
+    public static TopologyOptions Behind(this TopologyOptions options, string target) =>
+        options with { Target = (IContainerTarget)TargetCatalog.BuiltIn[target] };
 
     /// <summary>The same hosts without a NAT between them.</summary>
     public static TopologyOptions WithoutNat(this TopologyOptions options) => options with { Target = NoneTarget.Instance };
@@ -74,7 +83,7 @@ internal static class SmallRuns
         {
             ProgramEvent next = await topology.Events.ReadAsync(TestContext.Current.CancellationToken);
             heard.Add(next);
-            if (next is ProgramEnded ended) Assert.Fail(ended.Describe());
+            if (next is ProgramEnded ended) Assert.Fail(ended.Failure);
             if (next is ProgramSaid { Message: Error error } said) Assert.Fail($"{said.Program.Name}: {error.Text}");
             if (next is ProgramSaid { Message: Summary }) summaries++;
             if (next is ProgramSaid { Message: Opened } && ++opened == flows && onceOpen is not null) await onceOpen();

@@ -14,6 +14,9 @@ public sealed class DurationParserTests
     [InlineData("10s", 100_000_000)]
     [InlineData("1.5m", 900_000_000)]
     [InlineData("24h", 864_000_000_000)]
+    [InlineData("1h30m", 54_000_000_000)]
+    [InlineData("1m0.5s", 605_000_000)]
+    [InlineData("1h2m3s4ms5us600ns", 37_230_040_056)]
     public void A_number_with_a_unit_is_a_duration(string text, long ticks) =>
         Assert.Equal(new Parsed<TimeSpan>(TimeSpan.FromTicks(ticks), null), parser.Parse(text));
 
@@ -35,6 +38,10 @@ public sealed class DurationParserTests
     [InlineData("24.1h", "is out of range")]
     [InlineData("99999999999999999999999999999999999h", "is out of range")]
     [InlineData("150ns", "is finer than 100ns")]
+    [InlineData("30m1h", "is not in order; write each unit once, the larger first, for example 1h30m")]
+    [InlineData("1m1m", "is not in order")]
+    [InlineData("23h61m", "is out of range")]
+    [InlineData("1h 30m", "unknown unit `h 30m`")]
     public void Anything_else_is_refused_with_the_reason(string text, string reason) =>
         Assert.Contains(reason, parser.Parse(text).Wrong, StringComparison.Ordinal);
 

@@ -84,7 +84,7 @@ public sealed class TableFaultTests
 
     /// <summary>Cilium until 1.16 keeps what the mapping says; since PR #34913 a mapping under a stale address is made anew.</summary>
     [Theory]
-    [InlineData("cilium-1.16", "")]
+    [InlineData("cilium-1.16.0", "")]
     [InlineData("cilium-1.18", "senders PortChanged 20")]
     public void A_changed_egress_address_kills_the_flows_of_releases_that_make_stale_mappings_anew(string variant, string deaths)
     {

@@ -221,13 +221,44 @@ public sealed class TcpConnectionTests
     {
         TcpWorld world = new() { IsConnected = false };
         world.Connect();
-        world.Client.Stack.OnUnreachable(TcpWorld.Tuple);
+        Unreachable(world, IcmpUnreachableCode.Port);
         TcpWorld connected = Connected();
-        connected.Client.Stack.OnUnreachable(TcpWorld.Tuple);
+        Unreachable(connected, IcmpUnreachableCode.Port);
 
         Assert.Equal(["reset"], world.Client.Told);
         Assert.Equal(["connected"], connected.Client.Told);
     }
+
+    [Fact]
+    public void Two_ends_that_connect_to_each_other_at_once_have_one_connection_after_four_segments()
+    {
+        TcpWorld world = new();
+        world.Connect();
+        world.Server.Connection = world.Server.Stack.Connect(TcpWorld.Tuple.Reversed(), 1, 0);
+
+        world.Run(5000);
+
+        Assert.Equal([Syn, Syn, Syn | Ack, Syn | Ack], world.Segments.Select(segment => segment.Numbers.Flags));
+        Assert.Equal(["connected"], world.Client.Told);
+        Assert.Equal(["connected"], world.Server.Told);
+    }
+
+    [Theory]
+    [InlineData(IcmpUnreachableCode.Host, 0, true)]
+    [InlineData(IcmpUnreachableCode.Host, 1000, false)]
+    [InlineData(IcmpUnreachableCode.FragmentationNeeded, 0, false)]
+    public void Icmp_about_the_syn_ends_an_attempt_to_connect(IcmpUnreachableCode code, int offset, bool ends)
+    {
+        TcpWorld world = new() { IsConnected = false };
+        world.Connect();
+        Unreachable(world, code, offset);
+
+        Assert.Equal(ends ? ["reset"] : [], world.Client.Told);
+    }
+
+    /// <summary>An error about the client's last segment, or about another one.</summary>
+    private static void Unreachable(TcpWorld world, IcmpUnreachableCode code, int offset = 0) =>
+        world.Client.Stack.OnUnreachable(TcpWorld.Tuple, world.Client.Connection!.Numbers.SendNext.Plus(offset - 1), code);
 
     /// <summary>Two seconds after the handshake began, when the server has answered once.</summary>
     private static TcpWorld Answering()

@@ -100,6 +100,9 @@ internal sealed class TcpWorld
         /// <summary>What else the program was told.</summary>
         public List<string> Told { get; } = [];
 
+        /// <summary>Window that this end advertises.</summary>
+        public ushort Window { get; set; } = ushort.MaxValue;
+
         public long Now => world.Now;
 
         public void Send(uint number, int length = 100)
@@ -124,7 +127,8 @@ internal sealed class TcpWorld
             world.Carry(this, tuple.Reversed(), reset, default);
         }
 
-        void ITcpHost.Transmit(FiveTuple tuple, TcpNumbers numbers, in Message message) => world.Carry(this, tuple, numbers, message);
+        void ITcpHost.Transmit(FiveTuple tuple, TcpNumbers numbers, in Message message) =>
+            world.Carry(this, tuple, numbers with { Window = Window }, message);
 
         void ITcpHost.OnConnected(TcpConnection connection)
         {

@@ -1,0 +1,112 @@
+using Chaos.Experiments.Running;
+using Chaos.Experiments.Worlds;
+using Chaos.Scenarios;
+using Chaos.Scenarios.Cells;
+using Chaos.Simulation;
+using Chaos.Targets;
+using Chaos.Worlds;
+
+namespace Chaos.Experiments.Planning;
+
+/// <summary>What a simulated run of a scenario will take on this machine, from a short run of a few of its cells.</summary>
+/// <param name="Seconds">Of real time, on a machine that has nothing else to do.</param>
+/// <param name="MemoryBytes">That the process holds at its peak.</param>
+/// <param name="Jobs">Cells at a time.</param>
+public sealed record Calibration(double Seconds, long MemoryBytes, int Jobs)
+{
+    /// <summary>Cells that are tried: the first, one in the middle, the last.</summary>
+    private const int Samples = 3;
+
+    /// <summary>Of processor time, for each sample.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.7);
+
+    /// <summary>A virtual time after which the budget is looked at.</summary>
+    private const long Slice = 100_000_000;
+
+    /// <summary>What starting, loading and the report take.</summary>
+    private const double StartSeconds = 0.5;
+
+    /// <summary>Rows of flows.csv and events.jsonl are written again after each cell.</summary>
+    private const double SecondsPerRow = 1.5e-6;
+
+    /// <summary>A flow record with its strings, and the run that it came from.</summary>
+    private const long BytesPerRow = 400;
+
+    /// <summary>What a run needs beside its data: code, buffers, and the report, which a plan does not write.</summary>
+    private const long RunBytes = 40_000_000;
+
+    /// <summary>The collector lets garbage grow to about half of what lives before it acts.</summary>
+    private const double Slack = 1.5;
+
+    /// <summary>Runs slices of the cells that are simulated; null: there are none.</summary>
+    /// <param name="plan">The cells.</param>
+    /// <param name="chosen">The world of cells that name none; null: the default.</param>
+    /// <param name="targets">What they may name.</param>
+    /// <param name="jobs">Cells at a time.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<Calibration?> MeasureAsync(
+        ScenarioPlan plan, WorldKind? chosen, TargetCatalog targets, int jobs, CancellationToken cancellation)
+    {
+        CellWorlds worlds = new(chosen);
+        Cell[] cells = [.. plan.Cells.Where(cell => !worlds[cell].IsReal && targets[cell.Scenario.Target] is ISimulatedTarget)];
+        if (cells.Length == 0) return null;
+        int[] places = [.. Enumerable.Range(0, Samples).Select(sample => sample * (cells.Length - 1) / (Samples - 1)).Distinct()];
+        long before = GC.GetTotalMemory(forceFullCollection: true), process = Environment.WorkingSet;
+        List<Slices> samples = [];
+        foreach (int place in places) samples.Add(await Slices.OfAsync(cells[place], targets, before, Budget, cancellation));
+        double perPacket = samples.Sum(sample => sample.RunSeconds) / Math.Max(1, samples.Sum(sample => sample.Packets));
+        double perFlow = samples.Sum(sample => sample.OpenSeconds) / samples.Sum(sample => sample.Flows);
+        double bytesPerFlow = samples.Max(sample => (double)sample.LiveBytes / sample.Flows);
+        double factor = samples.Sum(sample => sample.Packets) / Math.Max(1, samples.Sum(sample => sample.ExpectedPackets));
+        double SecondsOf(Cell cell) => cell.Scenario.Repetitions
+            * ((Load.FlowsOf(cell.Scenario) * perFlow)
+                + (Load.PacketsPerSecond(cell.Scenario) * Load.SecondsOf(cell.Scenario) * factor * perPacket));
+        long RowsOf(Cell cell) => (long)cell.Scenario.Repetitions * Load.FlowsOf(cell.Scenario);
+
+        int together = Math.Max(1, Math.Min(jobs, cells.Length));
+        long rows = cells.Sum(RowsOf);
+        double simulated = cells.Sum(SecondsOf) / together;
+        double control = plan.Scenario.Control ? ControlArm.PlanSimulated(cells, targets).Sum(SecondsOf) : 0;
+        double longest = cells.Max(SecondsOf);
+        double memory = process + RunBytes + (Slack * together * bytesPerFlow * cells.Max(cell => (double)Load.FlowsOf(cell.Scenario)))
+            + ((double)rows * BytesPerRow);
+        double writing = rows * (cells.Length + 3) / 2.0 * SecondsPerRow;
+        return new Calibration(StartSeconds + control + Math.Max(simulated, longest) + writing, (long)memory, together);
+    }
+
+    /// <summary>A part of one run, with what it took.</summary>
+    private sealed record Slices(
+        int Flows, double OpenSeconds, double RunSeconds, double Packets, double ExpectedPackets, long LiveBytes)
+    {
+        public static async Task<Slices> OfAsync(
+            Cell cell, TargetCatalog targets, long bytesBefore, TimeSpan budget, CancellationToken cancellation)
+        {
+            TimeSpan begun = Environment.CpuUsage.TotalTime;
+            RunPlan plan = RepetitionPlanner.Plan(cell, repetition: 1).Run;
+            await using IWorldRun run = await new SimulatedWorld(MapEngineKind.Own).BuildAsync(
+                plan, targets[cell.Scenario.Target], cancellation);
+            await run.OpenAsync(cancellation);
+            await run.WaitUntilAsync(plan.Phases.OpenUntil, cancellation);
+            TimeSpan opened = Environment.CpuUsage.TotalTime;
+            await run.StartPressureAsync(run.Now, cancellation);
+            long end = run.Now + (long)(Load.SecondsOf(cell.Scenario) * 1e9);
+            // The first half lets the runtime compile what runs hot, and the table fill.
+            long at = run.Now, packets = run.Packets;
+            TimeSpan from = opened;
+            bool isHalf = false;
+            while (run.Now < end && Environment.CpuUsage.TotalTime - opened < budget)
+            {
+                await run.WaitUntilAsync(run.Now + Slice, cancellation);
+                if (isHalf || Environment.CpuUsage.TotalTime - opened < budget / 2) continue;
+                (isHalf, at, packets, from) = (true, run.Now, run.Packets, Environment.CpuUsage.TotalTime);
+            }
+
+            double seconds = (Environment.CpuUsage.TotalTime - from).TotalSeconds;
+            long live = Math.Max(1, GC.GetTotalMemory(forceFullCollection: true) - bytesBefore);
+            GC.KeepAlive(run);
+            return new Slices(
+                Load.FlowsOf(cell.Scenario), (opened - begun).TotalSeconds, seconds, run.Packets - packets,
+                Load.PacketsPerSecond(cell.Scenario) * (run.Now - at) / 1e9, live);
+        }
+    }
+}
