@@ -4,14 +4,15 @@ using System.Text.RegularExpressions;
 namespace Chaos.Experiments.Sizing;
 
 /// <summary>
-/// The values of an ordered axis that a search tries: 32 steps from one power of two to the next, so that two neighbours differ by 1.6 to
-/// 3.1 %. Below 32 every whole number.
+/// The values of an ordered axis that a search tries: 8 steps from one power of two to the next, so that two neighbours differ by 6 to
+/// 13 %. Below 8 every whole number. An affordable number of repetitions cannot tell closer neighbours apart.
 /// </summary>
 /// <param name="Unit">Behind the number: empty, `/s`, `ms`.</param>
 /// <param name="MoreIsBetter">True: the smallest value that meets is the answer; false: the largest.</param>
 internal sealed partial record SizeGrid(string Unit, bool MoreIsBetter)
 {
-    private const int Steps = 32;
+    private const int Bits = 3;
+    private const int Steps = 1 << Bits;
 
     /// <summary>Every key of which more is better; of all others (periods, rates, counts, round trips) less is.</summary>
     private static readonly string[] Better = ["size", "conntrackTcpSize", "conntrackAnySize", "patience", "portsPerServer"];
@@ -38,7 +39,7 @@ internal sealed partial record SizeGrid(string Unit, bool MoreIsBetter)
     public static int IndexOf(long number)
     {
         if (number < Steps) return (int)Math.Max(1, number);
-        int octave = 63 - (int)long.LeadingZeroCount(number) - 5;
+        int octave = 63 - (int)long.LeadingZeroCount(number) - Bits;
         long part = (number + (1L << octave) - 1) >> octave;
         return (Steps * octave) + (int)part;
     }

@@ -11,7 +11,7 @@ internal sealed class SizingJudge(SizingRequest request)
     /// A step that so many repetitions do not decide is not certified: an answer that takes more of them would not hold in a fresh run of
     /// 30.
     /// </summary>
-    private const int Most = 32;
+    private const int Most = 20;
 
     /// <summary>Fewer repetitions do not show that a step is too near the target.</summary>
     private const int FewestToGiveUp = 8;

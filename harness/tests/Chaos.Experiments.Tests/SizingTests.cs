@@ -71,7 +71,7 @@ public sealed class SizingTests : IDisposable
         SizingStep next = steps.Single(step => step.Value == answer.Next!.Value);
         Assert.Equal((answer.Next!.Verdict, answer.Next.Survival!.Repetitions), (next.Verdict, next.Repetitions));
         SizingStep[] looked = [.. steps.Where(step => step.Verdict is not null)];
-        Assert.All(looked, step => Assert.True(step.Repetitions <= 32 && Looks.Counts.Contains(step.Repetitions), step.ToString()));
+        Assert.All(looked, step => Assert.True(step.Repetitions <= 20 && Looks.Counts.Contains(step.Repetitions), step.ToString()));
         // Without a verdict a step has what the rough search and the rule of thumb take.
         Assert.All(steps.Except(looked), step => Assert.InRange(step.Repetitions, 0, Looks.Counts[0]));
         // Steps without a whole repetition are no cells of the run.
@@ -111,13 +111,13 @@ public sealed class SizingTests : IDisposable
     [Fact]
     public void Steps_of_the_grid_are_near_each_other_and_found_again()
     {
-        for (int index = 1; index < 600; index++)
+        for (int index = 1; index < 250; index++)
         {
             long value = SizeGrid.ValueAt(index), next = SizeGrid.ValueAt(index + 1);
 
             Assert.Equal(index, SizeGrid.IndexOf(value));
             Assert.Equal(index + 1, SizeGrid.IndexOf(value + 1));
-            Assert.True(next > value && (value < 32 || next <= value * 33 / 32), $"{value} {next}");
+            Assert.True(next > value && (value < 8 || next <= value * 9 / 8), $"{value} {next}");
         }
     }
 
