@@ -1,5 +1,5 @@
-// Container tests measure real time: beside a test suite that keeps all cores busy, their traffic is late and their runs are
-// rightly called invalid. So test projects share the machine, and the one with containers has it for itself.
+// Tests that measure real time in containers need a quiet machine: beside a test suite that keeps all cores busy, their traffic is late
+// and their runs are rightly called invalid. So test projects share the machine, and the one that measures has it for itself.
 #if CONTAINERS
 [assembly: AssemblyFixture(typeof(Chaos.Tests.MachineAlone))]
 #else

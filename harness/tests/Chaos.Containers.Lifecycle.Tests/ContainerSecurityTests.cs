@@ -3,7 +3,7 @@ using Chaos.Containers.Topologies;
 using Docker.DotNet.Models;
 using Topology = Chaos.Containers.Topologies.Topology;
 
-namespace Chaos.Containers.Tests;
+namespace Chaos.Containers.Lifecycle.Tests;
 
 [Trait("Category", "Docker")]
 public sealed class ContainerSecurityTests(DockerFixture docker)

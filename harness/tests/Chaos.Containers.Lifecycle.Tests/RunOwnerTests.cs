@@ -1,6 +1,6 @@
 using Chaos.Containers.Cleaning;
 
-namespace Chaos.Containers.Tests;
+namespace Chaos.Containers.Lifecycle.Tests;
 
 public sealed class RunOwnerTests
 {

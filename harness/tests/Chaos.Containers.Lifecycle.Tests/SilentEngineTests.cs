@@ -3,7 +3,7 @@ using System.Text;
 using Chaos.Containers.Cleaning;
 using Docker.DotNet;
 
-namespace Chaos.Containers.Tests;
+namespace Chaos.Containers.Lifecycle.Tests;
 
 /// <summary>An engine that takes every call and answers none, as Docker 20.10 does once its networks have deadlocked.</summary>
 public sealed class SilentEngineTests : IDisposable

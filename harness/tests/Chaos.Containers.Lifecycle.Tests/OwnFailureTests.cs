@@ -7,7 +7,7 @@ using Chaos.Containers.Tests.Support;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
-namespace Chaos.Containers.Tests;
+namespace Chaos.Containers.Lifecycle.Tests;
 
 /// <summary>What becomes of a run when our own parts fail, as a user sees it.</summary>
 [Trait("Category", "Docker")]

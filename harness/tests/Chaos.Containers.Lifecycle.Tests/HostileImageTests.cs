@@ -4,7 +4,7 @@ using Chaos.Containers.Tests.Support;
 using Chaos.Targets.Image;
 using Chaos.Worlds;
 
-namespace Chaos.Containers.Tests;
+namespace Chaos.Containers.Lifecycle.Tests;
 
 /// <summary>Images that do not keep the contract: each ends in its own error, and nothing of the run is left.</summary>
 [Trait("Category", "Docker")]

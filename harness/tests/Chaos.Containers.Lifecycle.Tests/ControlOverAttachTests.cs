@@ -4,7 +4,7 @@ using Chaos.Control;
 using Docker.DotNet.Models;
 using Topology = Chaos.Containers.Topologies.Topology;
 
-namespace Chaos.Containers.Tests;
+namespace Chaos.Containers.Lifecycle.Tests;
 
 [Trait("Category", "Docker")]
 public sealed class ControlOverAttachTests(DockerFixture docker)

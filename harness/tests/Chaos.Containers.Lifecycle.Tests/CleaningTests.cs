@@ -5,7 +5,7 @@ using Docker.DotNet.Models;
 using Topology = Chaos.Containers.Topologies.Topology;
 using PreparedNetworks = Chaos.Containers.Topologies.PreparedNetworks;
 
-namespace Chaos.Containers.Tests;
+namespace Chaos.Containers.Lifecycle.Tests;
 
 [Trait("Category", "Docker")]
 public sealed class CleaningTests(DockerFixture docker)

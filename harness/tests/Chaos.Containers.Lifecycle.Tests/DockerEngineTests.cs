@@ -3,7 +3,7 @@ using Chaos.Containers.Images;
 using Chaos.Containers.Tests.Support;
 using Docker.DotNet;
 
-namespace Chaos.Containers.Tests;
+namespace Chaos.Containers.Lifecycle.Tests;
 
 public sealed class DockerEngineTests(DockerFixture docker)
 {
