@@ -18,7 +18,7 @@ internal static class Failures
         {
             OperationCanceledException when interrupted => (ExitCode.Interrupted, "interrupted; what was done is kept"),
             UsageException or RefusedException or RunFolderException => (ExitCode.Usage, failure.Message),
-            DamagedRunException or BadPartsException => (ExitCode.BadInput, failure.Message),
+            DamagedRunException or BadPartsException or BadScenarioException => (ExitCode.BadInput, failure.Message),
             DockerUnavailableException or KernelUnfitException or BpfException => (ExitCode.Unavailable, failure.Message),
             StorageException { Trouble: StorageTrouble.CannotCreate } => (ExitCode.CannotCreate, failure.Message),
             StorageException => (ExitCode.IoError, failure.Message),

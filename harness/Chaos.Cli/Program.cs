@@ -11,6 +11,7 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     PlanCommand.Create(),
     SizeCommand.Create(),
     ValidateCommand.Create(),
+    ExplainCommand.Create(),
     ReportCommand.Create(),
     MergeCommand.Create(),
     DoctorCommand.Create(),

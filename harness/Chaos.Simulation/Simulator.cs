@@ -60,6 +60,11 @@ public sealed class Simulator : IWorldRun
 
     public long Packets => hosts.Packets;
 
+    /// <summary>The addresses of a simulated run.</summary>
+    /// <param name="plan">Of the run.</param>
+    /// <param name="translates">Whether a NAT is between.</param>
+    public static NetworkPlan NetworkOf(RunPlan plan, bool translates) => SimulatedNetworks.Of(plan, translates);
+
     /// <summary>Runs a plan to its end.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
     public static RunOutcome Run(
