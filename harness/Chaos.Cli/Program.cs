@@ -12,6 +12,7 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     SizeCommand.Create(),
     ValidateCommand.Create(),
     ExplainCommand.Create(),
+    ShrinkCommand.Create(),
     ReportCommand.Create(),
     MergeCommand.Create(),
     DoctorCommand.Create(),

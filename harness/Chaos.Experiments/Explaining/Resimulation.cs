@@ -52,6 +52,9 @@ internal sealed class Resimulation
             plan, outcome, new History(plan, outcome, tail), recorder, followed.ToDictionary(flow => flow.Flow, flow => flow.Connection));
     }
 
+    /// <summary>Who talks to whom in a followed flow, as the NAT knows it.</summary>
+    public FiveTuple ConnectionOf(string name) => connections[plan.Run.Traffic.Flows.First(flow => flow.Name == name).Number];
+
     /// <summary>The life of one of the followed flows; null where the cell has no such flow.</summary>
     public FlowStory? StoryOf(string name)
     {
