@@ -22,6 +22,8 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     NatCommand.Create(),
     TargetsCommand.Create(),
     AnalyzeCommand.Create(),
+    PairsCommand.Create(),
+    ImportCommand.Create(),
 };
 
 HelpWithExamples.Install(root);

@@ -27,13 +27,14 @@ public sealed class ArrowTests
         ["Chaos.Runs"] = ["Chaos.Model", "Chaos.Survival"],
         ["Chaos.Analysis"] = ["Chaos.Survival", "Chaos.Runs"],
         ["Chaos.Replay"] = ["Chaos.Bpf", "Chaos.Nat", "Chaos.Targets"],
+        ["Chaos.Import"] = ["Chaos.Model", "Chaos.Packets"],
         ["Chaos.Reports"] = ["Chaos.Runs"],
         ["Chaos.Experiments"] =
         [
             "Chaos.Core", "Chaos.Replay", "Chaos.Scenarios", "Chaos.Targets", "Chaos.Worlds", "Chaos.Simulation", "Chaos.Containers", "Chaos.Bpf",
             "Chaos.Runs", "Chaos.Reports",
         ],
-        ["Chaos.Cli"] = ["Chaos.Experiments", "Chaos.Reports", "Chaos.Analysis", "Chaos.Replay", "Chaos.Bpf"],
+        ["Chaos.Cli"] = ["Chaos.Experiments", "Chaos.Reports", "Chaos.Analysis", "Chaos.Import", "Chaos.Replay", "Chaos.Bpf"],
     };
 
     public static TheoryData<string> Projects =>

@@ -97,7 +97,9 @@ public sealed class ShrinkRunTests : IDisposable
     {
         RecordedRun run = await RunAsync("repetitions=1");
 
-        ShrinkResult small = Shrink(run, new ShrinkRequest(null, 2, Long));
+        ShrinkResult small = ShrinkRun.Of(
+            run, new ShrinkRequest(null, 2, TimeSpan.FromSeconds(40)), new TickingTime(TimeSpan.FromSeconds(1)),
+            TestContext.Current.CancellationToken);
         ExperimentResult result = await Experiment.FromText(small.Yaml).RunAsync(cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(Survival.Verdict.Fail, result.Verdict);
