@@ -91,7 +91,8 @@ internal sealed class ScenarioTree
     {
         YamlMappingNode mapping => mapping.Children.TryGetValue(key, out YamlNode? below) ? below : null,
         YamlSequenceNode list => list.FirstOrDefault(item => NameOf(item) == key)
-            ?? (int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int place) ? list.Children.ElementAtOrDefault(place) : null),
+            ?? (int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int place) ? list.Children.ElementAtOrDefault(place)
+                : null),
         _ => null,
     };
 

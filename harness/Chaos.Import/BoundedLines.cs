@@ -22,7 +22,8 @@ internal static class BoundedLines
                 int end = buffer.AsSpan(begin, got - begin).IndexOf((byte)'\n');
                 int part = end < 0 ? got - begin : end;
                 if (length + part > Longest)
-                    throw BadImportException.AtLine(file, number, $"the line is longer than {Longest} bytes; this is no log that can be imported");
+                    throw BadImportException.AtLine(file, number,
+                        $"the line is longer than {Longest} bytes; this is no log that can be imported");
                 buffer.AsSpan(begin, part).CopyTo(line.AsSpan(length));
                 length += part;
                 begin += part + 1;

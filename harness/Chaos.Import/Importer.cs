@@ -32,7 +32,8 @@ public static class Importer
             ImportFormat.Pcap => (new CaptureFlows(file).Read(stream), "a capture"),
             ImportFormat.Conntrack => (new ConntrackLog(file).Read(stream), "conntrack"),
             ImportFormat.CiliumNat or ImportFormat.CiliumCt => OfCilium(stream, file, format, isJson),
-            ImportFormat.Prometheus => (isJson ? OfApi(stream, file, options.MapSize) : PressureSeries.OfText(stream, file, options.MapSize),
+            ImportFormat.Prometheus => (isJson ? OfApi(stream, file, options.MapSize)
+                : PressureSeries.OfText(stream, file, options.MapSize),
                 "the pressure of a map"),
             _ => throw new UnreachableException(),
         };
@@ -66,7 +67,8 @@ public static class Importer
         }
 
         throw BadImportException.AtLine(
-            file, 1, "the beginning is none of pcap, conntrack, `cilium bpf nat list`, `cilium bpf ct list` and Prometheus; name it with --format");
+            file, 1, "the beginning is none of pcap, conntrack, `cilium bpf nat list`, `cilium bpf ct list` and Prometheus; name it "
+                + "with --format");
     }
 
     private static bool IsJson(ReadOnlySpan<byte> beginning) => beginning.TrimStart(" \t\r\n"u8) is [(byte)'[' or (byte)'{', ..] start

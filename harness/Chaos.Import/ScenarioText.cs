@@ -17,7 +17,8 @@ internal static class ScenarioText
     {
         StringBuilder text = new();
         text.Append("# yaml-language-server: $schema=./scenario.schema.json\n#\n");
-        text.Append(CultureInfo.InvariantCulture, $"# Imported from {source}. It holds no address and no port of the source.\n#\n# Seen:\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Imported from {source}. It holds no address and no port of the source.\n#\n# "
+            + $"Seen:\n");
         foreach (string seen in picture.Seen) text.Append("#   ").Append(seen).Append('\n');
         text.Append("#\n# Not seen:\n");
         foreach (string unseen in Unseen(picture, options)) text.Append("#   ").Append(unseen).Append('\n');
@@ -25,7 +26,8 @@ internal static class ScenarioText
         text.Append("question: What becomes of this node's connections, at which map size and under which release?\n");
         text.Append(CultureInfo.InvariantCulture, $"clients: {Hosts(picture.Clients, 4)}\nservers: {Hosts(picture.Servers, 8)}\n");
         text.Append(CultureInfo.InvariantCulture, $"portsPerServer: {Math.Clamp(picture.ServerPorts, 1, MostPorts)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"duration: 60s\nseed: 42\nrepetitions: 3\nnat:\n  map: {{ size: {options.MapSize ?? UsualMapSize} }}\nflows:\n");
+        text.Append(CultureInfo.InvariantCulture, $"duration: 60s\nseed: 42\nrepetitions: 3\nnat:\n  map: {{ "
+            + $"size: {options.MapSize ?? UsualMapSize} }}\nflows:\n");
         foreach (LongGroup group in picture.Long) Write(text, group);
         if (picture.Long.Count == 0)
         {
@@ -42,7 +44,8 @@ internal static class ScenarioText
     private static IEnumerable<string> Unseen(TrafficPicture picture, ImportOptions options)
     {
         foreach (string unseen in picture.Unseen) yield return unseen;
-        if (options.MapSize is null) yield return $"the size of the node's NAT map: {UsualMapSize} is a guess; name it with --map-size, or ask `chaos size`";
+        if (options.MapSize is null) yield return $"the size of the node's NAT map: {UsualMapSize} is a guess; name it with --map-size, "
+            + $"or ask `chaos size`";
         if (picture.Clients > MostHosts || picture.Servers > MostHosts)
             yield return $"all {picture.Clients} clients and {picture.Servers} servers: a scenario has {MostHosts} of each at most";
         if (picture.Clients == 0) yield return "how many hosts there are on either side: 4 clients and 8 servers are a guess";
@@ -51,7 +54,8 @@ internal static class ScenarioText
 
     private static void Write(StringBuilder text, LongGroup group)
     {
-        text.Append(CultureInfo.InvariantCulture, $"  - name: {group.Name}\n    protocol: {Word(group.Transport)}\n    count: {Math.Max(1, group.Count)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  - name: {group.Name}\n    protocol: {Word(group.Transport)}\n    "
+            + $"count: {Math.Max(1, group.Count)}\n");
         if (group.ClientEvery.Count + group.ServerEvery.Count == 0)
         {
             text.Append("    # Its rhythm was not seen; this is a guess.\n    clientEvery: 10s\n    reply: true\n");
@@ -65,8 +69,10 @@ internal static class ScenarioText
 
     private static void Write(StringBuilder text, ShortGroup group)
     {
-        text.Append(CultureInfo.InvariantCulture, $"  - name: {group.Name}\n    protocol: {Word(group.Transport)}\n    rate: {Number(group.Rate)}/s\n");
-        text.Append(CultureInfo.InvariantCulture, $"    exchanges: {group.Exchanges}\n    replies: {(group.Answered ? "true" : "false")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  - name: {group.Name}\n    protocol: {Word(group.Transport)}\n    "
+            + $"rate: {Number(group.Rate)}/s\n");
+        text.Append(CultureInfo.InvariantCulture, $"    exchanges: {group.Exchanges}\n    "
+            + $"replies: {(group.Answered ? "true" : "false")}\n");
     }
 
     private static string Period(IReadOnlyList<double> sorted)

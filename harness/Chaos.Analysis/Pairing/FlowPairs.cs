@@ -44,7 +44,8 @@ public sealed record FlowPairs(string Along, string First, string Second, string
     public static IEnumerable<FlowPairs> Of(RunContents run, string along, string? group)
     {
         ILookup<string, FlowRecord> flows = run.Flows.Where(flow => group is null || flow.Group == group).ToLookup(flow => flow.Cell);
-        foreach (IGrouping<string, CellResult> alike in run.Results.Cells.Where(cell => !cell.IsControl).GroupBy(cell => Others(cell, along)))
+        foreach (IGrouping<string, CellResult> alike in run.Results.Cells.Where(cell => !cell.IsControl)
+            .GroupBy(cell => Others(cell, along)))
         {
             CellResult[] cells = [.. alike];
             for (int first = 0; first < cells.Length; first++)

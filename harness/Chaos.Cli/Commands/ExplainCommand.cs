@@ -28,7 +28,8 @@ internal static class ExplainCommand
     {
         Verb command = new(
             "explain", "The life of one flow on our NAT, simulated again from the run's seed: who evicted what, and who noticed.",
-            "explain reports/runs/quickstart --flow senders-17", "explain reports/runs/quickstart --flow senders-17 --instead variant=cilium-1.18")
+            "explain reports/runs/quickstart --flow senders-17",
+                "explain reports/runs/quickstart --flow senders-17 --instead variant=cilium-1.18")
         {
             Run, Flow, Chosen.Only, Repetition, Instead, Mermaid, Json,
         };
@@ -51,7 +52,8 @@ internal static class ExplainCommand
     private static void PrintDiagrams(Explanation told)
     {
         foreach (string note in told.Notes) Console.Error.WriteLine($"chaos: note: {note}");
-        if (told.Story is null) throw new UsageException("--mermaid: there is no simulation to draw; leave it out to read what was recorded");
+        if (told.Story is null) throw new UsageException(
+            "--mermaid: there is no simulation to draw; leave it out to read what was recorded");
         foreach (FlowStory? story in new[] { told.Story, told.Instead })
             if (story is not null) Console.Out.Write(StoryDiagram.Of(story));
     }

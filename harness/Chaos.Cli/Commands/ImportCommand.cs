@@ -18,7 +18,8 @@ internal static class ImportCommand
             + "or cilium_bpf_map_pressure (text, or JSON of the Prometheus API); - is standard input.",
     };
 
-    private static readonly Option<string?> Format = Shared.OneOfOrNone("--format", Formats, "What the file is. Default: told from its beginning.");
+    private static readonly Option<string?> Format = Shared.OneOfOrNone("--format", Formats,
+        "What the file is. Default: told from its beginning.");
 
     private static readonly Option<int?> MapSize = Numbers.Whole<int>(
         "--map-size", 1, BpfLruHashMap<ulong, ulong>.MaximumEntries, "Entries of the node's NAT map, which most files do not tell.");
@@ -33,7 +34,8 @@ internal static class ImportCommand
     public static Command Create()
     {
         Verb command = new(
-            "import", "Turns a capture, conntrack, Cilium's maps or a map's pressure into a scenario. No address leaves the machine with it.",
+            "import", "Turns a capture, conntrack, Cilium's maps or a map's pressure into a scenario. No address leaves the machine "
+                + "with it.",
             "import node.pcap --map-size 524288 --out node.yaml", "import nat.txt --format cilium-nat")
         {
             Source, Format, MapSize, Name, Out,

@@ -37,7 +37,8 @@ internal static class PairsCommand
         string along = parsed.GetRequiredValue(Along);
         if (!run.Results.Cells.SelectMany(cell => cell.Axes).Any(axis => axis.Key == along))
         {
-            string axes = string.Join(", ", run.Results.Cells.SelectMany(cell => cell.Axes).Select(axis => axis.Key).Distinct().DefaultIfEmpty("none"));
+            string axes = string.Join(", ", run.Results.Cells.SelectMany(cell => cell.Axes).Select(axis => axis.Key).Distinct()
+                .DefaultIfEmpty("none"));
             throw new UsageException($"--along {along}: the run has no such axis; it has {axes}");
         }
 

@@ -69,7 +69,8 @@ internal static class ShrinkCommand
             Console.Error.WriteLine("chaos: note: the budget was spent; with more (--budget) it may get smaller");
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Before.Flows:N0} flows and {result.Before.Packets:N0} packets became {result.After.Flows:N0} and {result.After.Packets:N0}, "
+            $"{result.Before.Flows:N0} flows and {result.Before.Packets:N0} packets became {result.After.Flows:N0} "
+                + $"and {result.After.Packets:N0}, "
             + $"with {result.MapSize:N0} entries and {result.DurationSeconds:0.###} s, after {result.Tried} tries: {result.Shows}"));
         foreach (string line in files) Console.Out.WriteLine($"  {line}");
     }

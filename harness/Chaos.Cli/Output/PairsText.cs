@@ -26,10 +26,12 @@ internal static class PairsText
             $"{one.Along}: {one.First} and {one.Second}{where}: {flows.Total:N0} flows, {one.Repetitions} repetitions"));
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  died under both {flows.Both:N0}, only under {one.First} {flows.OnlyFirst:N0}, only under {one.Second} {flows.OnlySecond:N0}, "
+            $"  died under both {flows.Both:N0}, only under {one.First} {flows.OnlyFirst:N0}, only "
+                + $"under {one.Second} {flows.OnlySecond:N0}, "
             + $"under neither {flows.Neither:N0}; without a partner {one.Unpaired:N0}"));
         Console.Out.WriteLine(
-            $"  {one.Second} saves {Text(one.Saved)} and costs {Text(one.Lost)}; survival {ShareText.Points(one.Difference.Estimate)}{Points(one)}");
+            $"  {one.Second} saves {Text(one.Saved)} and costs {Text(one.Lost)}; "
+                + $"survival {ShareText.Points(one.Difference.Estimate)}{Points(one)}");
         Names($"only under {one.First}", one.OnlyFirst);
         Names($"only under {one.Second}", one.OnlySecond);
     }

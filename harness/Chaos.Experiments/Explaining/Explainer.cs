@@ -45,7 +45,8 @@ public static class Explainer
     {
         if (other.Split('=', 2) is not [{ Length: > 0 } path, { Length: > 0 } value])
             throw new RefusedException($"--instead {other}: write path=value, for example --instead variant=cilium-1.18");
-        string[] sets = [.. cell.Axes.Where(axis => axis.Key != path).Select(axis => $"matrix.{axis.Key}=[{axis.Value}]"), $"matrix.{path}=[{value}]"];
+        string[] sets = [.. cell.Axes.Where(axis => axis.Key != path)
+            .Select(axis => $"matrix.{axis.Key}=[{axis.Value}]"), $"matrix.{path}=[{value}]"];
         Experiment experiment;
         try
         {
@@ -66,7 +67,8 @@ public static class Explainer
     {
         RunResults results = run.Contents.Results;
         bool kernel = results.MapEngine != MapEngineKind.Own.Name;
-        if (kernel) yield return "the run had its table in the running kernel's map; the simulation has it in ours, which follows the same rules";
+        if (kernel) yield return "the run had its table in the running kernel's map; the simulation has it in ours, which follows the "
+            + "same rules";
         string? here = Machine.Describe(null).Commit;
         if (results.Environment.Commit != here)
             yield return $"the run is of commit {results.Environment.Commit ?? "unknown"}, this program of {here ?? "unknown"}";

@@ -5,7 +5,8 @@ using Chaos.Runs;
 namespace Chaos.Experiments.Explaining;
 
 /// <summary>What happened to one flow so far. Times are nanoseconds since the epoch until the run is over.</summary>
-/// <remarks>Packets that find all that they look for are counted and not kept, so a long life needs no more room than a short one.</remarks>
+/// <remarks>Packets that find all that they look for are counted and not kept, so a long life needs no more room than a short
+/// one.</remarks>
 internal sealed class FlowTrail(FiveTuple connection)
 {
     private readonly List<LifeStep> steps = [];

@@ -76,6 +76,6 @@ public sealed class RecordedRun
             : $"target '{cell.Scenario.Target}' does not let anybody see its table; below is all that the run's own events tell";
     }
 
-    private string Groups() =>
-        $"its groups are {string.Join(", ", Experiment.Plan.Scenario.Flows.Select(group => $"{group.Name}-0 to {group.Name}-{group.Count - 1}"))}";
+    private string Groups() => "its groups are " + string.Join(
+        ", ", Experiment.Plan.Scenario.Flows.Select(group => $"{group.Name}-0 to {group.Name}-{group.Count - 1}"));
 }

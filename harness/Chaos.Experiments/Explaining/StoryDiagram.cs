@@ -13,8 +13,10 @@ public static class StoryDiagram
     public static string Of(FlowStory story)
     {
         StringBuilder text = new("sequenceDiagram\n");
-        text.Append("    participant C as client\n    participant N as NAT\n    participant S as server\n    participant O as other flows\n");
-        text.Append(CultureInfo.InvariantCulture, $"    Note over C,S: {Plain(story.Row.Flow)}, {Plain(story.Variant)}, {story.MapSize} entries\n");
+        text.Append("    participant C as client\n    participant N as NAT\n    participant S as server\n    participant O as other "
+            + "flows\n");
+        text.Append(CultureInfo.InvariantCulture, $"    Note over C,S: {Plain(story.Row.Flow)}, {Plain(story.Variant)}, {story.MapSize} "
+            + $"entries\n");
         int skipped = Math.Max(0, story.Steps.Count - MostSteps);
         if (skipped > 0) text.Append(CultureInfo.InvariantCulture, $"    Note over N: {skipped} steps before\n");
         foreach (LifeStep step in story.Steps.Skip(skipped)) text.Append("    ").Append(Line(step)).Append('\n');

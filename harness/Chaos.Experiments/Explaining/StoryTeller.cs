@@ -79,7 +79,8 @@ internal sealed class StoryTeller(FlowRecord row, IReadOnlyList<LifeStep> steps)
 
     private static string LossSentence(LifeStep loss)
     {
-        if (loss.Kind == LifeStepKind.Removed) return $"Its {loss.Half} entry was removed at {At(loss.TimeNs)} ({loss.Rule ?? "by the variant"}).";
+        if (loss.Kind == LifeStepKind.Removed) return $"Its {loss.Half} entry was removed at {At(loss.TimeNs)} "
+            + $"({loss.Rule ?? "by the variant"}).";
         string why = loss.Rule switch
         {
             "shrink" => "unmarked, it stood at the tail of the inactive list (shrink)",
@@ -95,7 +96,8 @@ internal sealed class StoryTeller(FlowRecord row, IReadOnlyList<LifeStep> steps)
     private static string MetSentence(LifeStep met)
     {
         string way = met.Way == "out" ? "The next packet from the client" : "The next packet to the client";
-        string missed = string.Join(" and ", met.Touches!.Where(touch => touch.What == Touch.Missed).Select(touch => $"no {touch.Half} entry"));
+        string missed = string.Join(" and ", met.Touches!.Where(touch => touch.What == Touch.Missed)
+            .Select(touch => $"no {touch.Half} entry"));
         string result = met.Verdict switch
         {
             "punt" => "it was given to the host, which answers RST or ICMP port unreachable",

@@ -46,8 +46,10 @@ public static class StoryText
         LifeStepKind.Refused => $"the {step.Side} gives up: {step.Cause}",
         LifeStepKind.Packet => $"{step.Way,-3} {step.Packet}: {Touches(step)}; {step.Verdict}",
         LifeStepKind.Quiet => string.Create(
-            CultureInfo.InvariantCulture, $"    {step.PacketsOut} packets out and {step.PacketsIn} in find their entries, until {step.Until:F6}"),
-        LifeStepKind.Evicted => $"    {step.Half} entry evicted ({step.Rule}) for the {step.ByHalf} entry of {step.By}; idle for {step.Idle} s",
+            CultureInfo.InvariantCulture, $"    {step.PacketsOut} packets out and {step.PacketsIn} in find their entries, "
+                + $"until {step.Until:F6}"),
+        LifeStepKind.Evicted => $"    {step.Half} entry evicted ({step.Rule}) for the {step.ByHalf} entry of {step.By}; idle "
+            + $"for {step.Idle} s",
         LifeStepKind.Removed => $"    {step.Half} entry removed ({step.Rule ?? "by the variant"})",
         LifeStepKind.Taken => $"    {step.By} gets the port",
         LifeStepKind.Moved => "the peer follows it to another port",
@@ -62,5 +64,6 @@ public static class StoryText
 
     private static string EventLine(RunEvent one) => one.Kind == RunEventKind.Fault
         ? $"{Seconds.Format(one.TimeNs),12}  fault {one.Fault} {one.Phase}".TrimEnd()
-        : $"{Seconds.Format(one.TimeNs),12}  {one.Half} entry lost ({one.Rule}) for {one.By ?? "nobody known"}; the next packet met: {one.Met}";
+        : $"{Seconds.Format(one.TimeNs),12}  {one.Half} entry lost ({one.Rule}) for {one.By ?? "nobody known"}; the next packet "
+        + $"met: {one.Met}";
 }

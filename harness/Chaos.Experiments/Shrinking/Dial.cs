@@ -20,8 +20,10 @@ internal sealed record Dial(string Path, long Value, long Least, string Unit = "
         foreach (FlowGroup group in scenario.Flows) yield return new Dial($"flows.{group.Name}.count", group.Count, 1);
         foreach (Dial rate in Rates(scenario)) yield return rate;
         yield return new Dial("nat.map.size", scenario.Nat.Map.Size, 1);
-        foreach (PressurePlan pressure in scenario.Pressure) yield return new Dial($"pressure.{pressure.Name}.exchanges", pressure.Exchanges, 1);
-        foreach (FlowGroup group in scenario.Flows) yield return new Dial($"flows.{group.Name}.openOver", Milliseconds(group.OpenOver), 0, "ms");
+        foreach (PressurePlan pressure in scenario.Pressure) yield return new Dial($"pressure.{pressure.Name}.exchanges",
+            pressure.Exchanges, 1);
+        foreach (FlowGroup group in scenario.Flows) yield return new Dial($"flows.{group.Name}.openOver", Milliseconds(group.OpenOver), 0,
+            "ms");
         for (int place = 0; place < scenario.Faults.Count; place++)
             if (scenario.Faults[place].Schedule.At is { } at)
                 yield return new Dial($"faults.{place}.at", Milliseconds(at), 0, "ms");

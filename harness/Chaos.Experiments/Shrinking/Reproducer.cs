@@ -53,7 +53,8 @@ internal sealed class Reproducer(Experiment experiment, Cell cell, FlowRecord ro
         text.Append(CultureInfo.InvariantCulture, $"# {row.Flow} {story.Fate}\n");
         foreach (string sentence in story.Why) text.Append("# ").Append(sentence).Append('\n');
         if (missed is { } key)
-            text.Append(CultureInfo.InvariantCulture, $"# The last line misses key {witness.NumberOf(key)}, so it must not be among the survivors.\n");
+            text.Append(CultureInfo.InvariantCulture, $"# The last line misses key {witness.NumberOf(key)}, so it must not be among the "
+                + $"survivors.\n");
         text.Append(CultureInfo.InvariantCulture, $"# ./chaos map replay THIS {TraceOptions(witness.Capacity)} --keys --kernel\n");
         foreach (string line in witness.LinesUntil(missed, at)) text.Append(line).Append('\n');
         return text.ToString();

@@ -20,7 +20,8 @@ public static class ShrinkFolder
         Make(path);
         List<string> lines = [$"./chaos run {At(Scenario)}", $"./chaos run {At(Scenario)} --map-engine kernel"];
         WriteText(At(Scenario), $"# Shows that {result.Shows}.\n# Made by: {origin}\n{result.Yaml}");
-        if (result.Reproducer is not { } reproducer) return [.. lines, "no flow of it dies, so there is no story, no trace and no recording"];
+        if (result.Reproducer is not { } reproducer) return [.. lines,
+            "no flow of it dies, so there is no story, no trace and no recording"];
         WriteText(At(Story), reproducer.Markdown());
         if (reproducer.MapTrace() is { } trace)
         {

@@ -16,7 +16,8 @@ internal sealed class Shrinker
     private const long ExactBelow = 64;
 
     /// <summary>What names the run, and what the goal is about, is no ballast.</summary>
-    private static readonly HashSet<string> Kept = ["version", "name", "question", "seed", "duration", "repetitions", "flows", "matrix", "expect"];
+    private static readonly HashSet<string> Kept = ["version", "name", "question", "seed", "duration", "repetitions", "flows", "matrix",
+        "expect"];
 
     private const int MostSeeds = 16;
 
@@ -54,11 +55,13 @@ internal sealed class Shrinker
             do
             {
                 before = Best!;
+                // Flows first: with all the time of the run, one is most likely to be enough.
+                TurnDials(IsCount);
                 CutTime();
                 ScaleTogether();
                 DropItems();
                 DropAxisValues();
-                TurnDials();
+                TurnDials(static _ => true);
                 TrySeeds();
             }
             while (Best != before && !IsOver);
@@ -76,18 +79,22 @@ internal sealed class Shrinker
         if (milliseconds < duration.Value) Turns(duration, milliseconds);
     }
 
-    /// <summary>Other draws may kill earlier; then less time is needed, and less of all.</summary>
+    /// <summary>Other draws may kill one flow alone, or earlier; then less time is needed, and less of all.</summary>
     private void TrySeeds()
     {
         ulong seed = Best!.Experiment.Plan.Scenario.Seed;
         for (ulong other = 1; other <= MostSeeds && !IsOver; other++)
         {
-            if (Best.Size.NoticedAtNs is not { } noticed) return;
             ScenarioTree tree = Best.Tree.Copy();
             tree.Set("seed", $"{unchecked(seed + other)}");
-            if (Accepts(tree, next => next.Size.NoticedAtNs < noticed / 2)) CutTime();
+            if (Best.Size.NoticedAtNs is { } noticed && Accepts(tree, next => next.Size.NoticedAtNs < noticed / 2)) CutTime();
+            Dial[] counts = [.. Free(Dial.Of(Best.Experiment.Plan.Scenario)).Where(IsCount)];
+            foreach (Dial count in counts) tree.Set(count.Path, count.At(count.Least));
+            if (counts.Any(count => count.Value > count.Least)) Accepts(tree, next => next.Size.Flows < Best.Size.Flows);
         }
     }
+
+    private static bool IsCount(Dial dial) => dial.Path.EndsWith(".count", StringComparison.Ordinal);
 
     private void DropItems()
     {
@@ -146,9 +153,9 @@ internal sealed class Shrinker
         }
     }
 
-    private void TurnDials()
+    private void TurnDials(Func<Dial, bool> isMeant)
     {
-        foreach (string path in Dial.Of(Best!.Experiment.Plan.Scenario).Select(dial => dial.Path).ToArray())
+        foreach (string path in Dial.Of(Best!.Experiment.Plan.Scenario).Where(isMeant).Select(dial => dial.Path).ToArray())
             if (Free(Dial.Of(Best.Experiment.Plan.Scenario)).FirstOrDefault(dial => dial.Path == path) is { } dial)
                 Turn(dial);
     }

@@ -25,7 +25,8 @@ internal sealed class CaptureStream(Stream stream, string file)
     public void Fill(Span<byte> buffer, string what)
     {
         long begin = Offset;
-        if (buffer.Length > 0 && !TryFill(buffer, what)) throw BadImportException.AtOffset(file, begin, $"the file ends before {what}; it is cut short");
+        if (buffer.Length > 0 && !TryFill(buffer, what)) throw BadImportException.AtOffset(file, begin,
+            $"the file ends before {what}; it is cut short");
     }
 
     public BadImportException Bad(string reason) => BadImportException.AtOffset(file, Offset, reason);

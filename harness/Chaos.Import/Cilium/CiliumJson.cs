@@ -19,7 +19,8 @@ internal static class CiliumJson
         {
             place++;
             if (Member(entry, "Key") is not { } key || Member(entry, "Value") is not { } value)
-                throw new BadImportException($"{file}: entry {place} has no `Key` and `Value`; this is no output of `cilium bpf ... list -o json`");
+                throw new BadImportException($"{file}: entry {place} has no `Key` and `Value`; this is no output of `cilium bpf ... "
+                    + $"list -o json`");
             bool ofNat = Member(value, "Created") is not null;
             isNat = place == 1 ? ofNat : isNat;
             if (ofNat != isNat) throw new BadImportException($"{file}: entry {place} is of another map than those before it");
@@ -75,7 +76,8 @@ internal static class CiliumJson
     private static string Text(JsonElement owner, string name) => Member(owner, name)?.ToString() ?? "";
 
     private static double Number(JsonElement owner, string name, string file, int place) =>
-        Member(owner, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out double value) && double.IsFinite(value) && value >= 0
+        Member(owner, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out double value)
+            && double.IsFinite(value) && value >= 0
             ? value
             : throw new BadImportException($"{file}: entry {place}: `{name}` must be a number from 0");
 }

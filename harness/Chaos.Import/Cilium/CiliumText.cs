@@ -28,7 +28,8 @@ internal static partial class CiliumText
         string protocol = match.Groups["protocol"].Value;
         bool isOut = match.Groups["way"].Value == "OUT";
         return new CiliumEntry(
-            CiliumEntry.TransportOf(protocol), isOut, $"{protocol} {from} {to}", isOut ? $"{protocol} {to} {other}" : $"{protocol} {other} {from}")
+            CiliumEntry.TransportOf(protocol), isOut, $"{protocol} {from} {to}", isOut ? $"{protocol} {to} {other}"
+                : $"{protocol} {other} {from}")
         {
             Created = Number(match.Groups["created"].Value), IsAge = match.Groups["ago"].Success,
         };
@@ -39,7 +40,8 @@ internal static partial class CiliumText
         if (CtShape().Match(text) is not { Success: true } match) return null;
         string protocol = match.Groups["protocol"].Value;
         return new CiliumEntry(
-            CiliumEntry.TransportOf(protocol), match.Groups["way"].Value == "OUT", $"{protocol} {match.Groups["from"].Value} {match.Groups["to"].Value}", "")
+            CiliumEntry.TransportOf(protocol), match.Groups["way"].Value == "OUT",
+                $"{protocol} {match.Groups["from"].Value} {match.Groups["to"].Value}", "")
         {
             LastTx = Number(match.Groups["tx"].Value),
             LastRx = Number(match.Groups["rx"].Value),
@@ -50,12 +52,14 @@ internal static partial class CiliumText
     private static double Number(string digits) => double.Parse(digits, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"\A(?<protocol>[A-Za-z0-9]+)\s+(?<way>IN|OUT)\s+(?<from>\S+)\s+->\s+(?<to>\S+)\s+XLATE_(SRC|DST)\s+(?<other>\S+)\s+Created=(?<created>[0-9]{1,18})sec(?<ago>\s+ago)?",
+        @"\A(?<protocol>[A-Za-z0-9]+)\s+(?<way>IN|OUT)\s+(?<from>\S+)\s+->\s+(?<to>\S+)\s+XLATE_(SRC|DST)\s+(?<other>\S+)"
+            + @"\s+Created=(?<created>[0-9]{1,18})sec(?<ago>\s+ago)?",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex NatShape();
 
     [GeneratedRegex(
-        @"\A(?<protocol>[A-Za-z0-9]+)\s+(?<way>IN|OUT|RELATED|SVC)\s+(?<from>\S+)\s+->\s+(?<to>\S+)\s+expires=[0-9]+.*LastRxReport=(?<rx>[0-9]{1,18}).*LastTxReport=(?<tx>[0-9]{1,18})",
+        @"\A(?<protocol>[A-Za-z0-9]+)\s+(?<way>IN|OUT|RELATED|SVC)\s+(?<from>\S+)\s+->\s+(?<to>\S+)"
+            + @"\s+expires=[0-9]+.*LastRxReport=(?<rx>[0-9]{1,18}).*LastTxReport=(?<tx>[0-9]{1,18})",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CtShape();
 }

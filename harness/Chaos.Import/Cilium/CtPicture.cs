@@ -29,19 +29,24 @@ internal static class CtPicture
             ],
             Short =
             [
-                .. brief.GroupBy(entry => (entry.Transport, Answered: entry.LastRx > 0)).OrderBy(group => group.Key).Select(group => new ShortGroup(
+                .. brief.GroupBy(entry => (entry.Transport, Answered: entry.LastRx > 0)).OrderBy(group => group.Key)
+                .Select(group => new ShortGroup(
                     $"{Word(group.Key.Transport!.Value)}-{(group.Key.Answered ? "answered" : "unanswered")}", group.Key.Transport!.Value,
                     group.Count() / (group.Key.Transport == Transport.Tcp ? ClosingSeconds : UdpSeconds), 1, group.Key.Answered)),
             ],
         };
-        picture.Seen.Add($"{egress.Length} connections leave the node; {egress.Length - brief.Length} live, {brief.Length} close or were never answered");
-        picture.Unseen.Add($"silences below {Resolution} s: Cilium writes down no more often when a side was seen; twice the time since then is the period");
+        picture.Seen.Add($"{egress.Length} connections leave the node; {egress.Length - brief.Length} live, {brief.Length} close or "
+            + $"were never answered");
+        picture.Unseen.Add($"silences below {Resolution} s: Cilium writes down no more often when a side was seen; twice the time since "
+            + $"then is the period");
         picture.Unseen.Add("rates: one moment; they are the closing entries over the time that Cilium keeps them (10 s TCP, 60 s others)");
-        if (all.Length > egress.Length) picture.Unseen.Add($"{all.Length - egress.Length} entries are of services, ingress or other protocols, and are left out");
+        if (all.Length > egress.Length) picture.Unseen.Add(
+            $"{all.Length - egress.Length} entries are of services, ingress or other protocols, and are left out");
         return picture;
     }
 
-    private static IReadOnlyList<double> Periods(IEnumerable<double> idle) => [.. idle.Select(seconds => Math.Max(Resolution, 2 * seconds)).Order()];
+    private static IReadOnlyList<double> Periods(IEnumerable<double> idle) =>
+        [.. idle.Select(seconds => Math.Max(Resolution, 2 * seconds)).Order()];
 
     private static string Word(Transport transport) => transport == Transport.Tcp ? "tcp" : "udp";
 }

@@ -28,12 +28,15 @@ internal static class NatPicture
         {
             Long = [.. ages.Select(own => (own.Key, Count: own.Count(age => age > OldAge))).Where(own => own.Count > 0)
                 .OrderBy(own => own.Key).Select(own => new LongGroup($"{Word(own.Key)}-old", own.Key, own.Count, [], [], Reply: true))],
-            Short = [.. ages.OrderBy(own => own.Key).Select(own => new ShortGroup($"{Word(own.Key)}-new", own.Key, RateOf([.. own]), 1, true))],
+            Short = [.. ages.OrderBy(own => own.Key).Select(own =>
+                new ShortGroup($"{Word(own.Key)}-new", own.Key, RateOf([.. own]), 1, true))],
         };
         picture.Seen.Add($"{all.Length} entries; {all.Count(entry => entry.IsOut)} of them are original ones");
         picture.Seen.Add($"{orphans} entries are without their partner: the other half was evicted, or deleted");
-        picture.Unseen.Add($"who is alive: the map keeps entries of dead connections; those older than {OldAge} s are taken for live ones, which is too many");
-        picture.Unseen.Add("rhythms, answers and lifetimes: an entry tells only when it was written; the map of `cilium bpf ct list global` tells more");
+        picture.Unseen.Add($"who is alive: the map keeps entries of dead connections; those older than {OldAge} s are taken for live "
+            + $"ones, which is too many");
+        picture.Unseen.Add("rhythms, answers and lifetimes: an entry tells only when it was written; the map of `cilium bpf ct list "
+            + "global` tells more");
         return picture;
     }
 

@@ -38,7 +38,8 @@ internal sealed partial record ConntrackLine(
 
     /// <remarks>Microseconds stand without leading zeros, filled up with blanks.</remarks>
     [GeneratedRegex(
-        @"\A(\[\s*(?<sec>[0-9]{1,12})\.(?<usec>[0-9]{1,6})\s*\]\s*)?(\[(?<event>NEW|UPDATE|DESTROY)\]\s+)?(ipv[46]\s+[0-9]+\s+)?(?<proto>[a-z][a-z0-9-]*)\s+[0-9]+\s+"
+        @"\A(\[\s*(?<sec>[0-9]{1,12})\.(?<usec>[0-9]{1,6})\s*\]\s*)?(\[(?<event>NEW|UPDATE|DESTROY)\]\s+)?(ipv[46]\s+[0-9]+"
+            + @"\s+)?(?<proto>[a-z][a-z0-9-]*)\s+[0-9]+\s+"
         + @"((?<timeout>[0-9]{1,9})\s+)?((?<state>[A-Z][A-Z_0-9]*)\s+)?(?<tuple>src=\S+\s+dst=\S+(\s+sport=[0-9]+\s+dport=[0-9]+)?)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Shape();

@@ -63,9 +63,11 @@ internal sealed class ConntrackList
             ],
         };
         picture.Seen.Add($"{entries} entries at one moment; {tcp} established TCP connections and {udp} UDP streams are watched");
-        picture.Seen.Add($"{timeWait} TCP connections wait after their end and {udpReplied + udpUnreplied} UDP ones were brief; they make the pressure");
+        picture.Seen.Add($"{timeWait} TCP connections wait after their end and {udpReplied + udpUnreplied} UDP ones were brief; they "
+            + $"make the pressure");
         picture.Unseen.Add("rates: a list is one moment; they are the brief entries over the default timeouts (30 s UDP, 120 s TCP)");
-        picture.Unseen.Add("which side sends: from the time that entries have left follows when either side was last seen, and twice that is the period");
+        picture.Unseen.Add("which side sends: from the time that entries have left follows when either side was last seen, and twice "
+            + "that is the period");
         return picture;
     }
 

@@ -43,7 +43,8 @@ internal sealed class ConntrackLog(string file)
         end = Math.Max(end, at);
         if (!open.TryGetValue(line.Connection, out SeenFlow? flow) || (line.Event == "NEW" && flow.Ended))
         {
-            if (all.Count == MostFlows) throw BadImportException.AtLine(file, number, $"there are more than {MostFlows} connections; cut the log");
+            if (all.Count == MostFlows) throw BadImportException.AtLine(file, number,
+                $"there are more than {MostFlows} connections; cut the log");
             open[line.Connection] = flow = new SeenFlow(transport, at) { Began = line.Event == "NEW" };
             all.Add(flow);
         }
@@ -63,11 +64,13 @@ internal sealed class ConntrackLog(string file)
     {
         foreach (SeenFlow flow in all.Where(flow => !flow.Ended)) flow.Last = end;
         // Of a connection that is younger than its own timeout nobody knows yet whether it lives.
-        SeenFlow[] decided = [.. all.Where(flow => flow.Ended || end - flow.First > ConntrackList.UdpStreamSeconds || flow.Transport == Transport.Tcp)];
+        SeenFlow[] decided = [.. all.Where(flow => flow.Ended || end - flow.First > ConntrackList.UdpStreamSeconds
+            || flow.Transport == Transport.Tcp)];
         TrafficPicture picture = new TrafficFit(decided.Length > 0 ? decided : all, end).Picture();
         picture.Seen.Add($"{all.Count} connections in {end:F1} s of events");
         picture.Unseen.Add("packets: conntrack tells when a connection begins and ends, and not how long either side is silent");
-        picture.Unseen.Add("when a UDP connection fell silent: the default timeouts (30 s, or 120 s once it is a stream) are taken off its end");
+        picture.Unseen.Add("when a UDP connection fell silent: the default timeouts (30 s, or 120 s once it is a stream) are taken off "
+            + "its end");
         return picture;
     }
 }

@@ -25,19 +25,25 @@ internal sealed class TrafficFit(IReadOnlyList<SeenFlow> flows, double span)
             Short = [.. brief.Where(flow => flow.Began).GroupBy(flow => (flow.Transport, flow.IsAnswered)).OrderBy(group => group.Key)
                 .Select(Short)],
         };
-        picture.Seen.Add($"{lasting.Length} connections live longer than {Limit:F1} s and are watched; {brief.Length} are shorter and make the pressure");
+        picture.Seen.Add($"{lasting.Length} connections live longer than {Limit:F1} s and are watched; {brief.Length} are shorter and "
+            + $"make the pressure");
         double[] lives = [.. brief.Select(flow => flow.Lifetime).Order()];
-        if (lives.Length > 0) picture.Seen.Add($"short connections live {Quantile(lives, 0.5):G3} s in the middle, a tenth of them longer than {Quantile(lives, 0.9):G3} s");
+        if (lives.Length > 0) picture.Seen.Add($"short connections live {Quantile(lives, 0.5):G3} s in the middle, a tenth of them "
+            + $"longer than {Quantile(lives, 0.9):G3} s");
         foreach (SeenSideName side in Enum.GetValues<SeenSideName>())
         {
-            double[] silences = [.. lasting.Select(flow => (side == SeenSideName.Client ? flow.Client : flow.Server).Period).OfType<double>().Order()];
+            double[] silences = [.. lasting.Select(flow =>
+                (side == SeenSideName.Client ? flow.Client : flow.Server).Period).OfType<double>().Order()];
             if (silences.Length > 0)
-                picture.Seen.Add($"the {side.ToString().ToLowerInvariant()}s of long ones are silent for {Quantile(silences, 0.5):G3} s in the middle, {silences[^1]:G3} s at most");
+                picture.Seen.Add($"the {side.ToString().ToLowerInvariant()}s of long ones are silent for {Quantile(silences, 0.5):G3} s "
+                    + $"in the middle, {silences[^1]:G3} s at most");
         }
 
         int ambiguous = brief.Count(flow => flow.Lifetime >= Limit);
-        if (ambiguous > 0) picture.Unseen.Add($"whether {ambiguous} UDP connections with two messages a side are long and silent ones, or ports used twice: the latter is taken");
-        if (lasting.Any(flow => !flow.Ended)) picture.Unseen.Add("how long the long connections live: most outlive the file, so all live through the run");
+        if (ambiguous > 0) picture.Unseen.Add($"whether {ambiguous} UDP connections with two messages a side are long and silent ones, "
+            + $"or ports used twice: the latter is taken");
+        if (lasting.Any(flow => !flow.Ended)) picture.Unseen.Add(
+            "how long the long connections live: most outlive the file, so all live through the run");
         if (lasting.Any(flow => flow.Client.Period is null && flow.Server.Period is null))
             picture.Unseen.Add("the rhythm of long connections with fewer than three messages a side: they are taken to be silent there");
         return picture;
@@ -87,7 +93,8 @@ internal sealed class TrafficFit(IReadOnlyList<SeenFlow> flows, double span)
         int[] messages = [.. flows.Select(flow => flow.Client.Messages).Order()];
         string name = $"{(flows.Key.Transport == Transport.Tcp ? "tcp" : "udp")}-{(flows.Key.IsAnswered ? "answered" : "unanswered")}";
         return new ShortGroup(
-            name, flows.Key.Transport, RateOf([.. flows.Select(flow => flow.First)]), Math.Clamp(messages[messages.Length / 2], 1, 1000), flows.Key.IsAnswered);
+            name, flows.Key.Transport, RateOf([.. flows.Select(flow => flow.First)]), Math.Clamp(messages[messages.Length / 2], 1, 1000),
+                flows.Key.IsAnswered);
     }
 
     /// <summary>New ones a second while they came: before and after that, something else was going on.</summary>

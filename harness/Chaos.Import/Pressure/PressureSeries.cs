@@ -27,7 +27,8 @@ internal sealed partial class PressureSeries
             if (!text.StartsWith(Metric, StringComparison.Ordinal)) continue;
             if (Sample().Match(text) is not { Success: true } match || !TryFill(match.Groups["value"].Value, out double fill))
                 throw BadImportException.AtLine(file, number, $"this is no sample of {Metric}");
-            double at = match.Groups["time"].Success ? double.Parse(match.Groups["time"].Value, CultureInfo.InvariantCulture) / 1000 : double.NaN;
+            double at = match.Groups["time"].Success ? double.Parse(match.Groups["time"].Value, CultureInfo.InvariantCulture) / 1000
+                : double.NaN;
             series.Add(MapName().Match(text).Groups["name"].Value, at, fill);
         }
 
@@ -42,7 +43,8 @@ internal sealed partial class PressureSeries
             throw new BadImportException($"{file}: this is no answer of the Prometheus API: there is no data.result");
         foreach (JsonElement one in result.EnumerateArray())
         {
-            string map = TryMember(one, "metric", out JsonElement labels) && TryMember(labels, "map_name", out JsonElement name) ? name.ToString() : "";
+            string map = TryMember(one, "metric", out JsonElement labels) && TryMember(labels, "map_name", out JsonElement name)
+                ? name.ToString() : "";
             if (TryMember(one, "values", out JsonElement values) && values.ValueKind == JsonValueKind.Array)
                 foreach (JsonElement value in values.EnumerateArray()) series.Add(map, value, file);
             else if (TryMember(one, "value", out JsonElement single)) series.Add(map, single, file);
@@ -78,14 +80,18 @@ internal sealed partial class PressureSeries
         double rate = Math.Clamp((slope ?? most / GuessedFill) * size / 2, 0.001, 1_000_000);
         TrafficPicture picture = new() { Short = [new ShortGroup("arrivals", Transport.Udp, rate, 1, true)] };
         picture.Seen.Add(string.Create(
-            CultureInfo.InvariantCulture, $"{samples.Count} samples of {nat}, full to {most:P0} at most: {(int)(most * size / 2)} mappings of {size} entries"));
+            CultureInfo.InvariantCulture, $"{samples.Count} samples of {nat}, full to {most:P0} at most: {(int)(most * size / 2)} "
+                + $"mappings of {size} entries"));
         picture.Seen.Add(slope is { } steepest
-            ? string.Create(CultureInfo.InvariantCulture, $"it filled by {steepest:P2} of its entries a second at most; so fast, at least, new connections come")
+            ? string.Create(CultureInfo.InvariantCulture,
+            $"it filled by {steepest:P2} of its entries a second at most; so fast, at least, new connections come")
             : "no two samples show it fill");
-        if (mapSize is null) picture.Unseen.Add($"how many entries the map has: {UsualMapSize} is Cilium's usual size; name it with --map-size");
+        if (mapSize is null) picture.Unseen.Add($"how many entries the map has: {UsualMapSize} is Cilium's usual size; name it with "
+            + $"--map-size");
         if (slope is null) picture.Unseen.Add($"how fast new connections come: the rate is a guess that fills the map in {GuessedFill} s");
         if (most >= 0.99) picture.Unseen.Add("arrivals while it was full: a full LRU map stays full, however many come");
-        picture.Unseen.Add("everything but the number of entries: protocols, answers, lifetimes, rhythms, and how many connections are alive");
+        picture.Unseen.Add("everything but the number of entries: protocols, answers, lifetimes, rhythms, and how many connections are "
+            + "alive");
         return picture;
     }
 
@@ -93,7 +99,8 @@ internal sealed partial class PressureSeries
     private static double? Slope(List<(double At, double Fill)> samples)
     {
         (double At, double Fill)[] ordered = [.. samples.Where(sample => !double.IsNaN(sample.At)).OrderBy(sample => sample.At)];
-        double[] rises = [.. ordered.Zip(ordered.Skip(1)).Where(pair => pair.Second.At > pair.First.At && pair.Second.Fill > pair.First.Fill)
+        double[] rises = [.. ordered.Zip(ordered.Skip(1))
+            .Where(pair => pair.Second.At > pair.First.At && pair.Second.Fill > pair.First.Fill)
             .Select(pair => (pair.Second.Fill - pair.First.Fill) / (pair.Second.At - pair.First.At))];
         return rises.Length == 0 ? null : rises.Max();
     }

@@ -6,7 +6,8 @@ using Chaos.Nat.Snat;
 
 namespace Chaos.Replay.Witnessing;
 
-/// <summary>Writes down what a datapath does to its map, as a trace for `map replay`: keys become numbers in the order of their first use.</summary>
+/// <summary>Writes down what a datapath does to its map, as a trace for `map replay`: keys become numbers in the order of their first
+/// use.</summary>
 public sealed class MapTraceWitness : INatWitness
 {
     private readonly List<(MapStep Step, long At, NatKey Key, bool Missed)> steps = [];

@@ -31,7 +31,8 @@ public sealed class ArrowTests
         ["Chaos.Reports"] = ["Chaos.Runs"],
         ["Chaos.Experiments"] =
         [
-            "Chaos.Core", "Chaos.Replay", "Chaos.Scenarios", "Chaos.Targets", "Chaos.Worlds", "Chaos.Simulation", "Chaos.Containers", "Chaos.Bpf",
+            "Chaos.Core", "Chaos.Replay", "Chaos.Scenarios", "Chaos.Targets", "Chaos.Worlds", "Chaos.Simulation", "Chaos.Containers",
+                "Chaos.Bpf",
             "Chaos.Runs", "Chaos.Reports",
         ],
         ["Chaos.Cli"] = ["Chaos.Experiments", "Chaos.Reports", "Chaos.Analysis", "Chaos.Import", "Chaos.Replay", "Chaos.Bpf"],

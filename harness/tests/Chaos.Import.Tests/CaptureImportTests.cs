@@ -93,7 +93,8 @@ public sealed class CaptureImportTests
         for (int attempt = 0; attempt < 300; attempt++)
         {
             byte[] damaged = [.. whole];
-            for (int place = 0; place < 20; place++) damaged[(int)random.NextBetween(0, damaged.Length - 1)] = (byte)random.NextBetween(0, 255);
+            for (int place = 0; place < 20; place++) damaged[(int)random.NextBetween(0, damaged.Length - 1)] = (byte)random.NextBetween(0,
+                255);
             try
             {
                 Import(damaged);
@@ -127,7 +128,8 @@ public sealed class CaptureImportTests
         BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(20), 1);
         BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(32), uint.MaxValue);
 
-        Assert.StartsWith("test: byte 40: a packet of 4294967295 bytes", Assert.Throws<BadImportException>(() => Import(file)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("test: byte 40: a packet of 4294967295 bytes", Assert.Throws<BadImportException>(() => Import(file)).Message,
+            StringComparison.Ordinal);
     }
 
     private static string Import(byte[] file)
@@ -140,7 +142,8 @@ public sealed class CaptureImportTests
 
     private static FlowGroup Flows(Scenario scenario, string name) => scenario.Flows.Single(group => group.Name == name);
 
-    private static double Rate(Scenario scenario, string name) => scenario.Pressure.Single(group => group.Name == name).Rate.HighestPerSecond;
+    private static double Rate(Scenario scenario, string name) =>
+        scenario.Pressure.Single(group => group.Name == name).Rate.HighestPerSecond;
 
     /// <summary>The one, or the median of a spread.</summary>
     private static double Period(PeriodSpread? spread) => (spread!.Value.Quartiles?.Median ?? spread.Value.Minimum).TotalSeconds;

@@ -6,7 +6,8 @@ using Chaos.Scenarios;
 
 namespace Chaos.Import.Tests;
 
-/// <summary>Lists and logs of conntrack, Cilium's maps, and the pressure of a map. The lines are laid out as the tools print them.</summary>
+/// <summary>Lists and logs of conntrack, Cilium's maps, and the pressure of a map. The lines are laid out as the tools print
+/// them.</summary>
 public sealed class TextImportTests
 {
     [Fact]
@@ -14,19 +15,24 @@ public sealed class TextImportTests
     {
         StringBuilder text = new();
         for (int one = 0; one < 40; one++)
-            text.Append(CultureInfo.InvariantCulture, $"tcp      6 {432_000 - 15} ESTABLISHED src=10.0.0.1 dst=10.9.0.1 sport={1000 + one} dport=443 src=10.9.0.1 dst=192.0.2.1 sport=443 dport={1000 + one} [ASSURED] mark=0 use=1\n");
+            text.Append(CultureInfo.InvariantCulture, $"tcp      6 {432_000 - 15} ESTABLISHED src=10.0.0.1 dst=10.9.0.1 "
+                + $"sport={1000 + one} dport=443 src=10.9.0.1 dst=192.0.2.1 sport=443 dport={1000 + one} [ASSURED] mark=0 use=1\n");
         for (int one = 0; one < 60; one++)
-            text.Append(CultureInfo.InvariantCulture, $"udp      17 {10 + one % 20} src=10.0.0.2 dst=10.9.0.2 sport={2000 + one} dport=53 [UNREPLIED] src=10.9.0.2 dst=192.0.2.1 sport=53 dport={2000 + one} mark=0 use=1\n");
+            text.Append(CultureInfo.InvariantCulture, $"udp      17 {10 + one % 20} src=10.0.0.2 dst=10.9.0.2 sport={2000 + one} "
+                + $"dport=53 [UNREPLIED] src=10.9.0.2 dst=192.0.2.1 sport=53 dport={2000 + one} mark=0 use=1\n");
         for (int one = 0; one < 240; one++)
-            text.Append(CultureInfo.InvariantCulture, $"ipv4     2 tcp      6 {one % 120} TIME_WAIT src=10.0.0.3 dst=10.9.0.1 sport={3000 + one} dport=80 src=10.9.0.1 dst=192.0.2.1 sport=80 dport={3000 + one} [ASSURED] mark=0 use=1\n");
-        text.Append("icmp     1 29 src=10.0.0.1 dst=10.9.0.1 type=8 code=0 id=1 src=10.9.0.1 dst=192.0.2.1 type=0 code=0 id=1 mark=0 use=1\n");
+            text.Append(CultureInfo.InvariantCulture, $"ipv4     2 tcp      6 {one % 120} TIME_WAIT src=10.0.0.3 dst=10.9.0.1 "
+                + $"sport={3000 + one} dport=80 src=10.9.0.1 dst=192.0.2.1 sport=80 dport={3000 + one} [ASSURED] mark=0 use=1\n");
+        text.Append("icmp     1 29 src=10.0.0.1 dst=10.9.0.1 type=8 code=0 id=1 src=10.9.0.1 dst=192.0.2.1 type=0 code=0 id=1 mark=0 "
+            + "use=1\n");
         text.Append("conntrack v1.4.7 (conntrack-tools): 341 flow entries have been shown.\n");
 
         (Scenario scenario, string yaml) = Import(text.ToString());
 
         FlowGroup live = Assert.Single(scenario.Flows);
         Assert.Equal(("tcp-live", 40, 30_000d), (live.Name, live.Count, live.Shapes[0].ClientEvery!.Value.Maximum.TotalMilliseconds));
-        Assert.Equal([("tcp-answered", 2d), ("udp-unanswered", 2d)], scenario.Pressure.Select(one => (one.Name, one.Rate.HighestPerSecond)));
+        Assert.Equal([("tcp-answered", 2d), ("udp-unanswered", 2d)],
+            scenario.Pressure.Select(one => (one.Name, one.Rate.HighestPerSecond)));
         Assert.Contains("1 lines of other protocols are left out", yaml, StringComparison.Ordinal);
     }
 
@@ -34,7 +40,8 @@ public sealed class TextImportTests
     public void A_conntrack_log_gives_rates_lifetimes_and_the_answered_share()
     {
         StringBuilder text = new();
-        void Line(double at, string rest) => text.Append(CultureInfo.InvariantCulture, $"[{Math.Floor(1.7e9 + at):F0}.{(int)(at % 1 * 1e6),-6}]\t{rest}\n");
+        void Line(double at, string rest) => text.Append(CultureInfo.InvariantCulture,
+            $"[{Math.Floor(1.7e9 + at):F0}.{(int)(at % 1 * 1e6),-6}]\t{rest}\n");
         string Tuple(int port) => $"src=10.0.0.1 dst=10.9.0.1 sport={port} dport=443";
         for (int one = 0; one < 5; one++) Line(0.1 * one, $"    [NEW] tcp      6 120 SYN_SENT {Tuple(100 + one)} [UNREPLIED] src=10.9.0.1");
         for (int one = 0; one < 400; one++)
@@ -57,9 +64,11 @@ public sealed class TextImportTests
     public void A_log_without_times_is_refused_with_the_remedy()
     {
         BadImportException bad = Assert.Throws<BadImportException>(
-            () => Import("    [NEW] tcp      6 120 SYN_SENT src=10.0.0.1 dst=10.9.0.1 sport=1 dport=2 [UNREPLIED] src=1 dst=2 sport=3 dport=4\n"));
+            () => Import("    [NEW] tcp      6 120 SYN_SENT src=10.0.0.1 dst=10.9.0.1 sport=1 dport=2 [UNREPLIED] src=1 dst=2 sport=3 "
+                + "dport=4\n"));
 
-        Assert.Equal("test:1: the event has no time, so there is no rate in this log; record it with `conntrack -E -o timestamp`", bad.Message);
+        Assert.Equal("test:1: the event has no time, so there is no rate in this log; record it with `conntrack -E -o timestamp`",
+            bad.Message);
     }
 
     [Fact]
@@ -69,10 +78,12 @@ public sealed class TextImportTests
         for (int one = 0; one < 100; one++)
         {
             int age = one < 60 ? one % 10 : 300, port = 1000 + one;
-            text.Append(CultureInfo.InvariantCulture, $"TCP OUT 10.0.0.5:{port} -> 10.9.0.1:443 XLATE_SRC 192.0.2.1:{port} Created={age}sec ago NeedsCT=0\n");
+            text.Append(CultureInfo.InvariantCulture, $"TCP OUT 10.0.0.5:{port} -> 10.9.0.1:443 XLATE_SRC 192.0.2.1:{port} "
+                + $"Created={age}sec ago NeedsCT=0\n");
             Json(0, "10.0.0.5", port, "10.9.0.1", 443, "192.0.2.1", port, age);
             if (one % 10 == 0) continue;
-            text.Append(CultureInfo.InvariantCulture, $"TCP IN 10.9.0.1:443 -> 192.0.2.1:{port} XLATE_DST 10.0.0.5:{port} Created={age}sec ago NeedsCT=0\n");
+            text.Append(CultureInfo.InvariantCulture, $"TCP IN 10.9.0.1:443 -> 192.0.2.1:{port} XLATE_DST 10.0.0.5:{port} "
+                + $"Created={age}sec ago NeedsCT=0\n");
             Json(1, "10.9.0.1", 443, "192.0.2.1", port, "10.0.0.5", port, age);
         }
 
@@ -86,7 +97,8 @@ public sealed class TextImportTests
         Assert.Equal(yaml, yamlOfJson);
         Assert.Equal(ofText.Pressure, ofJson.Pressure);
 
-        void Json(int flags, string source, int sourcePort, string destination, int destinationPort, string address, int port, int age) => json.Append(
+        void Json(int flags, string source, int sourcePort, string destination, int destinationPort, string address, int port, int age) =>
+            json.Append(
             CultureInfo.InvariantCulture,
             $$"""{"Key":{"DestAddr":"{{destination}}","SourceAddr":"{{source}}","DestPort":{{destinationPort}},"SourcePort":{{sourcePort}},"NextHeader":6,"Flags":{{flags}}},"Value":{"Created":{{(1000L - age) * 1_000_000_000}},"NeedsCT":0,"Addr":"{{address}}","Port":{{port}}} },""");
     }
@@ -96,9 +108,13 @@ public sealed class TextImportTests
     {
         StringBuilder text = new();
         for (int one = 0; one < 20; one++)
-            text.Append(CultureInfo.InvariantCulture, $"UDP OUT 10.0.0.5:{1000 + one} -> 10.9.0.1:443 expires=2000 Packets=0 Bytes=0 RxFlagsSeen=0x00 LastRxReport=1990 TxFlagsSeen=0x00 LastTxReport=1960 Flags=0x0010 [ SeenNonSyn ] RevNAT=0 SourceSecurityID=2 BackendID=0\n");
+            text.Append(CultureInfo.InvariantCulture, $"UDP OUT 10.0.0.5:{1000 + one} -> 10.9.0.1:443 expires=2000 Packets=0 Bytes=0 "
+                + $"RxFlagsSeen=0x00 LastRxReport=1990 TxFlagsSeen=0x00 LastTxReport=1960 Flags=0x0010 [ SeenNonSyn ] RevNAT=0 "
+                + $"SourceSecurityID=2 BackendID=0\n");
         for (int one = 0; one < 30; one++)
-            text.Append(CultureInfo.InvariantCulture, $"TCP OUT 10.0.0.5:{3000 + one} -> 10.9.0.1:443 expires=2000 RxPackets=6 RxBytes=500 RxFlagsSeen=0x1b LastRxReport=1999 TxPackets=4 TxBytes=400 TxFlagsSeen=0x1b LastTxReport=2000 Flags=0x0013 [ RxClosing TxClosing SeenNonSyn ] RevNAT=0 SourceSecurityID=2\n");
+            text.Append(CultureInfo.InvariantCulture, $"TCP OUT 10.0.0.5:{3000 + one} -> 10.9.0.1:443 expires=2000 RxPackets=6 "
+                + $"RxBytes=500 RxFlagsSeen=0x1b LastRxReport=1999 TxPackets=4 TxBytes=400 TxFlagsSeen=0x1b LastTxReport=2000 "
+                + $"Flags=0x0013 [ RxClosing TxClosing SeenNonSyn ] RevNAT=0 SourceSecurityID=2\n");
 
         (Scenario scenario, _) = Import(text.ToString());
 
@@ -121,14 +137,16 @@ public sealed class TextImportTests
         Assert.InRange(Assert.Single(scenario.Pressure).Rate.HighestPerSecond, 99.9, 100.1);
         Assert.Equal(10_000, scenario.Nat.Map.Size);
         Assert.Contains("everything but the number of entries", yaml, StringComparison.Ordinal);
-        Assert.Contains("cilium_bpf_map_pressure", Assert.Throws<BadImportException>(() => Import("# HELP x\nother 1\n")).Message, StringComparison.Ordinal);
+        Assert.Contains("cilium_bpf_map_pressure", Assert.Throws<BadImportException>(() => Import("# HELP x\nother 1\n")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_exporters_text_is_read_too()
     {
         (Scenario scenario, _) = Import(
-            "# TYPE cilium_bpf_map_pressure gauge\ncilium_bpf_map_pressure{map_name=\"snat_v4_external\"} 0.93\ncilium_endpoint 3\n", mapSize: 131_072);
+            "# TYPE cilium_bpf_map_pressure gauge\ncilium_bpf_map_pressure{map_name=\"snat_v4_external\"} 0.93\ncilium_endpoint 3\n",
+                mapSize: 131_072);
 
         Assert.Equal(131_072, scenario.Nat.Map.Size);
     }
@@ -149,7 +167,8 @@ public sealed class TextImportTests
     [InlineData("", "test:1: the beginning is none of pcap")]
     [InlineData("hello\n", "test:1: the beginning is none of pcap")]
     [InlineData("tcp 6 100 ESTABLISHED src=1.1.1.1 dst=2 sport=1 dport=2\nwhat is this\n", "test:2: this is no line of `conntrack -L`")]
-    [InlineData("TCP OUT 1.1.1.1:1 -> 2.2.2.2:2 XLATE_SRC 3.3.3.3:1 Created=1sec ago\nnonsense\n", "test:2: this is no line of `cilium bpf nat list`")]
+    [InlineData("TCP OUT 1.1.1.1:1 -> 2.2.2.2:2 XLATE_SRC 3.3.3.3:1 Created=1sec ago\nnonsense\n",
+        "test:2: this is no line of `cilium bpf nat list`")]
     [InlineData("[{\"Key\":{},\"Value\":3}]", "test: entry 1: `Flags` must be a number")]
     [InlineData("[{\"Key\"", "test:1: this is no JSON")]
     [InlineData("{\"status\":\"error\"}", "test: this is no answer of the Prometheus API")]
@@ -163,7 +182,8 @@ public sealed class TextImportTests
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         using MemoryStream stream = new(bytes);
-        string yaml = Importer.Import(stream, bytes.AsSpan(0, Math.Min(bytes.Length, Importer.BeginningBytes)), "test", new ImportOptions(null, "imported", mapSize));
+        string yaml = Importer.Import(stream, bytes.AsSpan(0, Math.Min(bytes.Length, Importer.BeginningBytes)), "test",
+            new ImportOptions(null, "imported", mapSize));
         Assert.DoesNotMatch(@"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+", yaml);
         return (Experiment.FromText(yaml).Plan.Scenario, yaml);
     }

@@ -20,8 +20,10 @@ public sealed class ExplainerTests : IDisposable
         Assert.Empty(told.Notes);
         Assert.Equal(dead, told.Story!.Row);
         Assert.Matches($@"^{dead.Flow} in cell {dead.Cell}, repetition {dead.Repetition}: dies at [0-9.]+ s by portChanged", text);
-        Assert.Matches(@"Its original entry was evicted at [-0-9.]+ s for the (original|reverse) entry of .+: unmarked, it stood at the tail", text);
-        Assert.Matches(@"The next packet from the client \(udp [0-9]+ B, at [-0-9.]+ s\) found no original entry: a new mapping was made", text);
+        Assert.Matches(@"Its original entry was evicted at [-0-9.]+ s for the (original|reverse) entry of .+: unmarked, it stood at the "
+            + @"tail", text);
+        Assert.Matches(@"The next packet from the client \(udp [0-9]+ B, at [-0-9.]+ s\) found no original entry: a new mapping was made",
+            text);
         Assert.Contains("The server noticed at", text, StringComparison.Ordinal);
         Assert.StartsWith("sequenceDiagram\n", StoryDiagram.Of(told.Story), StringComparison.Ordinal);
         Assert.Contains("O->>N: ", StoryDiagram.Of(told.Story), StringComparison.Ordinal);
