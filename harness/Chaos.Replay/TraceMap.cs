@@ -7,10 +7,14 @@ namespace Chaos.Replay;
 /// <summary>Carries trace steps out on our LRU map and keeps the evictions.</summary>
 public sealed class TraceMap : IEvictionObserver<ulong, ulong>
 {
-    private readonly BpfLruHashMap<ulong, ulong> map;
+    private readonly ILruMap<ulong, ulong> map;
 
-    public TraceMap(MapOptions shape) =>
-        map = new BpfLruHashMap<ulong, ulong>(shape.Size, shape.Batch, shape.PossibleCpus, shape.Lru) { EvictionObserver = this };
+    public TraceMap(MapOptions shape)
+    {
+        using OwnMapEngine engine = new();
+        map = engine.Create<ulong, ulong>(shape);
+        map.TryObserve(this);
+    }
 
     /// <summary>In the order in which they happened.</summary>
     public List<Eviction> Evictions { get; } = [];

@@ -62,6 +62,8 @@ public sealed record CapabilitySet(Capability Can)
         Capability.KeepLruLists => "keep LRU lists",
         Capability.KeepConntrackMaps => "keep conntrack maps of a given size",
         Capability.RestartNode => "restart its node",
+        Capability.TryOtherRules => "evict entries and choose ports by rules that Cilium does not have",
+        Capability.FailUpdates => "make updates of its table fail",
         _ => capability.ToString(),
     };
 }

@@ -18,7 +18,8 @@ public sealed class DatapathTarget(string name, Func<NatOptions, INatDatapath> c
 
     public CapabilitySet InSimulation { get; } = new(
         can | Capability.HoldPackets | Capability.CarryLinks | Capability.ServeNodePorts | Capability.TrackConnections
-        | Capability.FollowVariants | Capability.KeepLruLists | Capability.KeepConntrackMaps | Capability.RestartNode);
+        | Capability.FollowVariants | Capability.KeepLruLists | Capability.KeepConntrackMaps | Capability.RestartNode
+        | Capability.TryOtherRules);
 
     public INatDatapath CreateDatapath(NatOptions options, IMapEngine engine) => create(options);
 }

@@ -17,6 +17,7 @@ namespace Chaos.Faults;
 [JsonDerivedType(typeof(PortRangeChange), "portRange")]
 [JsonDerivedType(typeof(EgressAddressChange), "egressAddress")]
 [JsonDerivedType(typeof(Fill), "fill")]
+[JsonDerivedType(typeof(MapBusy), "mapBusy")]
 [JsonDerivedType(typeof(Restart), "restart")]
 [JsonDerivedType(typeof(Pause), "pause")]
 [JsonDerivedType(typeof(CpuLimit), "cpuLimit")]

@@ -76,4 +76,10 @@ public enum Capability
 
     /// <summary>The node can go and come back, without anybody else emptying its table.</summary>
     RestartNode = 1 << 22,
+
+    /// <summary>Entries are evicted, and ports chosen, by rules that neither a kernel nor a release of Cilium has.</summary>
+    TryOtherRules = 1 << 23,
+
+    /// <summary>Updates of the table can be made to fail.</summary>
+    FailUpdates = 1 << 24,
 }

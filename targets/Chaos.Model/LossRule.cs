@@ -12,6 +12,9 @@ public enum LossRule : byte
     /// <summary>Another CPU stole it before it had joined the lists.</summary>
     Steal,
 
+    /// <summary>It was the next to go in a map whose rule is not the kernel's.</summary>
+    Order,
+
     /// <summary>The variant took it along because its partner was gone.</summary>
     Partner,
 

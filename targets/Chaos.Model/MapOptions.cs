@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chaos.Model;
 
 /// <summary>The LRU map of a NAT.</summary>
@@ -5,5 +7,7 @@ namespace Chaos.Model;
 /// <param name="Lru">Who shares its lists.</param>
 /// <param name="Batch">How many entries one CPU takes at a time.</param>
 /// <param name="PossibleCpus">CPUs that the kernel counts as possible.</param>
+/// <param name="Rule">Which entry goes when the map is full. All but the kernel's rule ignore flavour, batch and CPUs.</param>
 public sealed record MapOptions(
-    int Size, LruFlavour Lru = LruFlavour.Common, BatchRule Batch = BatchRule.Scaled, int PossibleCpus = 1);
+    int Size, LruFlavour Lru = LruFlavour.Common, BatchRule Batch = BatchRule.Scaled, int PossibleCpus = 1,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] MapRule Rule = MapRule.Kernel);

@@ -11,6 +11,13 @@ public sealed record NatOptions
     /// <summary>Port selection by the name of a release; null: the variant's own.</summary>
     public string? PortSelection { get; init; }
 
+    /// <summary>How many ports a new mapping tries, 1 to 1,024; null: as many as the port selection says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Retries { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PortDraw PortDraw { get; init; }
+
     /// <summary>Null: the variant's own.</summary>
     public StaleEgress? StaleEgress { get; init; }
 

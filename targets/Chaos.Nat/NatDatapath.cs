@@ -33,7 +33,8 @@ public abstract class NatDatapath : INatDatapath
         options = settings.Options;
         Map = map;
         Ledger = ledger;
-        Ports = new PortSelection(settings.PortSelection, options.Ports.Minimum, options.Ports.Maximum, settings.Draws);
+        Ports = new PortSelection(
+            settings.PortSelection, options.PortDraw, options.Ports.Minimum, options.Ports.Maximum, settings.Draws);
         Counters = new NatCounters(settings.PortSelection.Tries);
         EgressAddress = options.EgressAddress;
         Services = options.Services.Count == 0 ? null : new ServiceTable(options.Services);
@@ -100,12 +101,12 @@ public abstract class NatDatapath : INatDatapath
         if (options.PortSelection is { } era && !PortSelectionEra.TryFind(era, out portSelection))
             throw new ArgumentException(
                 $"no port selection '{era}'; there are {string.Join(", ", PortSelectionEra.Names)}", nameof(options));
+        if (options.Retries is { } tries) portSelection = portSelection with { Tries = tries };
         ConnectionLedger ledger = new();
         PairLayout layout = variant.Entry.Layout;
         LruFlavour flavour = layout == PairLayout.NeverEvicted ? LruFlavour.Common : options.Map.Lru;
         ILruMap<NatKey, NatValue> Make(int size) => engine.Create<NatKey, NatValue>(
-            new MapOptions(
-            SnatMap.NodesFor(size, layout, options.Map.PossibleCpus), flavour, options.Map.Batch, options.Map.PossibleCpus));
+            options.Map with { Size = SnatMap.NodesFor(size, layout, options.Map.PossibleCpus), Lru = flavour });
         SnatMap map = new(Make, options.Map.Size, layout, ledger);
         SnatSettings settings = new(
             options, portSelection, options.StaleEgress ?? variant.StaleEgress,

@@ -13,10 +13,16 @@ internal static class ConfigurationText
     public const int Version = 1;
 
     private const int MostCpus = 4096;
+    private const int MostRetries = 1024;
 
     private static readonly (string Word, LruFlavour Value)[] Flavours = [("common", LruFlavour.Common), ("percpu", LruFlavour.PerCpu)];
 
     private static readonly (string Word, BatchRule Value)[] Batches = [("scaled", BatchRule.Scaled), ("fixed-128", BatchRule.Fixed128)];
+
+    private static readonly (string Word, MapRule Value)[] Rules =
+        [("kernel", MapRule.Kernel), ("lru", MapRule.Lru), ("sieve", MapRule.Sieve), ("s3fifo", MapRule.S3Fifo)];
+
+    private static readonly (string Word, PortDraw Value)[] Draws = [("random", PortDraw.Random), ("hash", PortDraw.Hash)];
 
     private static readonly (string Word, StaleEgress Value)[] Stale = [("keep", StaleEgress.Keep), ("recreate", StaleEgress.Recreate)];
 
@@ -39,7 +45,10 @@ internal static class ConfigurationText
         Lru = WordOf(Flavours, options.Map.Lru),
         Batch = WordOf(Batches, options.Map.Batch),
         PossibleCpus = options.Map.PossibleCpus,
+        Rule = options.Map.Rule == MapRule.Kernel ? null : WordOf(Rules, options.Map.Rule),
         PortSelection = options.PortSelection,
+        Retries = options.Retries,
+        PortDraw = options.PortDraw == PortDraw.Random ? null : WordOf(Draws, options.PortDraw),
         StaleEgress = options.StaleEgress is { } stale ? WordOf(Stale, stale) : null,
         Icmp = options.Icmp == IcmpHandling.AsRelease ? null : WordOf(Icmp, options.Icmp),
         Unmatched = options.Unmatched == UnmatchedReply.Punt ? null : WordOf(Unmatched, options.Unmatched),
@@ -61,6 +70,8 @@ internal static class ConfigurationText
         {
             Variant = variant,
             PortSelection = line.PortSelection,
+            Retries = line.Retries is null ? null : Number(line.Retries, "retries", MostRetries),
+            PortDraw = ValueOf(Draws, line.PortDraw ?? "random", "portDraw"),
             StaleEgress = line.StaleEgress is { } stale ? ValueOf(Stale, stale, "staleEgress") : null,
             Icmp = ValueOf(Icmp, line.Icmp ?? "as-release", "icmp"),
             Unmatched = ValueOf(Unmatched, line.Unmatched ?? "punt", "unmatched"),
@@ -70,7 +81,7 @@ internal static class ConfigurationText
             Map = new MapOptions(
                 Number(line.MapSize, "mapSize", BpfLruHashMap<NatKey, NatValue>.MaximumEntries),
                 ValueOf(Flavours, line.Lru, "lru"), ValueOf(Batches, line.Batch, "batch"),
-                Number(line.PossibleCpus, "possibleCpus", MostCpus)),
+                Number(line.PossibleCpus, "possibleCpus", MostCpus), ValueOf(Rules, line.Rule ?? "kernel", "rule")),
         };
     }
 

@@ -40,7 +40,13 @@ internal sealed record LineJson
 
     public int? PossibleCpus { get; init; }
 
+    public string? Rule { get; init; }
+
     public string? PortSelection { get; init; }
+
+    public int? Retries { get; init; }
+
+    public string? PortDraw { get; init; }
 
     public string? StaleEgress { get; init; }
 

@@ -37,6 +37,12 @@ internal static class DemandReader
             yield return Demand.Of(Capability.FollowVariants, "nat.staleEgress", nat.At(NatKeys.StaleEgress));
         if (options.Map.Lru == LruFlavour.PerCpu)
             yield return Demand.Of(Capability.KeepLruLists, "nat.map.lru: percpu", map.At(NatKeys.Lru));
+        if (options.Map.Rule != MapRule.Kernel)
+            yield return Demand.Of(Capability.TryOtherRules, $"nat.map.rule: {map.Text(NatKeys.Rule)}", map.At(NatKeys.Rule));
+        if (options.PortDraw != PortDraw.Random)
+            yield return Demand.Of(Capability.TryOtherRules, $"nat.portDraw: {nat.Text(NatKeys.PortDraw)}", nat.At(NatKeys.PortDraw));
+        if (options.Retries is not null)
+            yield return Demand.Of(Capability.FollowVariants, "nat.retries", nat.At(NatKeys.Retries));
         if (options.Conntrack is null) yield break;
         yield return Demand.Of(Capability.TrackConnections, "nat.conntrack", nat.At(NatKeys.Conntrack));
         foreach (ScalarKey key in (ScalarKey[])[NatKeys.ConntrackTcpSize, NatKeys.ConntrackAnySize, NatKeys.ConntrackGcInterval])

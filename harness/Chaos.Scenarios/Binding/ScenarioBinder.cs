@@ -53,12 +53,15 @@ internal static class ScenarioBinder
             Environment = nat.Read(NatKeys.Environment) ?? new Dictionary<string, string>(),
             Variant = nat.Read(NatKeys.Variant),
             PortSelection = nat.Read(NatKeys.PortSelection),
+            Retries = nat.Read(NatKeys.Retries),
+            PortDraw = nat.Read(NatKeys.PortDraw),
             StaleEgress = nat.Read(NatKeys.StaleEgress),
             Ports = nat.Read(NatKeys.Ports),
             Conntrack = Conntrack(nat),
             Unmatched = nat.Read(NatKeys.Unmatched),
             Icmp = nat.Read(NatKeys.Icmp),
-            Map = new MapOptions(map.Read(NatKeys.Size), map.Read(NatKeys.Lru), map.Read(NatKeys.Batch), map.Read(NatKeys.PossibleCpus)),
+            Map = new MapOptions(map.Read(NatKeys.Size), map.Read(NatKeys.Lru), map.Read(NatKeys.Batch), map.Read(NatKeys.PossibleCpus),
+                map.Read(NatKeys.Rule)),
         };
     }
 

@@ -33,6 +33,16 @@ internal static class NatKeys
         "portSelection", "How ports are chosen: as the variant implies, or as a Cilium release did.",
         new ChoiceParser<string?>([(AsVariant, null), .. PortSelectionEra.Names.Select(name => (name, (string?)name))]), AsVariant);
 
+    public static readonly ScalarKey<int?> Retries = new(
+        "retries", "How many ports a new mapping tries before its packet is dropped: as the variant implies, or a number.",
+        new WordOrParser<int>(AsVariant, new WholeNumberParser<int>(1, 1024)), AsVariant);
+
+    public static readonly ScalarKey<PortDraw> PortDraw = new(
+        "portDraw",
+        "A port for a mapping that cannot keep its source port: random, as in Cilium, or a hash of the connection, so that a mapping that "
+        + "is made again tries the same ports again.",
+        new ChoiceParser<PortDraw>(("random", Chaos.Model.PortDraw.Random), ("hash", Chaos.Model.PortDraw.Hash)), "random");
+
     public static readonly ScalarKey<StaleEgress?> StaleEgress = new(
         "staleEgress", "A mapping with a former egress address: as the variant implies, keep it, or recreate it.",
         new ChoiceParser<StaleEgress?>(
@@ -64,7 +74,7 @@ internal static class NatKeys
 
     public static readonly ScalarKey<TimeSpan?> ConntrackGcInterval = new(
         "conntrackGcInterval", "Between two walks of garbage collection: adaptive (5 minutes at first), or a duration.",
-        new AdaptiveParser(CommonParsers.TimeAboveZero), "adaptive");
+        new WordOrParser<TimeSpan>("adaptive", CommonParsers.TimeAboveZero), "adaptive");
 
     public static readonly ScalarKey<int> Size = new(
         "size", "Entries of the map (max_entries); a connection takes two.", new WholeNumberParser<int>(1, 16_777_216) { Binary = true },
@@ -84,16 +94,24 @@ internal static class NatKeys
         "possibleCpus", "CPUs that the kernel counts as possible; the map reserves entries for each.",
         new WholeNumberParser<int>(1, 4096), "2");
 
+    public static readonly ScalarKey<MapRule> Rule = new(
+        "rule",
+        "Which entry goes when the map is full. kernel: as BPF_MAP_TYPE_LRU_HASH; lru: the one that was used least recently; sieve (NSDI "
+        + "2024); s3fifo (SOSP 2023). The last three have neither batches nor CPUs.",
+        new ChoiceParser<MapRule>(
+            ("kernel", MapRule.Kernel), ("lru", MapRule.Lru), ("sieve", MapRule.Sieve), ("s3fifo", MapRule.S3Fifo)),
+        "kernel");
+
     public static readonly ScalarKey<bool> Rss = new(
         "rss",
         "on: packets are spread over the possible CPUs by receive-side scaling, as network cards with several queues do (sim); off: one "
         + "CPU handles all.",
         new ChoiceParser<bool>(("on", true), ("off", false)), "off");
 
-    public static readonly MappingKey Map = new("map", "The LRU map that holds the entries.", [Size, Lru, Batch, PossibleCpus]);
+    public static readonly MappingKey Map = new("map", "The LRU map that holds the entries.", [Size, Lru, Batch, PossibleCpus, Rule]);
 
     public static readonly MappingKey Nat = new("nat", "The datapath under test.", [
-            Target, Image, Environment, Variant, PortSelection, StaleEgress, Ports, Unmatched, Icmp, Rss,
+            Target, Image, Environment, Variant, PortSelection, Retries, PortDraw, StaleEgress, Ports, Unmatched, Icmp, Rss,
             Conntrack, ConntrackTcpSize, ConntrackAnySize, ConntrackGcInterval, Map,
         ]);
 }

@@ -13,7 +13,8 @@ public sealed class CsharpTarget : ISimulatedTarget, IContainerTarget
         | Capability.ReportTable | Capability.ChangePorts | Capability.ChangeEgressAddress | Capability.CollectGarbage
         | Capability.ActOnEvictions | Capability.TellMechanisms | Capability.HoldPackets | Capability.CarryLinks
         | Capability.ServeNodePorts | Capability.TrackConnections | Capability.TellLossTimes | Capability.EvictMapping
-        | Capability.FollowVariants | Capability.KeepLruLists | Capability.KeepConntrackMaps | Capability.RestartNode;
+        | Capability.FollowVariants | Capability.KeepLruLists | Capability.KeepConntrackMaps | Capability.RestartNode
+        | Capability.TryOtherRules | Capability.FailUpdates;
 
     public string Name => "csharp";
 

@@ -20,6 +20,8 @@ public sealed class EbpfTarget : IContainerTarget
         Reasons = new Dictionary<Capability, string>
         {
             [Capability.ServeNodePorts] = KernelNode.NoNodePort,
+            [Capability.TryOtherRules] = KernelNode.OwnRules,
+            [Capability.FailUpdates] = KernelNode.NoFailures,
             [Capability.TrackConnections] = "tracks connections, which this NAT does not: remove it, or use target csharp",
             [Capability.ReadReferenceBits] = "selects by reference bits, which a kernel shows nobody: use target csharp",
             [Capability.CarryLinks] = KernelNode.PassesBy,

@@ -36,6 +36,8 @@ public sealed class ImageTarget : IContainerTarget
             [Capability.KeepLruLists] = "is for a NAT of ours: give an image its own settings by `nat.env`, or use target csharp or ebpf",
             [Capability.KeepConntrackMaps] = "is for Cilium's conntrack maps: give an image its own settings by `nat.env`",
             [Capability.ServeNodePorts] = KernelNode.NoNodePort,
+            [Capability.TryOtherRules] = KernelNode.OwnRules,
+            [Capability.FailUpdates] = KernelNode.NoFailures,
             [Capability.CarryLinks] = PassesBy,
             [Capability.HoldPackets] = PassesBy,
             [Capability.KeepPackets] = PassesBy,

@@ -36,6 +36,8 @@ public sealed class NftablesTarget : IContainerTarget
             [Capability.KeepConntrackMaps] =
                 "is for Cilium's conntrack maps, and the kernel has one table: remove it, or use target csharp",
             [Capability.ServeNodePorts] = KernelNode.NoNodePort,
+            [Capability.TryOtherRules] = KernelNode.OwnRules,
+            [Capability.FailUpdates] = KernelNode.NoFailures,
             [Capability.CarryLinks] = KernelNode.PassesBy,
             [Capability.HoldPackets] = KernelNode.PassesBy,
             [Capability.RestartNode] = KernelNode.PassesBy,

@@ -9,7 +9,7 @@ public sealed class NoneTarget : ISimulatedTarget, IContainerTarget
 {
     /// <summary>What a scenario says of its NAT is nothing to ask of a node without one.</summary>
     private const Capability Settings = Capability.ServeNodePorts | Capability.TrackConnections | Capability.FollowVariants
-        | Capability.KeepLruLists | Capability.KeepConntrackMaps;
+        | Capability.KeepLruLists | Capability.KeepConntrackMaps | Capability.TryOtherRules;
 
     public static NoneTarget Instance { get; } = new();
 

@@ -12,7 +12,7 @@ public sealed class PortSelectionTests
 
     [Theory]
     [MemberData(nameof(Eras))]
-    public void A_source_port_in_the_range_is_kept(string era) => Assert.Equal(40000, Selection(era).First(IpProtocol.Udp, 40000));
+    public void A_source_port_in_the_range_is_kept(string era) => Assert.Equal(40000, Selection(era).First(NatWorld.Tuple(40000)));
 
     [Theory]
     [MemberData(nameof(Eras))]
@@ -37,10 +37,10 @@ public sealed class PortSelectionTests
     {
         PortSelection selection = Selection(era);
         ushort port = 40000;
-        for (int attempt = 1; attempt <= 16; attempt++) port = selection.Next(IpProtocol.Udp, port, attempt);
+        for (int attempt = 1; attempt <= 16; attempt++) port = selection.Next(NatWorld.Connection, port, attempt);
 
         HashSet<ushort> cycle = [];
-        for (int attempt = 17; attempt <= 64; attempt++) cycle.Add(port = selection.Next(IpProtocol.Udp, port, attempt));
+        for (int attempt = 17; attempt <= 64; attempt++) cycle.Add(port = selection.Next(NatWorld.Connection, port, attempt));
 
         ushort[] expected =
             [32768, 49152, 57344, 61440, 63488, 64512, 65024, 65280, 65408, 65472, 65504, 65520, 65528, 65532, 65534, 65535];
@@ -53,7 +53,7 @@ public sealed class PortSelectionTests
     {
         PortSelection selection = Selection("cilium-1.16");
 
-        Assert.Equal((40002, 40004), (selection.Next(IpProtocol.Udp, 40000, 1), selection.Next(IpProtocol.Udp, 40002, 2)));
+        Assert.Equal((40002, 40004), (selection.Next(NatWorld.Connection, 40000, 1), selection.Next(NatWorld.Connection, 40002, 2)));
     }
 
     [Fact]
@@ -88,9 +88,38 @@ public sealed class PortSelectionTests
         return world.Has(MappingHalf.Reverse);
     }
 
+    [Theory]
+    [InlineData(PortDraw.Random, false)]
+    [InlineData(PortDraw.Hash, true)]
+    public void A_hash_gives_a_mapping_that_is_made_again_its_port_again(PortDraw draw, bool same)
+    {
+        NatWorld world = new(NatWorld.Options("baseline") with { PortDraw = draw });
+        ushort[] sources = [.. Enumerable.Range(1024, 200).Select(port => (ushort)port)];
+        int[] before = [.. sources.Select(source => world.Egress(source))];
+        world.Datapath.Map.Replace(1024, carry: false, cpu: 0);
+
+        int[] after = [.. sources.Reverse().Select(source => world.Egress(source)).Reverse()];
+
+        Assert.All(before, port => Assert.InRange(port, 32768, 65535));
+        int kept = before.Zip(after).Count(pair => pair.First == pair.Second);
+        Assert.True(same ? kept >= 190 : kept < 10, $"{kept} of {before.Length} ports are the same again");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void As_many_ports_are_tried_as_the_option_says(int retries)
+    {
+        NatWorld world = new(NatWorld.Options("baseline") with { Retries = retries, Ports = new PortRange(40000, 40000) });
+        world.Egress();
+
+        Assert.Equal(-1, world.Egress(NatWorld.Connection with { SourceAddress = new(NatWorld.Client.Value + 1) }));
+        Assert.Equal((retries + 1, 1), (world.Datapath.Counters.Retries.Length, world.Datapath.Counters.Retries[retries]));
+    }
+
     private static PortSelection Selection(string name, ushort minimum = Minimum, ushort maximum = Maximum)
     {
         Assert.True(PortSelectionEra.TryFind(name, out PortSelectionEra? era));
-        return new PortSelection(era, minimum, maximum, new SeededPortDraws(1));
+        return new PortSelection(era, PortDraw.Random, minimum, maximum, new SeededPortDraws(1));
     }
 }

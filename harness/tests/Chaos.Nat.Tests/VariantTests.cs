@@ -52,6 +52,20 @@ public sealed class VariantTests
         Assert.Equal(PacketVerdict.Punt, world.Ingress());
     }
 
+    [Theory]
+    [InlineData("restore-both", false)]
+    [InlineData("reclaim-reverse", true)]
+    public void Reclaim_reverse_keeps_the_port_of_a_request_that_finds_no_original_entry(string variant, bool kept)
+    {
+        NatWorld world = new(variant);
+        world.Egress();
+        world.Remove(MappingHalf.Original);
+
+        Assert.Equal(kept, world.Egress() == NatWorld.Port);
+        Assert.Equal(PacketVerdict.Forward, world.Ingress());
+        Assert.Equal(NatWorld.Connection.Reversed(), world.Delivered);
+    }
+
     [Fact]
     public void Touch_partner_restores_nothing()
     {

@@ -12,6 +12,8 @@ public sealed class KernelMapEngine : IMapEngine
     /// <summary>Why this machine cannot stand for a map of this shape, with the remedy; null if it can.</summary>
     public static string? WhyNot(MapOptions shape)
     {
+        if (shape.Rule != MapRule.Kernel)
+            return "the kernel's map has the kernel's rule alone; run it with --set nat.map.rule=kernel, or without --map-engine kernel";
         if (RunningKernel.WhyNoOracle() is { } refused) return refused;
         int cpus = PossibleCpus.Count;
         BatchRule rule = RunningKernel.ScalesBatches() ? BatchRule.Scaled : BatchRule.Fixed128;

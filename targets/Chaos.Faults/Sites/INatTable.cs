@@ -28,6 +28,13 @@ public interface INatTable
     /// </summary>
     bool Occupy(int number);
 
+    /// <summary>From now on a share of the updates of these maps fails, as if their lock were taken.</summary>
+    /// <param name="of">Whose.</param>
+    /// <param name="share">0 to 1; 0: none any more.</param>
+    /// <param name="seed">Of the draws.</param>
+    /// <returns>How many have failed since the last call.</returns>
+    long FailUpdates(BusyMaps of, double share, ulong seed) => throw new NotSupportedException("updates of this table cannot be made to fail");
+
     /// <summary>Another table, new and empty, takes this one's place.</summary>
     /// <param name="size">max_entries; null: as many as the run began with.</param>
     /// <param name="carry">Each entry is written into the new table.</param>

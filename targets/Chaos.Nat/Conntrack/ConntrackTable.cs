@@ -25,6 +25,7 @@ public enum ConntrackState : byte
 public sealed class ConntrackTable
 {
     private readonly BpfLruHashMap<ConntrackKey, ConntrackEntry> tcp, any;
+    private BusyLock bucketLock;
 
     public ConntrackTable(ConntrackOptions options, BatchRule batch, int possibleCpus, LruFlavour flavour)
     {
@@ -50,6 +51,7 @@ public sealed class ConntrackTable
     {
         ConntrackKey key = new(direction, packet);
         if (Hit(key, flags, isReply: false, now)) return ConntrackState.Established;
+        if (bucketLock.IsTaken()) return ConntrackState.Refused;
         ConntrackEntry entry = default;
         entry.Update(packet.Protocol, flags, isReply: false, now);
         return MapOf(packet.Protocol).Update(key, entry, UpdateMode.Any, cpu) == MapResult.Ok ? ConntrackState.New : ConntrackState.Refused;
@@ -58,6 +60,14 @@ public sealed class ConntrackTable
     /// <summary>SCOPE_REVERSE: only a reply of a known connection; false if there is none.</summary>
     public bool TrackReply(ConntrackDirection direction, in FiveTuple packet, TcpFlags flags, long now) =>
         Hit(ConntrackKey.RepliedBy(direction, packet), flags, isReply: true, now);
+
+    /// <summary>A share of the new entries is refused from now on. Returns how many were refused so far.</summary>
+    public long FailUpdates(double share, ulong seed)
+    {
+        long failed = bucketLock.Failed;
+        bucketLock.Set(share, seed);
+        return failed;
+    }
 
     /// <summary>By system call: marks nothing.</summary>
     public bool Contains(in ConntrackKey key) => MapOf(key.Tuple.Protocol).TryPeek(key, out _);

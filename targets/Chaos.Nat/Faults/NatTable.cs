@@ -45,6 +45,10 @@ internal sealed class NatTable(NatDatapath datapath) : INatTable
         return false;
     }
 
+    public long FailUpdates(BusyMaps of, double share, ulong seed) =>
+        (of == BusyMaps.Conntrack ? 0 : map.FailUpdates(share, seed))
+        + (of == BusyMaps.Nat ? 0 : datapath.Connections?.FailUpdates(share, seed + 1) ?? 0);
+
     public void Replace(int? size, bool carry) => map.Replace(size ?? datapath.Options.Map.Size, carry, Cpu);
 
     private static NatKey KeyOf(in TableEntry entry) => entry.IsOriginal ? NatKey.Original(entry.Key) : NatKey.Reverse(entry.Key);

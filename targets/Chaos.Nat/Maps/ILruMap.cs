@@ -1,4 +1,5 @@
 using Chaos.Model;
+using Chaos.Nat.Maps.Orders;
 
 namespace Chaos.Nat.Maps;
 
@@ -45,12 +46,16 @@ public interface IMapEngine : IDisposable
         where TValue : unmanaged;
 }
 
-/// <summary>Maps in this process: <see cref="BpfLruHashMap{TKey,TValue}"/>.</summary>
+/// <summary>
+/// Maps in this process: <see cref="BpfLruHashMap{TKey,TValue}"/>, or <see cref="OrderedMap{TKey,TValue}"/> for other rules.
+/// </summary>
 public sealed class OwnMapEngine : IMapEngine
 {
     public ILruMap<TKey, TValue> Create<TKey, TValue>(MapOptions shape)
         where TKey : unmanaged, IEquatable<TKey>
-        where TValue : unmanaged => new BpfLruHashMap<TKey, TValue>(shape.Size, shape.Batch, shape.PossibleCpus, shape.Lru);
+        where TValue : unmanaged => shape.Rule == MapRule.Kernel
+        ? new BpfLruHashMap<TKey, TValue>(shape.Size, shape.Batch, shape.PossibleCpus, shape.Lru)
+        : new OrderedMap<TKey, TValue>(shape.Size, shape.Rule);
 
     public void Dispose()
     {

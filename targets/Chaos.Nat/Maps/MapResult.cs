@@ -13,6 +13,9 @@ public enum MapResult : byte
 
     /// <summary>ENOMEM: no node could be freed.</summary>
     NoMemory,
+
+    /// <summary>EBUSY: the lock of the bucket is taken on this CPU.</summary>
+    Busy,
 }
 
 /// <summary>BPF_ANY, BPF_NOEXIST, BPF_EXIST.</summary>
@@ -34,6 +37,9 @@ public enum EvictionRule : byte
 
     /// <summary>A pending node of another CPU.</summary>
     Steal,
+
+    /// <summary>The next in the order of a map that is not the kernel's.</summary>
+    Order,
 }
 
 /// <summary>Hears of every entry that the LRU evicts, before its slot is reused.</summary>

@@ -9,7 +9,7 @@ namespace Chaos.Nat.Snat;
 /// multiplying clamp this ends, after at most 16 steps, in a fixed cycle of 16 ports; under the modulo of the default range it skips
 /// ports. That is upstream's arithmetic, reproduced on purpose. Source: Cilium bpf/lib/nat.h, snat_v4_new_mapping.
 /// </remarks>
-public struct PortSelection(PortSelectionEra era, ushort minimum, ushort maximum, IPortDraws draws)
+public struct PortSelection(PortSelectionEra era, PortDraw draw, ushort minimum, ushort maximum, IPortDraws draws)
 {
     public readonly PortSelectionEra Era => era;
 
@@ -31,15 +31,21 @@ public struct PortSelection(PortSelectionEra era, ushort minimum, ushort maximum
     public readonly bool Contains(IpProtocol protocol, ushort port) =>
         (protocol == IpProtocol.Icmp && era.AnyEchoIdentifier) || (port >= Minimum && port <= Maximum);
 
-    public readonly ushort First(IpProtocol protocol, ushort sourcePort) =>
-        Contains(protocol, sourcePort) ? sourcePort : Clamp(draws.Next());
+    /// <summary>The first port that a connection tries.</summary>
+    public readonly ushort First(in FiveTuple egress) =>
+        Contains(egress.Protocol, egress.SourcePort) ? egress.SourcePort : Clamp(Draw(egress, 0));
 
     /// <summary>The port after <paramref name="port"/> collided at try <paramref name="attempt"/>, counted from 0.</summary>
-    public readonly ushort Next(IpProtocol protocol, ushort port, int attempt)
+    public readonly ushort Next(in FiveTuple egress, ushort port, int attempt)
     {
-        ushort drawn = attempt == 0 ? draws.Next() : unchecked((ushort)(port + 1));
-        return protocol == IpProtocol.Icmp && era.AnyEchoIdentifier ? drawn : Clamp(drawn);
+        ushort drawn = attempt == 0 ? Draw(egress, 1) : unchecked((ushort)(port + 1));
+        return egress.Protocol == IpProtocol.Icmp && era.AnyEchoIdentifier ? drawn : Clamp(drawn);
     }
+
+    /// <summary>By a hash, the draws of a connection are the same whenever it asks.</summary>
+    private readonly ushort Draw(in FiveTuple egress, uint number) => draw == PortDraw.Random
+        ? draws.Next()
+        : unchecked((ushort)(((uint)NatKey.Original(egress).GetHashCode() + number * 0x9E3779B9) * 0x85EBCA6B >> 16));
 
     internal readonly ushort Clamp(ushort value)
     {

@@ -9,7 +9,7 @@ internal sealed partial class SnatDatapath<TVariant>
     private bool NewMapping(FiveTuple egress, int cpu, out NatValue state)
     {
         PortSelectionEra era = Ports.Era;
-        ushort port = Ports.First(egress.Protocol, egress.SourcePort);
+        ushort port = Ports.First(egress);
         for (int attempt = 0; attempt < era.Tries; attempt++)
         {
             bool? made = era.Probe == PortProbe.Create ? TryCreate(egress, port, cpu) : TryLookupAndCreate(egress, port, cpu);
@@ -24,7 +24,7 @@ internal sealed partial class SnatDatapath<TVariant>
                 return true;
             }
 
-            port = Ports.Next(egress.Protocol, port, attempt);
+            port = Ports.Next(egress, port, attempt);
         }
 
         state = default;
@@ -45,7 +45,9 @@ internal sealed partial class SnatDatapath<TVariant>
     private bool? TryCreate(in FiveTuple egress, ushort port, int cpu)
     {
         NatKey reverse = NatKey.ReverseOf(egress, EgressAddress, port);
-        if (Map.Create(reverse, egress.SourceAddress, egress.SourcePort, UpdateMode.NoExist, cpu) != MapResult.Ok) return null;
+        if (Map.Create(reverse, egress.SourceAddress, egress.SourcePort, UpdateMode.NoExist, cpu) != MapResult.Ok
+            && !(TVariant.ReclaimsReverse && Map.TryLookup(reverse, out NatValue owner) && NatValue.Connection(reverse, owner) == egress))
+            return null;
         NoteMapped(egress, port);
         if (Map.Create(NatKey.Original(egress), EgressAddress, port, TVariant.OriginalMode, cpu) == MapResult.Ok) return true;
         Map.Delete(reverse);

@@ -26,6 +26,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     private readonly List<NatKey> widowed = [];
 
     private ILruMap<NatKey, NatValue> map;
+    private BusyLock bucketLock;
 
     /// <summary>
     /// The same map if it is in this process, by its own type: lookups, which are most of what a packet costs, need no dispatch.
@@ -172,6 +173,14 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         return (Remove(original, rule) ? 1 : 0) + (Remove(NatValue.Partner(original, value), rule) ? 1 : 0);
     }
 
+    /// <summary>A share of the updates fails from now on. Returns how many have failed so far.</summary>
+    public long FailUpdates(double share, ulong seed)
+    {
+        long failed = bucketLock.Failed;
+        bucketLock.Set(share, seed);
+        return failed;
+    }
+
     /// <summary>A new map takes this one's place; what it does not keep is lost by a fault.</summary>
     /// <param name="size">max_entries of the new one.</param>
     /// <param name="carry">Each entry is written into it, the oldest first.</param>
@@ -211,6 +220,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
 
     private MapResult Update(in NatKey key, in NatValue value, UpdateMode mode, int cpu)
     {
+        if (bucketLock.IsTaken()) return MapResult.Busy;
         if (originals is not null && key.Half == MappingHalf.Reverse)
             return originals.TryAdd(key, NatValue.Partner(key, value)) ? MapResult.Ok : MapResult.Exists;
         if (layout == PairLayout.NeverEvicted && map.Count >= Capacity && !map.TryPeek(key, out _))
@@ -281,6 +291,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
         EvictionRule.Shrink => LossRule.Shrink,
         EvictionRule.Forced => LossRule.Forced,
         EvictionRule.Steal => LossRule.Steal,
+        EvictionRule.Order => LossRule.Order,
         _ => throw new UnreachableException(),
     };
 }

@@ -19,6 +19,9 @@ public interface ISnatVariant
     /// <summary>How a new mapping writes its original entry.</summary>
     static virtual UpdateMode OriginalMode => UpdateMode.NoExist;
 
+    /// <summary>A new mapping that meets a reverse entry of the same connection takes it, instead of another port.</summary>
+    static virtual bool ReclaimsReverse => false;
+
     /// <summary>What it does beyond lookups, for implementations that take a variant as data.</summary>
     static virtual VariantExtras Extras => VariantExtras.None;
 

@@ -24,6 +24,7 @@ public static class VariantCatalog
         ["evict-pair"] = VariantEntry.Of<EvictPair>("the eviction of one entry takes the other"),
         ["single-entry"] = VariantEntry.Of<SingleEntry>("one entry serves both directions (#39256)"),
         ["refuse-new"] = VariantEntry.Of<RefuseNew>("a full table refuses new mappings and evicts none"),
+        ["reclaim-reverse"] = VariantEntry.Of<ReclaimReverse>("a new mapping takes a reverse entry that is its own already"),
         ["drop-partner-on-miss"] = VariantEntry.Of<DropPartnerOnMiss>("an entry whose partner is missing is deleted"),
     };
 
@@ -47,6 +48,7 @@ public static class VariantCatalog
         if (!TryFind(options.Variant, out VariantChoice choice)) return null;
         PortSelectionEra ports = options.PortSelection is { } era && PortSelectionEra.TryFind(era, out PortSelectionEra? named)
             ? named : choice.PortSelection;
+        if (options.Retries is { } tries) ports = ports with { Tries = tries };
         return choice.Entry.Traits(choice.Release?.Variant ?? options.Variant, ports);
     }
 
