@@ -19,7 +19,10 @@ public sealed class NatCounters(int tries)
     public long Mappings { get; private set; }
 
     /// <summary>New mappings that found no port or no room (DROP_NAT_NO_MAPPING).</summary>
-    public long AllocationFailures => retries[tries];
+    public long AllocationFailures => retries[tries] + Refused;
+
+    /// <summary>Of these, those whose port was free and whose entry the map refused.</summary>
+    public long Refused { get; private set; }
 
     /// <summary>
     /// New mappings by how many collisions they met; the last slot counts those that failed (cilium_snat_v4_alloc_retries).
@@ -45,10 +48,14 @@ public sealed class NatCounters(int tries)
     public long NotMasqueraded { get; internal set; }
 
     /// <summary>Counts a new mapping, or a failure if all tries collided; true if the agent is to be signalled.</summary>
-    internal bool CountAllocation(int collisions)
+    /// <param name="collisions">Before the port was free, or as many as there are tries.</param>
+    /// <param name="refused">The port was free, and the map refused an entry.</param>
+    /// <remarks>Source: Cilium bpf/lib/nat.h, snat_v4_new_mapping: a refusal counts by its tries, and asks for no walk by itself.</remarks>
+    internal bool CountAllocation(int collisions, bool refused = false)
     {
         retries[collisions]++;
-        if (collisions < tries) Mappings++;
+        if (refused) Refused++;
+        else if (collisions < tries) Mappings++;
         bool signals = collisions > tries / 2;
         if (signals) FillUpSignals++;
         return signals;

@@ -38,7 +38,14 @@ public sealed class ConnectionLedger : ILossReporter
     public int FlowOf(in FiveTuple connection) => connections.TryGetValue(connection, out Watched? watched) ? watched.Flow : -1;
 
     /// <summary>The entry that claims the port stands: the port is this connection's.</summary>
-    internal void OnMapped(in FiveTuple connection, Ipv4Address natAddress, ushort natPort, bool portCouldBeKept, long now)
+    /// <param name="connection">As its client sees it.</param>
+    /// <param name="natAddress">That it leaves by.</param>
+    /// <param name="natPort">That it leaves by.</param>
+    /// <param name="portCouldBeKept">Its source port lies in the NAT's range.</param>
+    /// <param name="refusedByFault">A fault kept a port from it that was tried before.</param>
+    /// <param name="now">When.</param>
+    internal void OnMapped(
+        in FiveTuple connection, Ipv4Address natAddress, ushort natPort, bool portCouldBeKept, bool refusedByFault, long now)
     {
         FiveTuple reply = NatKey.ReverseOf(connection, natAddress, natPort).Tuple;
         if (replies.Remove(reply, out Watched? before) && before.Connection != connection) OnPortTaken(before, natPort, now);
@@ -46,7 +53,7 @@ public sealed class ConnectionLedger : ILossReporter
         if (watched.NatPort is { } old)
         {
             if (old == natPort && watched.NatAddress == natAddress) OnSamePort(watched, now);
-            else OnNewPort(watched, portCouldBeKept, now);
+            else OnNewPort(watched, portCouldBeKept, refusedByFault, now);
         }
 
         watched.NatAddress = natAddress;
@@ -148,9 +155,15 @@ public sealed class ConnectionLedger : ILossReporter
         Tell(watched, MechanismOf(original, Mechanism.BothEvicted), PacketMet.SamePort, original.AtNanoseconds, now);
     }
 
-    private void OnNewPort(Watched watched, bool portCouldBeKept, long now)
+    private void OnNewPort(Watched watched, bool portCouldBeKept, bool refusedByFault, long now)
     {
         EntryLoss original = watched.Original ?? new EntryLoss(now, LossRule.Unseen);
+        if (refusedByFault)
+        {
+            Tell(watched, Mechanism.Fault, PacketMet.NewPort, original.AtNanoseconds, now);
+            return;
+        }
+
         bool collidedWithAnother = watched.Reverse is not null && portCouldBeKept
             && original.Rule is not (LossRule.Stale or LossRule.Unseen);
         Mechanism evicted = collidedWithAnother ? Mechanism.PortTaken

@@ -5,15 +5,24 @@ namespace Chaos.Nat.Snat;
 
 internal sealed partial class SnatDatapath<TVariant>
 {
+    /// <summary>The mapping in work was refused a port that a fault kept from it, and not another connection.</summary>
+    private bool wasBusy;
+
     /// <summary>snat_v4_new_mapping: a port that no other connection to this server has, and both entries.</summary>
     private bool NewMapping(FiveTuple egress, int cpu, out NatValue state)
     {
         PortSelectionEra era = Ports.Era;
+        wasBusy = false;
         ushort port = Ports.First(egress);
         for (int attempt = 0; attempt < era.Tries; attempt++)
         {
             bool? made = era.Probe == PortProbe.Create ? TryCreate(egress, port, cpu) : TryLookupAndCreate(egress, port, cpu);
-            if (made == false) break;
+            if (made == false)
+            {
+                CountAllocation(attempt, refused: true);
+                return FailMapping(egress, out state);
+            }
+
             if (made == true)
             {
                 state = new NatValue(EgressAddress, port, Map.Now);
@@ -27,15 +36,20 @@ internal sealed partial class SnatDatapath<TVariant>
             port = Ports.Next(egress, port, attempt);
         }
 
-        state = default;
         CountAllocation(era.Tries);
+        return FailMapping(egress, out state);
+    }
+
+    private bool FailMapping(in FiveTuple egress, out NatValue state)
+    {
+        state = default;
         Ledger.OnAllocationFailed(egress, Map.Now);
         return false;
     }
 
-    private void CountAllocation(int collisions)
+    private void CountAllocation(int collisions, bool refused = false)
     {
-        if (Counters.CountAllocation(collisions)) Collector?.Signal(Map.Now);
+        if (Counters.CountAllocation(collisions, refused)) Collector?.Signal(Map.Now);
     }
 
     /// <summary>
@@ -45,7 +59,9 @@ internal sealed partial class SnatDatapath<TVariant>
     private bool? TryCreate(in FiveTuple egress, ushort port, int cpu)
     {
         NatKey reverse = NatKey.ReverseOf(egress, EgressAddress, port);
-        if (Map.Create(reverse, egress.SourceAddress, egress.SourcePort, UpdateMode.NoExist, cpu) != MapResult.Ok
+        MapResult claimed = Map.Create(reverse, egress.SourceAddress, egress.SourcePort, UpdateMode.NoExist, cpu);
+        wasBusy |= claimed == MapResult.Busy;
+        if (claimed != MapResult.Ok
             && !(TVariant.ReclaimsReverse && Map.TryLookup(reverse, out NatValue owner) && NatValue.Connection(reverse, owner) == egress))
             return null;
         NoteMapped(egress, port);
@@ -65,5 +81,6 @@ internal sealed partial class SnatDatapath<TVariant>
 
     /// <summary>Between the two inserts, because in a tiny map the second may evict the first.</summary>
     private void NoteMapped(in FiveTuple egress, ushort port) =>
-        Ledger.OnMapped(egress, EgressAddress, port, portCouldBeKept: Ports.Contains(egress.Protocol, egress.SourcePort), Map.Now);
+        Ledger.OnMapped(
+            egress, EgressAddress, port, portCouldBeKept: Ports.Contains(egress.Protocol, egress.SourcePort), refusedByFault: wasBusy, Map.Now);
 }

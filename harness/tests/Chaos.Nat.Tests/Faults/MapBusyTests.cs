@@ -37,6 +37,28 @@ public sealed class MapBusyTests
     }
 
     [Fact]
+    public void A_connection_that_is_mapped_again_and_refused_its_port_dies_of_the_fault()
+    {
+        int moved = 0;
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            FaultedNode node = new();
+            node.World.Egress();
+            node.World.Remove(MappingHalf.Original);
+            node.World.Remove(MappingHalf.Reverse);
+            node.Act(new MapBusy { Share = 0.5 }, seed);
+
+            int port = Enumerable.Range(0, 100).Select(_ => node.World.Egress()).First(port => port >= 0);
+
+            if (port == NatWorld.Port) continue;
+            moved++;
+            Assert.Equal(Mechanism.Fault, node.World.Incidents.First(incident => incident.Met == PacketMet.NewPort).Mechanism);
+        }
+
+        Assert.InRange(moved, 5, 15);
+    }
+
+    [Fact]
     public void A_restore_that_fails_drops_the_packet()
     {
         FaultedNode node = new("restore-both");
