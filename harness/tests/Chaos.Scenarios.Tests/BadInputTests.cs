@@ -48,8 +48,8 @@ public sealed class BadInputTests
     public void An_unknown_key_far_from_all_comes_with_the_list() =>
         AssertMistake(
             Given.Small + "nat: { zzzzzz: 1 }",
-            "6:8: unknown key `zzzzzz`; known here: target, image, env, variant, portSelection, staleEgress, ports, unmatched, icmp, rss, "
-            + "conntrack, conntrackTcpSize, conntrackAnySize, conntrackGcInterval, map");
+            "6:8: unknown key `zzzzzz`; known here: target, image, env, variant, portSelection, retries, portDraw, staleEgress, ports, "
+            + "unmatched, icmp, rss, conntrack, conntrackTcpSize, conntrackAnySize, conntrackGcInterval, map");
 
     [Fact]
     public void A_misspelt_required_key_is_not_called_missing_too() =>
