@@ -39,7 +39,8 @@ public sealed record RunEvent
     public string? Flow { get; init; }
 
     /// <summary>
-    /// Eviction: why the entry went: `shrink`, `forced` or `steal` by the kernel's rules, `order` by another rule of the map, or `partner`, `expired`, `purged`.
+    /// Eviction: why the entry went: `shrink`, `forced` or `steal` by the kernel's rules, `order` by another rule of the map, or `partner`,
+    /// `expired`, `purged`.
     /// </summary>
     public string? Rule { get; init; }
 
