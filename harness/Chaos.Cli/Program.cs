@@ -14,6 +14,7 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     ExplainCommand.Create(),
     ShrinkCommand.Create(),
     ReportCommand.Create(),
+    CompareCommand.Create(),
     MergeCommand.Create(),
     DoctorCommand.Create(),
     CleanCommand.Create(),

@@ -75,6 +75,12 @@ public sealed record CellResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FlowRows { get; init; }
 
+    /// <summary>
+    /// Addition: entries that the law of the cliff, 2 (F + lambda T), asks of an evicting table; null where it says nothing.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? LawEntries { get; init; }
+
     [JsonIgnore]
     public bool IsControl => Id == ControlId;
 }

@@ -40,7 +40,7 @@ public sealed record RunEvent
 
     /// <summary>
     /// Eviction: why the entry went: `shrink`, `forced` or `steal` by the kernel's rules, `order` by another rule of the map, or `partner`,
-    /// `expired`, `purged`.
+    /// `expired`, `purged`, `fault`.
     /// </summary>
     public string? Rule { get; init; }
 
@@ -59,7 +59,7 @@ public enum RunEventKind
     /// <summary>A fault as it was carried out.</summary>
     Fault,
 
-    /// <summary>An eviction that killed a watched flow; one line for each half that it lost.</summary>
+    /// <summary>The loss of an entry that killed a watched flow; one line for each half that it lost.</summary>
     Eviction,
 
     /// <summary>Something our own generator or container has to own up to.</summary>

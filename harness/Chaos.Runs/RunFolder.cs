@@ -13,6 +13,8 @@ public sealed class RunFolder : IDisposable
     private const string ResultsName = "results.json";
     private const string FlowsName = "flows.csv";
     private const string EventsName = "events.jsonl";
+    private const string TableName = "table.csv";
+    private const string AttachmentsName = "attachments";
 
     /// <summary>Null: opened to be read, and for its reports to be written again.</summary>
     private readonly FolderLock? writer;
@@ -72,11 +74,12 @@ public sealed class RunFolder : IDisposable
 
     public void WriteScenario(string resolvedYaml) => WriteText(ScenarioName, resolvedYaml);
 
-    /// <summary>The cells that are done: all three files change, or none.</summary>
+    /// <summary>The cells that are done: all files change, or none.</summary>
     /// <exception cref="StorageException">The system refuses; the files are as they were.</exception>
     public void WriteCells(RunContents contents) => AtomicFile.WriteTogether(
         (PathOf(FlowsName), stream => FlowsCsv.Write(stream, contents.Flows)),
         (PathOf(EventsName), stream => EventsFile.Write(stream, contents.Events)),
+        (PathOf(TableName), stream => TableCsv.Write(stream, contents.Table)),
         (PathOf(ResultsName), stream => ResultsFile.Write(stream, contents.Results)));
 
     public void WriteResults(RunResults results) => Write(ResultsName, stream => ResultsFile.Write(stream, results));
@@ -87,6 +90,9 @@ public sealed class RunFolder : IDisposable
     /// <param name="events">By cell in plan order, repetition, time.</param>
     public void WriteEvents(IEnumerable<RunEvent> events) => Write(EventsName, stream => EventsFile.Write(stream, events));
 
+    /// <param name="samples">By cell in plan order, repetition, time.</param>
+    public void WriteTable(IEnumerable<TableSample> samples) => Write(TableName, stream => TableCsv.Write(stream, samples));
+
     public void WriteReport(string html) => WriteText("report.html", html);
 
     public void WriteSummary(string markdown) => WriteText("summary.md", markdown);
@@ -96,7 +102,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>Under attachments/CELL/REPETITION/.</summary>
     public void WriteAttachment(string cell, int repetition, RunAttachment attachment)
     {
-        string folder = Path.Combine(FolderPath, "attachments", cell.Replace('/', '_'), repetition.ToString(CultureInfo.InvariantCulture));
+        string folder = Path.Combine(FolderPath, AttachmentsName, cell.Replace('/', '_'), repetition.ToString(CultureInfo.InvariantCulture));
         try
         {
             Directory.CreateDirectory(folder);
@@ -130,7 +136,23 @@ public sealed class RunFolder : IDisposable
             results,
             Read(FlowsName, (stream, file) => ReadFlows(stream, file, results, withRest)),
             Read(EventsName, (stream, file) =>
-                EventsFile.Read(stream, file).Where(entry => !withRest || cells.Contains(entry.Cell)).ToArray()));
+                EventsFile.Read(stream, file).Where(entry => !withRest || cells.Contains(entry.Cell)).ToArray()))
+        {
+            Table = Has(TableName)
+                ? Read(TableName, (stream, file) => TableCsv.Read(stream, file).Where(one => cells.Contains(one.Cell)).ToArray()) : [],
+            Attachments = Attachments(),
+        };
+    }
+
+    private string[] Attachments()
+    {
+        string root = PathOf(AttachmentsName);
+        if (!Directory.Exists(root)) return [];
+        return
+        [
+            .. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(FolderPath, file).Replace('\\', '/')).Order(StringComparer.Ordinal),
+        ];
     }
 
     public void Dispose() => writer?.Dispose();

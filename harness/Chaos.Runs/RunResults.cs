@@ -49,6 +49,10 @@ public sealed record RunResults
     /// <summary>Why the run says nothing whatever its numbers: a control arm that lost flows, a late generator. Empty: valid.</summary>
     public required IReadOnlyList<string> Invalid { get; init; }
 
+    /// <summary>Addition: what this scenario's worlds and targets leave out, a sentence each. Null in runs of before it was kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NotModelled { get; init; }
+
     /// <summary>Addition: what a search for a size found; null for other runs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SizingResult? Sizing { get; init; }
@@ -79,6 +83,18 @@ public sealed record ExpectationResult(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Runs { get; init; }
+
+    /// <summary>Addition: the id of the cell that decides; null where there is none, and in runs of before it was kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cell { get; init; }
+
+    /// <summary>Addition: the id of the cell that it is compared with; null where none is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Against { get; init; }
+
+    /// <summary>Addition: the group that it is about; null: all flows of the cell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Group { get; init; }
 
     /// <summary>How many of them were judged, in words; null where all were.</summary>
     public static string? PartText(IReadOnlyList<ExpectationResult> all)

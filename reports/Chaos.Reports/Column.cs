@@ -13,7 +13,7 @@ internal sealed record Column(string Where, IReadOnlyList<(string Row, CellResul
         from name in block.Columns
         let rows = Read(grid, block, name)
         where rows.Count > 1
-        let place = string.Join(", ", new[] { grid.ColumnText(name), block.Title }.Where(text => text.Length > 0))
+        let place = grid.PlaceText(block, name)
         select new Column(place.Length == 0 ? "" : $" at {place}", rows);
 
     private static IReadOnlyList<(string Row, CellResult Cell, Halves Halves)> Read(Grid grid, GridBlock block, string column) =>

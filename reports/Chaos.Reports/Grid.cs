@@ -14,13 +14,15 @@ internal sealed record Grid(
     IReadOnlyList<string> RowAxes, string? ColumnAxis, IReadOnlyList<string> Rows, IReadOnlyList<GridBlock> Blocks)
 {
     /// <summary>A row of several axes is named by its values in this order: `csharp in docker`.</summary>
-    private static readonly string[] NatAxes = ["nat.target", "backend"];
+    private static readonly string[] NatAxes = ["nat.target", "backend", Comparing.RunComparison.Axis];
 
     public static Grid Of(IReadOnlyList<CellResult> cells)
     {
         List<string> axes = [.. cells.SelectMany(cell => cell.Axes).Select(axis => axis.Key).Distinct()];
         string? column = axes.Find(IsMapSize);
         string[] nats = [.. NatAxes.Where(axis => Values(cells, [axis]).Count > 1)];
+        // Runs that are compared are laid over each other, whatever else differs inside them.
+        if (nats.Contains(Comparing.RunComparison.Axis)) nats = [Comparing.RunComparison.Axis];
         string[] rows = nats.Length > 0 ? nats
             : [.. new[] { axes.Find(IsVariant) ?? axes.Find(axis => axis != column) }.OfType<string>()];
         column ??= axes.Find(axis => !rows.Contains(axis));
@@ -56,6 +58,16 @@ internal sealed record Grid(
         _ => row,
     };
 
+    /// <summary>Rows are variants, of which later ones should do better.</summary>
+    public bool RowsAreVariants => RowAxes is [string axis] && IsVariant(axis);
+
+    /// <summary>Columns are sizes of the map.</summary>
+    public bool ColumnsAreMapSizes => ColumnAxis is { } axis && IsMapSize(axis);
+
+    /// <summary>A column with what else names it, e.g. `2560 entries, rtt = 20ms`.</summary>
+    public string PlaceText(GridBlock block, string column) =>
+        string.Join(", ", new[] { ColumnText(column), block.Title }.Where(text => text.Length > 0));
+
     private static bool IsVariant(string axis) => axis is "variant" or "nat.variant";
 
     private static bool IsMapSize(string axis) => axis is "mapSize" or "nat.map.size";
@@ -77,9 +89,13 @@ internal sealed record Grid(
 internal sealed record GridBlock(
     string Title, IReadOnlyList<string> Columns, IReadOnlyDictionary<(string Row, string Column), CellResult> Cells)
 {
+    /// <summary>Cells of a column, in plan order.</summary>
+    public IReadOnlyList<CellResult> Of(string column) =>
+        [.. Cells.Where(entry => entry.Key.Column == column).Select(entry => entry.Value)];
+
     /// <summary>No cell of the column saw an eviction.</summary>
     public bool NotUnderPressure(string column) =>
-        Cells.Where(entry => entry.Key.Column == column).All(entry => entry.Value.NotUnderPressure);
+        Of(column).All(cell => cell.NotUnderPressure);
 
     public CellResult? At(string row, string column) => Cells.GetValueOrDefault((row, column));
 }

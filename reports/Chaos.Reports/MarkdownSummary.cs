@@ -60,6 +60,7 @@ internal static class MarkdownSummary
         foreach (GridBlock block in model.Grid.Blocks)
             foreach (string part in Survival(model, block))
                 yield return part;
+        foreach (string part in TextBars.Render(model)) yield return part;
     }
 
     private static IEnumerable<string> Expectations(RunResults results)

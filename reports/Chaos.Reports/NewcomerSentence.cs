@@ -17,7 +17,7 @@ internal static class NewcomerSentence
         if (all.Max() == 0) return "No newcomer fails.";
         Column? sharpest = Column.Of(model.Grid).MaxBy(Difference);
         if (sharpest is null || Difference(sharpest) < Halves.SmallestDifference)
-            return all.Min() == all.Max() ? $"{ShareText.Percent(all.Max())} of newcomers fail."
+            return told.Count > 0 ? null : all.Min() == all.Max() ? $"{ShareText.Percent(all.Max())} of newcomers fail."
                 : $"{ShareText.Percent(all.Min())} to {ShareText.Percent(all.Max())} of newcomers fail.";
 
         (string Row, CellResult Cell, Halves Halves)[] seen = [.. sharpest.Rows.Where(one => one.Halves.Failed is not null)];

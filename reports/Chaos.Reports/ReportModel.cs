@@ -8,6 +8,8 @@ namespace Chaos.Reports;
 internal sealed class ReportModel
 {
     private readonly ILookup<string, FlowRecord> flowsByCell;
+    private readonly ILookup<string, TableSample> tableByCell;
+    private readonly Dictionary<string, int> places;
     private readonly Dictionary<(string Cell, string? Group), SurvivalCurve> curves = [];
 
     public ReportModel(RunContents run)
@@ -23,6 +25,8 @@ internal sealed class ReportModel
                 .Select(group => group.Name).Distinct(),
         ];
         flowsByCell = run.Flows.ToLookup(flow => flow.Cell);
+        tableByCell = run.Table.ToLookup(sample => sample.Cell);
+        places = Cells.Select((cell, place) => (cell.Id, place)).ToDictionary(StringComparer.Ordinal);
     }
 
     public RunContents Run { get; }
@@ -40,6 +44,9 @@ internal sealed class ReportModel
 
     /// <summary>Pressure groups whose clients see what becomes of their flows.</summary>
     public IReadOnlyList<string> PressureNames { get; }
+
+    /// <summary>What decides the verdict.</summary>
+    public Deciding Deciding => field ??= Deciding.Of(this);
 
     /// <summary>What every number rests on, e.g. `one run per cell`.</summary>
     public string Basis => Cells.Select(cell => cell.Repetitions).Distinct().Order().ToArray() switch
@@ -89,6 +96,39 @@ internal sealed class ReportModel
         }
 
         return curve;
+    }
+
+    /// <summary>The same of each repetition alone.</summary>
+    public IReadOnlyList<SurvivalCurve> CurvesByRepetition(CellResult cell) => cell.Repetitions < 2 ? [] :
+    [
+        .. flowsByCell[cell.Id].ToLookup(flow => flow.Repetition)
+            .Select(flows => KaplanMeier.Estimate(flows.Select(flow => flow.ToObservation(cell.Survival.At)))),
+    ];
+
+    /// <summary>The table over time, by repetition.</summary>
+    public ILookup<int, TableSample> TableOf(CellResult cell) => tableByCell[cell.Id].ToLookup(sample => sample.Repetition);
+
+    /// <summary>The anchor of a cell, by its place: ids of cells may hold anything.</summary>
+    public string AnchorOf(CellResult cell) => $"cell-{PlaceOf(cell)}";
+
+    public int PlaceOf(CellResult cell) => places[cell.Id];
+
+    /// <summary>The cell of an id; null where there is none.</summary>
+    public CellResult? CellOf(string? id) => id is not null && places.TryGetValue(id, out int place) ? Cells[place] : null;
+
+    /// <summary>How flows of a cell died, over time: by kind, numbered from 1 by <paramref name="kindOf"/>.</summary>
+    public IReadOnlyList<IncidenceStep> Incidence(CellResult cell, Func<FlowRecord, int> kindOf, int kinds)
+    {
+        (double Time, Subject Subject)[] all =
+        [
+            .. flowsByCell[cell.Id].Select(flow =>
+            {
+                Observation life = flow.ToObservation(cell.Survival.At);
+                return (Math.Max(0, life.TimeSeconds), new Subject(0, 0, (ushort)(life.Died ? kindOf(flow) : 0)));
+            }),
+        ];
+        return CumulativeIncidence.Of(
+            new Subjects([.. all.Select(one => one.Time)], [.. all.Select(one => one.Subject)], groups: 1), group: 0, kinds);
     }
 
     private IEnumerable<FlowRecord> FlowsOf(CellResult cell, string? group) =>

@@ -17,6 +17,10 @@ public static class ReportWriter
     /// <summary>`report.html`: one self-contained page.</summary>
     public static string Html(RunContents run) => Page.Render(new ReportModel(run)).ToString();
 
+    /// <summary>One page of several runs, with an index.</summary>
+    /// <param name="runs">Each with its name and the way to its own report from where the page will be.</param>
+    public static string Index(IReadOnlyList<(string Name, string Report, RunContents Run)> runs) => RunIndex.Render(runs).ToString();
+
     /// <summary>`summary.md`: GitHub Markdown, below 100 KB.</summary>
     public static string Markdown(RunContents run) => MarkdownSummary.Render(new ReportModel(run));
 

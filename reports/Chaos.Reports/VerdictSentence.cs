@@ -4,27 +4,34 @@ using Chaos.Survival;
 
 namespace Chaos.Reports;
 
-/// <summary>The run in two or three sentences, made from its numbers: who is kept, and what newcomers pay for it.</summary>
+/// <summary>The run in two or three sentences, made from its numbers: who is kept, who got worse, and what newcomers pay for it.</summary>
 internal static class VerdictSentence
 {
     private const string Baseline = "baseline";
 
     public static string For(ReportModel model)
     {
-        if (model.Results.Invalid.Count > 0)
-            return $"The run says nothing, whatever its numbers: {string.Join("; ", model.Results.Invalid)}.";
+        (string headline, string rest) = Of(model);
+        return rest.Length == 0 ? headline : $"{headline} {rest}";
+    }
 
-        Contrast? sharpest = null;
-        foreach (Contrast contrast in Column.Of(model.Grid).Select(Compare))
-            sharpest = sharpest is null || contrast.Difference > sharpest.Value.Difference ? contrast : sharpest;
-        string kept = sharpest switch
+    /// <summary>The sentence with the numbers that decide, and what else is to be said: a regression, and newcomers who pay.</summary>
+    public static (string Headline, string More) Of(ReportModel model)
+    {
+        if (model.Results.Invalid.Count > 0)
+            return ($"The run says nothing, whatever its numbers: {string.Join("; ", model.Results.Invalid)}.", "");
+
+        Contrast? told = Chosen(model);
+        string kept = told switch
         {
             null => Single(model.Cells),
-            { Difference: < Halves.SmallestDifference } => Same(model),
-            { } contrast => contrast.Text,
+            { } contrast when Math.Abs(contrast.Difference) >= Halves.SmallestDifference || contrast.Decides => contrast.Text,
+            _ => Same(model),
         };
-        bool differs = sharpest is { Difference: >= Halves.SmallestDifference };
-        return NewcomerSentence.For(model, differs ? sharpest!.Value.Rows : []) is { } newcomers ? $"{kept} {newcomers}" : kept;
+        bool differs = told is { } one && (one.Difference >= Halves.SmallestDifference || one.Decides);
+        CellResult[] seen = differs ? told!.Value.Cells : [];
+        string?[] rest = [RegressionSentence.For(model, seen), NewcomerSentence.For(model, differs ? told!.Value.Rows : [])];
+        return (kept, string.Join(' ', rest.OfType<string>()));
     }
 
     /// <summary>How many expectations did not pass, with the first that failed; null when all did.</summary>
@@ -38,13 +45,42 @@ internal static class VerdictSentence
         return failed.Length == 0 ? $"{counts}." : $"{counts}; first: {failed[0].Text}, observed {failed[0].Observed}.";
     }
 
-    /// <summary>
-    /// The best row against `baseline`, or against the worst one. Of equals in survival, the one that newcomers pay least for is best.
-    /// </summary>
+    /// <summary>The best cell of the sharpest contrast; null where nothing can be compared.</summary>
+    public static CellResult? SharpestCell(ReportModel model) => Sharpest(model)?.MostCell;
+
+    /// <summary>What the headline compares: the cells that decide, or else the sharpest contrast.</summary>
+    private static Contrast? Chosen(ReportModel model)
+    {
+        Deciding deciding = model.Deciding;
+        if (deciding.Cell is not { } cell) return Sharpest(model);
+        if (Column.Of(model.Grid).FirstOrDefault(one => one.Rows.Any(row => ReferenceEquals(row.Cell, cell))) is not { } column)
+            return null;
+        // A pair that the scenario compares is told as it stands, and so is a cell that fell short.
+        (string Row, CellResult Cell, Halves Halves)? RowOf(CellResult? wanted) =>
+            column.Rows.Where(row => ReferenceEquals(row.Cell, wanted)).Select(row => ((string, CellResult, Halves)?)row).FirstOrDefault();
+        if (RowOf(cell) is { } first && RowOf(deciding.Against) is { } second) return Contrast.Of(first, second, column.Where);
+        bool fellShort = deciding.Expectation!.Verdict is Verdict.Fail or Verdict.Unknown;
+        return fellShort && RowOf(cell) is { } own
+            ? Contrast.Of(own, Best(column.Rows.Where(row => !ReferenceEquals(row.Cell, cell))), column.Where)
+            : Compare(column);
+    }
+
+    private static Contrast? Sharpest(ReportModel model)
+    {
+        Contrast? sharpest = null;
+        foreach (Contrast contrast in Column.Of(model.Grid).Select(Compare))
+            sharpest = sharpest is null || contrast.Difference > sharpest.Value.Difference ? contrast : sharpest;
+        return sharpest;
+    }
+
+    /// <summary>Of equals in survival, the one that newcomers pay least for is best.</summary>
+    private static (string Row, CellResult Cell, Halves Halves) Best(IEnumerable<(string Row, CellResult Cell, Halves Halves)> rows) =>
+        rows.OrderByDescending(one => one.Halves.Kept).ThenBy(one => one.Halves.Failed ?? 0).First();
+
+    /// <summary>The best row against `baseline`, or against the worst one.</summary>
     private static Contrast Compare(Column column)
     {
-        (string Row, CellResult Cell, Halves Halves) best =
-            column.Rows.OrderByDescending(one => one.Halves.Kept).ThenBy(one => one.Halves.Failed ?? 0).First();
+        (string Row, CellResult Cell, Halves Halves) best = Best(column.Rows);
         (string Row, CellResult Cell, Halves Halves) least =
             column.Rows.FirstOrDefault(one => one.Row == Baseline) is { Row: not null } baseline ? baseline
             : column.Rows.MinBy(one => one.Halves.Kept);
@@ -53,7 +89,7 @@ internal static class VerdictSentence
             .. column.Rows.Where(one => (one.Halves.Kept, one.Halves.Failed) == (best.Halves.Kept, best.Halves.Failed))
                 .Select(one => one.Row),
         ];
-        return new Contrast(equals, best.Halves, best.Cell, least.Row, least.Halves, least.Cell, column.Where);
+        return new Contrast(equals, best.Halves, best.Cell, least.Row, least.Halves, least.Cell, column.Where, Decides: false);
     }
 
     private static string Same(ReportModel model)
@@ -75,13 +111,27 @@ internal static class VerdictSentence
             + $"{several.Select(Halves.Of).MaxBy(one => one.Kept).KeptText} live for {Numbers.Duration(several[0].Survival.At)}.",
     };
 
+    /// <param name="Best">Rows that do equally well.</param>
+    /// <param name="Most">Of the first of them.</param>
+    /// <param name="MostCell">Its cell.</param>
+    /// <param name="Worst">The row that it is compared with.</param>
+    /// <param name="Least">Of that row.</param>
+    /// <param name="LeastCell">Its cell.</param>
+    /// <param name="Where">The place of both.</param>
+    /// <param name="Decides">An expectation is about it, so it is told however small it is.</param>
     private readonly record struct Contrast(
-        string[] Best, Halves Most, CellResult MostCell, string Worst, Halves Least, CellResult LeastCell, string Where)
+        string[] Best, Halves Most, CellResult MostCell, string Worst, Halves Least, CellResult LeastCell, string Where, bool Decides)
     {
+        public static Contrast Of(
+            (string Row, CellResult Cell, Halves Halves) first, (string Row, CellResult Cell, Halves Halves) second, string where) =>
+            new([first.Row], first.Halves, first.Cell, second.Row, second.Halves, second.Cell, where, Decides: true);
+
         public double Difference => Most.Kept!.Value - Least.Kept!.Value;
 
+        public CellResult[] Cells => [MostCell, LeastCell];
+
         /// <summary>Cells whose survival and newcomers are both in the sentence.</summary>
-        public CellResult[] Rows => TellsNewcomers ? [MostCell, LeastCell] : [];
+        public CellResult[] Rows => TellsNewcomers ? Cells : [];
 
         public string Text
         {

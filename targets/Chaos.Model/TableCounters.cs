@@ -11,9 +11,11 @@ namespace Chaos.Model;
 /// <param name="RestoredOriginal">Original entries that a packet wrote again.</param>
 /// <param name="AllocationFailures">Connections for which no port was found.</param>
 /// <param name="Newcomers">What the table did to connections that nobody watches.</param>
+/// <param name="WatchedHalves">Entries of watched connections whose partner is gone; null where nobody knows.</param>
 public readonly record struct TableCounters(
     int Entries, int Capacity, long Evictions, long Refusals, long RestoredReverse, long RestoredOriginal, long AllocationFailures,
-    NewcomerLosses Newcomers = default)
+    NewcomerLosses Newcomers = default,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? WatchedHalves = null)
 {
     /// <summary>The table was full once: it has evicted or refused.</summary>
     [JsonIgnore]

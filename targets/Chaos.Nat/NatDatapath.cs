@@ -169,7 +169,7 @@ public abstract class NatDatapath : INatDatapath
 
     public TableCounters ReadTable() => new(
         Map.Count, Map.Capacity, Map.Evictions, Map.Refusals, Map.RestoredReverse, Map.RestoredOriginal, Counters.AllocationFailures,
-        Ledger.Newcomers);
+        Ledger.Newcomers, Ledger.Halves);
 
     TableCounters? INatDatapath.ReadTable() => ReadTable();
 

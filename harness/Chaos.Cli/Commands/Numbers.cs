@@ -39,4 +39,20 @@ internal static class Numbers
             return null;
         },
     };
+
+    /// <summary>Percentage points as a share, e.g. `1pp`, `0.5 pp`; null: it was not given.</summary>
+    public static Option<double?> Points(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "Npp",
+        CustomParser = result =>
+        {
+            string text = result.Tokens is [var token] ? token.Value : "";
+            string number = text.EndsWith("pp", StringComparison.Ordinal) ? text[..^2].TrimEnd() : "";
+            if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double points) && points is >= 0 and <= 100)
+                return points / 100;
+            result.AddError($"{name}: '{text}' is no number of percentage points; write for example 1pp");
+            return null;
+        },
+    };
 }

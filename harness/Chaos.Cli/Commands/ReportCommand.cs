@@ -11,7 +11,7 @@ internal static class ReportCommand
     private static readonly Argument<string[]> Runs = new("RUN") { Description = "Run folders.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string?> Out = new("--out")
     {
-        Description = "Writes the HTML to this file instead; for one run.", HelpName = "FILE",
+        Description = "Writes the HTML to this file instead; of several runs one page with an index.", HelpName = "FILE",
     };
 
     private static readonly Option<bool> Json = new("--json")
@@ -23,7 +23,7 @@ internal static class ReportCommand
     {
         Verb command = new(
             "report", "Rebuilds the HTML report, summary.md and junit.xml of a run folder.", "report reports/runs/quickstart",
-            "report reports/runs/quickstart --out page.html")
+            "report reports/runs/quickstart --out page.html", "report reports/runs/first reports/runs/second --out index.html")
         {
             Runs, Out, Json,
         };
@@ -35,15 +35,14 @@ internal static class ReportCommand
     {
         string[] runs = parsed.GetRequiredValue(Runs);
         string? file = parsed.GetValue(Out);
-        if (file is not null && runs.Length > 1)
-            throw new UsageException("--out takes one run; leave it out, and each run keeps its own report");
+        if (file is not null && runs.Length > 1) return Index(parsed, runs, file);
         ResultsText results = new();
         foreach (string run in runs)
         {
             RunFolder folder = RunFolder.Open(run);
             RunContents contents = folder.Read();
             if (file is null) ReportWriter.WriteAll(folder);
-            else WritePage(file, ReportWriter.Html(contents));
+            else PageFile.Write(file, ReportWriter.Html(contents));
             if (parsed.GetValue(Json)) results.Add(contents.Results);
             else Console.Out.WriteLine(file ?? folder.ReportPath);
         }
@@ -52,15 +51,23 @@ internal static class ReportCommand
         return ExitCode.Pass;
     }
 
-    private static void WritePage(string file, string html)
+    private static int Index(ParseResult parsed, string[] runs, string file)
     {
-        try
-        {
-            File.WriteAllText(file, html);
-        }
-        catch (Exception refused) when (StorageException.IsRefusal(refused))
-        {
-            throw StorageException.CannotCreate(file, refused);
-        }
+        string from = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
+        (string Name, string Report, RunContents Run)[] all =
+        [
+            .. RunNames.Of(runs).Select(run =>
+            {
+                RunFolder folder = RunFolder.Open(run.Folder);
+                string way = Path.GetRelativePath(from, Path.GetFullPath(folder.ReportPath)).Replace('\\', '/');
+                return (run.Name, string.Join('/', way.Split('/').Select(Uri.EscapeDataString)), folder.Read());
+            }),
+        ];
+        PageFile.Write(file, ReportWriter.Index(all));
+        ResultsText results = new();
+        if (parsed.GetValue(Json)) foreach ((_, _, RunContents run) in all) results.Add(run.Results);
+        else Console.Out.WriteLine(file);
+        results.Print(asArray: true);
+        return ExitCode.Pass;
     }
 }

@@ -57,7 +57,10 @@ public sealed class ExpectationJudge(ScenarioPlan plan, IReadOnlyList<(Cell Cell
     private ExpectationResult JudgeCells(Expectation expectation)
     {
         List<Judgement> judgements = [
-            .. expectation.Claims(cells).Select(claim => Judge(claim) with { Runs = RunsOf(expectation, claim) })];
+            .. expectation.Claims(cells).Select(claim => Judge(claim) with
+            {
+                Runs = RunsOf(expectation, claim), Cells = [.. claim.MustBePressed.Select(figures => ((CellFigures)figures).Result.Id)],
+            })];
         Judgement worst = judgements.Count == 0 ? Judgement.Nothing with { Observed = "no such cell was run" }
             : Judgement.Worst(judgements);
         string basis = Basis(worst);
@@ -67,6 +70,9 @@ public sealed class ExpectationJudge(ScenarioPlan plan, IReadOnlyList<(Cell Cell
             expectation.IsCounted ? null : worst.Margin, worst.RepetitionsNeeded)
         {
             Runs = worst.Runs,
+            Cell = worst.Cells.ElementAtOrDefault(0),
+            Against = worst.Cells.ElementAtOrDefault(1),
+            Group = expectation.Group,
         };
     }
 
@@ -91,22 +97,15 @@ public sealed class ExpectationJudge(ScenarioPlan plan, IReadOnlyList<(Cell Cell
     private Judgement Judge(FigureClaim claim)
     {
         if (claim.Figure.Estimate is not { } estimate) return Judgement.Nothing;
-        string Format(double value) => Show(value, claim.Unit);
+        FigureText text = new(claim.Unit, ShareText.DecimalsFor(claim.Claim.Margin(estimate)));
         bool once = scenario.Repetitions == 1 && !untilDecided;
-        Judgement judgement = once || claim.Unit == FigureUnit.Count ? Judgement.OfPoint(claim.Claim, estimate, Format)
+        Judgement judgement = once || claim.Unit == FigureUnit.Count ? Judgement.OfPoint(claim.Claim, estimate, text)
             : claim.Figure.Sample is { } sample
-                ? untilDecided ? Judgement.OfLooks(claim.Claim, sample, Format) : Judgement.OfInterval(claim.Claim, sample, Format)
+                ? untilDecided ? Judgement.OfLooks(claim.Claim, sample, text) : Judgement.OfInterval(claim.Claim, sample, text)
             : Judgement.Nothing;
         bool pressed = pressureIsNotAsked || claim.MustBePressed.All(cell => ((CellFigures)cell).Result.UnderPressure);
         return pressed ? judgement : judgement.WithoutPressure();
     }
-
-    private static string Show(double value, FigureUnit unit) => unit switch
-    {
-        FigureUnit.Share => ShareText.Percent(value),
-        FigureUnit.Points => ShareText.Points(value),
-        _ => value.ToString("#,0", CultureInfo.InvariantCulture),
-    };
 
     private ComparisonResult ResultOf(
         ComparisonExpectation expectation, Figure difference, IReadOnlyList<KeyValuePair<string, string>> axes)

@@ -18,20 +18,23 @@ internal sealed record Judgement(Verdict Verdict, string Observed, double? Margi
     /// <summary>What the runs show without any model; null for a difference or a count.</summary>
     public string? Runs { get; init; }
 
+    /// <summary>Ids of the cell that it is about, or of the pair.</summary>
+    public IReadOnlyList<string> Cells { get; init; } = [];
+
     public static Judgement Nothing { get; } = new(Verdict.Unknown, "nothing", null);
 
     /// <summary>A count, or the estimate of one run: taken as it is.</summary>
-    public static Judgement OfPoint(IClaim claim, double value, Func<double, string> format) =>
-        new(claim.Judge(Interval.Point(value)), format(value), claim.Margin(value));
+    public static Judgement OfPoint(IClaim claim, double value, FigureText text) =>
+        new(claim.Judge(Interval.Point(value)), text.Of(value), claim.Margin(value));
 
     /// <summary>An estimate from several repetitions, by its interval.</summary>
-    public static Judgement OfInterval(IClaim claim, RepeatedEstimate sample, Func<double, string> format)
+    public static Judgement OfInterval(IClaim claim, RepeatedEstimate sample, FigureText text)
     {
-        string estimate = format(sample.Estimate);
+        string estimate = text.Of(sample.Estimate);
         if (sample.IntervalAt() is not { } interval)
             return new Judgement(
                 Verdict.Unknown, $"{estimate}, but only one repetition was watched to the end", claim.Margin(sample.Estimate));
-        string observed = $"{estimate} (95 % interval {format(interval.Lower)} to {format(interval.Upper)})";
+        string observed = $"{estimate} (95 % interval: {text.Of(interval)})";
         Verdict verdict = claim.Judge(interval);
         bool unsettled = verdict == Verdict.Unknown;
         return new Judgement(
@@ -40,12 +43,11 @@ internal sealed record Judgement(Verdict Verdict, string Observed, double? Margi
     }
 
     /// <summary>The same where repetitions go on until the claim is decided.</summary>
-    public static Judgement OfLooks(IClaim claim, RepeatedEstimate sample, Func<double, string> format)
+    public static Judgement OfLooks(IClaim claim, RepeatedEstimate sample, FigureText text)
     {
-        if (Looks.Judge(claim, sample) is not { } look) return OfInterval(claim, sample, format);
+        if (Looks.Judge(claim, sample) is not { } look) return OfInterval(claim, sample, text);
         RepeatedEstimate seen = look.Seen;
-        string observed = $"{format(seen.Estimate)} (95 % interval for looking again and again: {format(look.Interval.Lower)} to "
-            + $"{format(look.Interval.Upper)})";
+        string observed = $"{text.Of(seen.Estimate)} (95 % interval for looking again and again: {text.Of(look.Interval)})";
         return new Judgement(look.Verdict, observed, claim.Margin(seen.Estimate), look.Verdict == Verdict.Unknown)
         {
             LookedAt = seen.Repetitions,

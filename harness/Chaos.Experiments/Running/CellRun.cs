@@ -8,4 +8,8 @@ namespace Chaos.Experiments.Running;
 /// <param name="Events">For events.jsonl.</param>
 /// <param name="Invalidations">Why the cell is invalid; empty if it is valid.</param>
 internal sealed record CellRun(
-    CellResult Result, IReadOnlyList<FlowRecord> Flows, IReadOnlyList<RunEvent> Events, IReadOnlyList<string> Invalidations);
+    CellResult Result, IReadOnlyList<FlowRecord> Flows, IReadOnlyList<RunEvent> Events, IReadOnlyList<string> Invalidations)
+{
+    /// <summary>For table.csv.</summary>
+    public IReadOnlyList<TableSample> Table { get; init; } = [];
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chaos.Experiments.Planning;
+using Chaos.Experiments.Sizing;
 using Chaos.Experiments.Tails;
 using Chaos.Model;
 using Chaos.Runs;
@@ -59,12 +60,15 @@ internal sealed class CellRunner(
     {
         CellFacts facts = Facts(cell, target, repetitions, level);
         FlowRecord[] flows = [.. repetitions.SelectMany(one => one.Flows)];
-        CellResult result = CellSummary.From(facts, [.. repetitions.Select(one => one.Tally)]);
+        CellResult result = CellSummary.From(facts, [.. repetitions.Select(one => one.Tally)]) with { LawEntries = LawOf(cell, target) };
         return new CellRun(
             flows.Length == result.Flows.Total ? result : result with { FlowRows = flows.Length }, flows,
             [.. repetitions.SelectMany(one => one.Events)],
             [.. repetitions.SelectMany(one => one.Outcome.Invalidations.Select(
-                reason => $"{cell.Id}, repetition {one.Repetition}: {reason}"))]);
+                reason => $"{cell.Id}, repetition {one.Repetition}: {reason}"))])
+        {
+            Table = [.. repetitions.SelectMany(one => TableSeries.Of(cell, one.Repetition, one.Outcome.TableBySecond))],
+        };
     }
 
     private IWorld Watched(IWorld world, Cell cell, int repetition) => progress is null ? world : new WatchedWorld(
@@ -101,6 +105,11 @@ internal sealed class CellRunner(
             Trace = TraceOf(outcomes),
         };
     }
+
+    /// <summary>The law is about churn in a table of our own that evicts.</summary>
+    private static long? LawOf(Cell cell, ITarget target) =>
+        target.Translates && target.Name is "csharp" or "ebpf" && cell.Scenario is { Pressure.Count: > 0, Nat.Variant: not "refuse-new" }
+            ? CliffLaw.EntriesFor(cell.Scenario) : null;
 
     /// <summary>Zeros where no repetition came to a report of its table.</summary>
     private static MapCounters MapOf(List<RunOutcome> outcomes)

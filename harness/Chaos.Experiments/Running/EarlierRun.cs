@@ -35,11 +35,15 @@ internal static class EarlierRun
     {
         ILookup<string, FlowRecord> flows = contents.Flows.ToLookup(flow => flow.Cell);
         ILookup<string, RunEvent> events = contents.Events.ToLookup(entry => entry.Cell);
+        ILookup<string, TableSample> table = contents.Table.ToLookup(sample => sample.Cell);
         return contents.Results.Cells.ToDictionary(
             cell => cell.Id,
             cell => new CellRun(
                 cell, [.. flows[cell.Id]], [.. events[cell.Id]],
-                [.. contents.Results.Invalid.Where(reason => reason.StartsWith($"{cell.Id}, repetition ", StringComparison.Ordinal))]));
+                [.. contents.Results.Invalid.Where(reason => reason.StartsWith($"{cell.Id}, repetition ", StringComparison.Ordinal))])
+            {
+                Table = [.. table[cell.Id]],
+            });
     }
 
     private static RunFolderException Other(RunFolder folder, string what) =>

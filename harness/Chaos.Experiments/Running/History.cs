@@ -128,12 +128,12 @@ internal sealed class History(RepetitionPlan plan, RunOutcome outcome, TailRule 
         Which = fault.Report.Flows.Count > 0 ? [.. fault.Report.Flows.Select(flow => plan.Run.Traffic.Flows[flow].Name)] : null,
     };
 
-    /// <summary>How each half went that was evicted; nothing for what a fault removed, which has an event of its own.</summary>
+    /// <summary>How each half went that was missed: by a rule of the map, or by a fault.</summary>
     private IEnumerable<RunEvent> KillEvents(FlowPlan flow, Incident incident)
     {
         foreach ((string half, EntryLoss? lost) in new[] { ("original", incident.Original), ("reverse", incident.Reverse) })
         {
-            if (lost is not { Rule: not (LossRule.Fault or LossRule.Stale or LossRule.Unseen) } loss) continue;
+            if (lost is not { Rule: not (LossRule.Stale or LossRule.Unseen) } loss) continue;
             yield return Event(loss.AtNanoseconds - outcome.Zero, RunEventKind.Eviction) with
             {
                 Flow = flow.Name,

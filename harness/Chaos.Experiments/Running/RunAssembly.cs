@@ -47,10 +47,14 @@ internal sealed class RunAssembly(
             Question = plan.Scenario.Question,
             Replay = replay,
             TailRule = tailRule,
+            NotModelled = Limits.Of(plan.Cells, cell => WorldCatalog.Find(cell.Scenario.Backend ?? backend).IsReal),
             Invalid = unfinished ? [.. invalid, $"the run is not finished: {done.Count} of {total} cells"] : invalid,
         };
         return new RunContents(
-            plan.ResolvedYaml, results, [.. done.SelectMany(cell => cell.Flows)], [.. done.SelectMany(cell => cell.Events)]);
+            plan.ResolvedYaml, results, [.. done.SelectMany(cell => cell.Flows)], [.. done.SelectMany(cell => cell.Events)])
+        {
+            Table = [.. done.SelectMany(cell => cell.Table)],
+        };
     }
 
     private string? WhyVoid(CellResult control) => WorldCatalog.Find(control.Backend ?? backend).IsReal

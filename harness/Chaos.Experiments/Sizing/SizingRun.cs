@@ -103,6 +103,7 @@ public static class SizingRun
         folder.WriteScenario(contents.ScenarioYaml);
         folder.WriteFlows(contents.Flows);
         folder.WriteEvents(contents.Events);
+        folder.WriteTable(contents.Table);
         folder.WriteResults(results);
         ReportWriter.WriteAll(folder);
         return new ExperimentResult(contents, folder);

@@ -45,6 +45,18 @@ public class ChartTests
     }
 
     [Fact]
+    public void A_band_holds_the_curves_of_all_repetitions_and_there_is_none_where_they_are_the_same()
+    {
+        SurvivalCurve early = KaplanMeier.Estimate([new(2, true), new(10, false)]), late = KaplanMeier.Estimate([new(6, true), new(10, false)]);
+        Plot plot = new(0, 0, 10, 100, 10);
+
+        // High until 6 along the later curve; back along the earlier one, which falls at 2.
+        Assert.Equal("M0 0H2V0H4V0H6V50H8V50H10V50V50H10V50H8V50H6V50H4V50H2V0H0Z", Band.Of([early, late], plot));
+        Assert.Equal("", Band.Of([early, early], plot));
+        Assert.Equal("", Band.Of([early], plot));
+    }
+
+    [Fact]
     public void A_million_deaths_make_a_short_path_that_never_rises()
     {
         SampleRandom random = new(3);

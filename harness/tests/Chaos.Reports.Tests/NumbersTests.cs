@@ -10,7 +10,7 @@ public class NumbersTests
     [InlineData(0.0, "0 %")]
     [InlineData(0.996, "99.6 %")]
     [InlineData(0.9996, "99.96 %")]
-    [InlineData(0.99999999999, "> 99.99999 %")]
+    [InlineData(0.99999999999, "> 99.999 %")]
     [InlineData(0.0004, "0.04 %")]
     [InlineData(0.1284, "12.8 %")]
     [InlineData(null, "–")]
@@ -19,7 +19,9 @@ public class NumbersTests
     [Theory]
     [InlineData(0.702, "+70.2 pp")]
     [InlineData(-0.03, "-3.0 pp")]
-    [InlineData(-0.0001, "0.0 pp")]
+    [InlineData(-0.0001, "-0.01 pp")]
+    [InlineData(-0.0000001, "0.0 pp")]
+    [InlineData(0.0, "0.0 pp")]
     [InlineData(null, "–")]
     public void Points_carry_their_sign(double? difference, string text) => Assert.Equal(text, ShareText.Points(difference));
 

@@ -16,8 +16,35 @@ public class SentenceTests
             Cell(0.95, ("mapSize", "4096"), ("variant", "baseline")),
             Cell(1.0, ("mapSize", "4096"), ("variant", "cilium-1.18")));
 
-        Assert.Equal("cilium-1.18 keeps 99.6 % of flows for 10 s at 2560 entries; baseline 12.8 %.", sentence);
+        Assert.Equal("cilium-1.18 keeps 99.6 % of flows for 10 s at 2560 entries; baseline 12.8 %. "
+            + "Regression at 2560 entries: refuse-new keeps 5.0 % of flows, cilium-1.18 99.6 %.", sentence);
     }
+
+    [Fact]
+    public void The_cells_that_an_expectation_is_about_are_told_and_not_a_sharper_contrast_elsewhere()
+    {
+        CellResult[] cells =
+        [
+            Cell(0.1, ("mapSize", "2560"), ("variant", "baseline")), Cell(1, ("mapSize", "2560"), ("variant", "cilium-1.18")),
+            Cell(0.95, ("mapSize", "4096"), ("variant", "baseline")), Cell(0.97, ("mapSize", "4096"), ("variant", "cilium-1.18")),
+        ];
+        ExpectationResult failed = new("survival >= 99%", Verdict.Fail, "97.0 %", "one run", -0.02) { Cell = cells[3].Id };
+        ExpectationResult passed = new("survival <= 50%", Verdict.Pass, "10.0 %", "one run", 0.4) { Cell = cells[0].Id };
+        RunContents sample = SampleRun.Create();
+
+        string sentence = VerdictSentence.For(
+            new ReportModel(sample with { Results = sample.Results with { Cells = cells, Expectations = [passed, failed] } }));
+
+        Assert.Equal("cilium-1.18 keeps 97.0 % of flows for 10 s at 4096 entries; baseline 95.0 %.", sentence);
+    }
+
+    [Fact]
+    public void A_variant_that_is_worse_than_one_before_it_is_named_although_both_beat_the_baseline() => Assert.Equal(
+        "cilium-1.17 keeps 98.7 % of flows for 10 s; baseline 0 %. Regression: cilium-1.18 keeps 68.4 % of flows, cilium-1.17 98.7 %.",
+        Sentence(
+            Cell(0, ("variant", "baseline")),
+            Cell(0.987, ("variant", "cilium-1.17")),
+            Cell(0.684, ("variant", "cilium-1.18"))));
 
     [Fact]
     public void Other_axes_are_named_where_they_stand() => Assert.Equal(
@@ -153,7 +180,7 @@ public class SentenceTests
     private static string Sentence(params CellResult[] cells)
     {
         RunContents sample = SampleRun.Create();
-        return VerdictSentence.For(new ReportModel(sample with { Results = sample.Results with { Cells = cells } }));
+        return VerdictSentence.For(new ReportModel(sample with { Results = sample.Results with { Cells = cells, Expectations = [] } }));
     }
 
     private static CellResult Cell(double? estimate, params (string Axis, string Value)[] axes)

@@ -18,6 +18,7 @@ public class RunFolderTests
         Assert.Equal(run.Flows, back.Flows);
         Assert.Equivalent(run.Results, back.Results, strict: true);
         Assert.Equivalent(run.Events, back.Events, strict: true);
+        Assert.Equal(run.Table, back.Table);
     }
 
     [Fact]
@@ -33,7 +34,7 @@ public class RunFolderTests
         string[] names =
             [.. Directory.EnumerateFiles(second.FullPath).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         Assert.Equal(
-            ["events.jsonl", "flows.csv", "junit.xml", "report.html", "results.json", "scenario.yaml", "summary.md"], names);
+            ["events.jsonl", "flows.csv", "junit.xml", "report.html", "results.json", "scenario.yaml", "summary.md", "table.csv"], names);
         Assert.All(names, name => Assert.Equal(File.ReadAllBytes(first.File(name)), File.ReadAllBytes(second.File(name))));
     }
 
@@ -48,12 +49,12 @@ public class RunFolderTests
         JsonElement cell = results.RootElement.GetProperty("cells")[0];
         Assert.Equal(
             "schemaVersion scenario backend mapEngine seed verdict environment cells expectations comparisons question replay tailRule "
-            + "invalid",
+            + "invalid notModelled",
             Names(results.RootElement));
         Assert.Equal("commit dotnet kernel cpus docker", Names(results.RootElement.GetProperty("environment")));
         Assert.Equal(
             "id axes target backend repetitions underPressure flows survival groups causes mechanisms map pressure packets wallSeconds "
-            + "trace roundTripSeconds",
+            + "trace roundTripSeconds lawEntries",
             Names(cell));
         Assert.Equal("mapSize variant", Names(cell.GetProperty("axes")));
         Assert.Equal("total survived died censored refused reopened lostAndRemade", Names(cell.GetProperty("flows")));
@@ -73,7 +74,7 @@ public class RunFolderTests
         Assert.Equal(
             "name started answered failed unobserved skipped causes failedShare bySecond warmUp", Names(pressure.GetProperty("groups")[0]));
         Assert.Equal("started answered failed skipped", Names(pressure.GetProperty("groups")[0].GetProperty("bySecond")));
-        Assert.Equal("text verdict observed basis margin repetitionsNeeded", Names(results.RootElement.GetProperty("expectations")[0]));
+        Assert.Equal("text verdict observed basis margin repetitionsNeeded cell group", Names(results.RootElement.GetProperty("expectations")[0]));
         Assert.Equal("better than where difference lower upper pValue of along", Names(results.RootElement.GetProperty("comparisons")[0]));
         Assert.Equal("pass", results.RootElement.GetProperty("verdict").GetString());
         Assert.Equal(JsonValueKind.Null, cell.GetProperty("survival").GetProperty("lower").ValueKind);
@@ -123,6 +124,8 @@ public class RunFolderTests
     [InlineData("results.json", "\"total\": 600", "\"total\": 601", "flows.csv:3602: the file ends")]
     [InlineData(
         "flows.csv", "\"mapSize=2560,variant=baseline\",1,calls-199", "\"mapSize=2560\",1,calls-199", "flows.csv:601: cell 'mapSize=2560'")]
+    [InlineData("table.csv", ",2500,2560,", ",much,2560,", "table.csv:2: column entries is 'much'")]
+    [InlineData("table.csv", "cell,repetition", "cell,run", "table.csv:1: the header must be")]
     [InlineData("events.jsonl", "\"kind\":\"fault\"", "\"kind\":\"quake\"", "events.jsonl:")]
     [InlineData("events.jsonl", "\"time\":5.000000", "\"time\":\"late\"", "events.jsonl:")]
     public void Damage_is_reported_with_file_and_line(string file, string whole, string broken, string message)
@@ -200,6 +203,7 @@ public class RunFolderTests
         folder.WriteResults(run.Results);
         folder.WriteFlows(run.Flows);
         folder.WriteEvents(run.Events);
+        folder.WriteTable(run.Table);
         folder.WriteReport(ReportWriter.Html(run));
         folder.WriteSummary(ReportWriter.Markdown(run));
         folder.WriteJUnit(ReportWriter.JUnit(run));

@@ -2,30 +2,21 @@ using Chaos.Reports.Text;
 
 namespace Chaos.Reports.Charts;
 
-/// <summary>One survival chart: step curves, names at their ends, faults as vertical marks, and, when large, the risk table.</summary>
+/// <summary>A small survival chart: step curves, names at their ends, faults as vertical marks.</summary>
 /// <param name="Title">What the chart shows, for those who cannot see it, too.</param>
 /// <param name="Series">At least one.</param>
-/// <param name="FaultSeconds">Times of faults that were carried out in any of the cells.</param>
+/// <param name="Faults">That were carried out in any of the cells.</param>
 /// <param name="DurationSeconds">The end of the time axis.</param>
-/// <param name="Large">With a risk table and end values; false: a small multiple.</param>
-internal sealed record CurvePanel(
-    string Title, IReadOnlyList<Series> Series, IReadOnlyList<double> FaultSeconds, double DurationSeconds, bool Large)
+internal sealed record CurvePanel(string Title, IReadOnlyList<Series> Series, IReadOnlyList<FaultMark> Faults, double DurationSeconds)
 {
-    private TimeFrame Frame { get; } = new(Large, DurationSeconds);
-
-    private Plot Plot => Frame.Plot;
-
     public Markup Draw()
     {
-        Markup risk = Markup.Empty;
-        double height = Frame.Bottom;
-        if (Large) (risk, height) = RiskRows.Draw(Series, Plot, height + 14);
-
-        IEnumerable<LineEnd> ends = Series.Select(one => new LineEnd(
-            one.Name, one.Style, one.Curve.Steps[^1].Survival, one.Curve.SurvivalAt(DurationSeconds)));
-        return Frame.Draw(Title, height, Markup.Of($"{Frame.Faults(FaultSeconds)}{Series.Select(Curve)}{Frame.EndLabels(ends)}{risk}"));
+        TimeFrame frame = new(DurationSeconds);
+        IEnumerable<Markup> curves = Series.Select(series => Markup.Of(
+            $"""<path class="curve {series.Style}" data-name="{series.Name}" d="{CurvePath.Of(series.Curve, frame.Plot)}"/>"""));
+        Markup ends = EndLabels.Draw(frame.Plot, Series.Select(
+            series => (series.Curve.Steps[^1].Survival, series.Style, series.Name, Numbers.Shorten(series.Name, 14))));
+        return frame.Draw(
+            Title, Markup.Of($"{FaultMark.Draw(Faults, frame.Plot, frame.Plot.Bottom)}{curves}"), ends);
     }
-
-    private Markup Curve(Series series) => Markup.Of(
-        $"""<path class="curve {series.Style}" data-name="{series.Name}" d="{CurvePath.Of(series.Curve, Plot)}"/>""");
 }

@@ -34,14 +34,20 @@ internal sealed record Series(string Name, int Index, SurvivalCurve Curve, FlowC
     }
 
     /// <summary>
-    /// The row of a risk table. Survivors end their observation with the run, which is no censoring to speak of: only
-    /// flows that we stopped watching before the end are shown as censored.
+    /// The row of a risk table: who is alive and watched after the moment, so that the three add up to all flows. Survivors end their
+    /// observation with the run, which is no censoring to speak of: only flows that we stopped watching before the end are shown as censored.
     /// </summary>
     public RiskCount RiskAt(double seconds)
     {
         RiskCount risk = Curve.RiskAt(seconds);
-        return risk with { Censored = Math.Min(risk.Censored, Flows.Censored) };
+        int censored = Math.Min(risk.Censored, Flows.Censored);
+        return new RiskCount(Curve.Total - risk.Died - censored, risk.Died, censored);
     }
+
+    /// <summary>As a line of a board, with the range of the repetitions behind it.</summary>
+    public LaneLine ToLine(IReadOnlyList<SurvivalCurve> repetitions, double durationSeconds) => new(
+        Name, Style, plot => CurvePath.Of(Curve, plot), plot => Band.Of(repetitions, plot), Curve.Steps[^1].Survival,
+        ShareText.Percent(Curve.SurvivalAt(durationSeconds)));
 
     private static FlowCounts? Counts(CellResult cell, string? group) =>
         group is null ? cell.Flows : cell.Groups.FirstOrDefault(one => one.Name == group)?.Flows;

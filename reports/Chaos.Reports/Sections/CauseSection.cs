@@ -17,9 +17,10 @@ internal static class CauseSection
             <p>What the endpoints saw, as a share of all watched flows of the cell. What is left of a bar was alive when we last looked.</p>
             <ul class="legend" aria-label="Causes">{legend}</ul>
             {Detail.CellsNote(model)}
-            {Bars("Causes of death by cell", Detail.Listed(model).Select(cell => Row(Label(model, cell), cell.Flows, cell.Causes)))}
+            {Bars("Causes of death by cell", Detail.Listed(model).Select(cell => Row(Label(model, cell), cell.Flows, cell.Causes, model.AnchorOf(cell))))}
             {PeerNote.For(model.Cells, group: null)}
             {ByGroup(model)}
+            {IncidenceFigures.Render(model)}
             {NewcomerTable.Render(model)}
             {MechanismTable.Render(model)}
             </section>
@@ -43,15 +44,16 @@ internal static class CauseSection
         return label.Length == 0 ? cell.Id : label;
     }
 
-    private static Markup Row(string label, FlowCounts flows, EnumCounts<DeathCause> causes)
+    private static Markup Row(string label, FlowCounts flows, EnumCounts<DeathCause> causes, string? anchor = null)
     {
         (string Name, int Count)[] list = [.. causes.ByName];
         string told = string.Join(
             ", ", list.Where(cause => cause.Count > 0).Select(cause => $"{cause.Name} {Numbers.Count(cause.Count)}"));
         IEnumerable<Markup> segments = list.Select((cause, index) =>
             cause.Count == 0 ? Markup.Empty : Segment(cause.Name, index, cause.Count, flows.Total));
+        Markup id = anchor is null ? Markup.Empty : Markup.Of($" id=\"{anchor}\"");
         return Table.Row(
-            Table.RowHead(label),
+            Markup.Of($"""<th scope="row"{id}>{label}</th>"""),
             Markup.Of($"""<td><div class="bar" aria-hidden="true">{segments}</div></td>"""),
             Table.Number($"{Numbers.Count(flows.Died + flows.Refused)} of {Numbers.Count(flows.Total)}"),
             Table.Cell(told.Length == 0 ? "nobody died" : told));

@@ -6,32 +6,39 @@ using Chaos.Survival.Repeating;
 
 namespace Chaos.Reports.Sections;
 
-/// <summary>One variant, or value of another axis, against another under the same conditions; nothing when the run compared none.</summary>
+/// <summary>
+/// One variant, or value of another axis, against another under the same conditions: the pairs that the scenario compares, and with
+/// repetitions every row of the grid against the first one.
+/// </summary>
 internal static class ComparisonTable
 {
-    /// <summary>Below it hazards are called not proportional, and their ratio is withheld.</summary>
+    /// <summary>Below it hazards are called not proportional, and their ratio is not shown.</summary>
     private const double CheckLevel = 0.05;
+
+    /// <summary>More rows than anybody reads; hazard ratios and mean lives take time, too.</summary>
+    private const int MostRows = 120;
 
     public static Markup Render(ReportModel model)
     {
-        IReadOnlyList<ComparisonResult> comparisons = model.Results.Comparisons;
-        if (comparisons.Count == 0) return Markup.Empty;
+        ComparisonResult[] all = [.. model.Results.Comparisons, .. PairComparison.AgainstFirst(model)];
+        if (all.Length == 0) return Markup.Empty;
         Markup table = Table.Of(
             "Comparisons",
-            "",
+            "small wrap",
             [
                 Table.Head("first"), Table.Head("second"), Table.Head("where"),
-                Table.Head("of"), Table.NumberHead("difference"),
+                Table.Head("of"), Table.NumberHead("difference (95 %)"), Table.NumberHead("p"),
                 Table.NumberHead("life gained by the end"), Table.NumberHead("hazard ratio"),
-                Table.Head("basis"),
             ],
-            comparisons.Select(one => Row(model, one)));
+            all.Take(MostRows).Select(one => Row(model, one)));
+        string more = all.Length > MostRows ? $" The first {MostRows} of {Numbers.Count(all.Length)} are shown." : "";
+        string basis = model.Cells.All(cell => cell.Repetitions == 1) ? " One run per cell has no interval." : "";
         return Markup.Of($"""
-            <h3>Comparisons</h3>
-            <p>By how much the first does better: more survival, or fewer newcomers that fail. Intervals (95 %) and p-values come from
-            the differences between repetitions, which are paired by seed, never from single flows: flows of one repetition share a table. The
-            hazard ratio, first over second inside each repetition, only describes; it is withheld where hazards are not proportional.</p>
-            {table}
+            <details id="comparisons"{(Detail.IsFolded(all.Length / 2) ? Markup.Empty : Markup.Of($" open"))}><summary>Comparisons</summary>
+            <p>By how much the first does better: more survival, or fewer newcomers that fail. Intervals and p-values come from the differences
+            between repetitions, which are paired by seed, never from single flows: flows of one repetition share a table. The hazard ratio, first
+            over second inside each repetition, only describes; where hazards are not proportional there is none.{basis}{more}</p>
+            {table}</details>
             """);
     }
 
@@ -47,9 +54,9 @@ internal static class ComparisonTable
             Table.Cell(string.Join(", ", one.Where.Select(axis => $"{axis.Key} = {axis.Value}"))),
             Table.Cell(one.Of),
             Table.Number(ShareText.Points(one.Difference) + Interval(one)),
+            Table.Number(one.PValue is { } value ? value < 0.001 ? "< 0.001" : Numbers.Significant(value) : ShareText.None),
             Table.Number(first is null || second is null ? ShareText.None : LifeGained(model, first, second, group)),
-            Table.Number(first is null || second is null ? ShareText.None : Hazard(model, first, second, group)),
-            Table.Cell(model.Basis + Test(one)));
+            Table.Number(first is null || second is null ? ShareText.None : Hazard(model, first, second, group)));
     }
 
     private static string Named(ComparisonResult one, string value) =>
@@ -80,14 +87,10 @@ internal static class ComparisonTable
         Subjects subjects = model.Subjects(second, first, group);
         HazardRatio ratio = CoxModel.Fit(subjects);
         if (ratio.Estimate is not { } estimate) return ShareText.None;
-        return ProportionalHazards.Check(subjects, ratio) is { PValue: < CheckLevel } check
-            ? $"withheld: not proportional, p = {Numbers.Significant(check.PValue)}"
-            : Numbers.Significant(estimate);
+        return ProportionalHazards.Check(subjects, ratio) is { PValue: < CheckLevel } ? "not proportional" : Numbers.Significant(estimate);
     }
 
     private static string Interval(ComparisonResult one) => one is { Lower: { } lower, Upper: { } upper }
         ? $" ({ShareText.Points(lower)} to {ShareText.Points(upper)})"
         : "";
-
-    private static string Test(ComparisonResult one) => one.PValue is { } value ? $", p = {Numbers.Significant(value)}" : ", no interval";
 }

@@ -1,90 +1,99 @@
+using System.Diagnostics;
 using Chaos.Reports.Charts;
 using Chaos.Reports.Text;
 using Chaos.Runs;
 
 namespace Chaos.Reports.Sections;
 
-/// <summary>Survival and failing newcomers over time: large charts per column, then survival as small multiples for each group.</summary>
+/// <summary>Survival, failing newcomers and the table over time: a board per column of the grid, and small multiples for each group.</summary>
 internal static class CurveSection
 {
     public static Markup Render(ReportModel model)
     {
-        // Of a large matrix whole blocks, as long as there is room; the first one in any case, cut to the columns that have room.
-        int columns = model.Grid.Blocks.Sum(block => block.Columns.Count), drawn = 0;
-        int room = model.Cells.Count > Detail.MostCells ? Detail.MostColumns : int.MaxValue;
-        List<GridBlock> shown = [];
-        foreach (GridBlock block in model.Grid.Blocks)
-        {
-            GridBlock cut = block with { Columns = [.. block.Columns.Take(room - drawn)] };
-            if (cut.Columns.Count == 0) break;
-            shown.Add(cut);
-            drawn += cut.Columns.Count;
-        }
-
-        IEnumerable<Markup> blocks = shown.Select(block => Markup.Of($"""
-            {SurvivalTable.Title(block)}
-            <div class="panels">{block.Columns.Select(column => Figure(model, block, column, group: null))}</div>
-            {Newcomers(model, block)}{Multiples(model, block)}
-            """));
+        IReadOnlyList<(GridBlock Block, string Column)> drawn = Detail.Drawn(model);
+        int all = model.Grid.Blocks.Sum(block => block.Columns.Count);
+        bool folded = Detail.IsFolded(drawn.Count);
+        (GridBlock, string)? decides = Deciding.ColumnOf(model);
+        IEnumerable<Markup> columns = drawn.Select((one, place) => Column(model, one.Block, one.Column, folded, isOpen: one == decides));
         return Markup.Of($"""
             <section id="curves" aria-labelledby="curves-heading">
-            <h2 id="curves-heading">Survival and newcomers over time</h2>
-            <p>Kaplan-Meier curves over all flows of a cell, first lives only. A flow dies when an endpoint notices, which is up to one
-            silence plus its patience after the NAT lost it. Newcomers are shown by the second in which they started; the number at the end of a
-            line is the share over the whole run.</p>
-            {Detail.FiguresNote(drawn, columns)}
+            <h2 id="curves-heading">Survival, newcomers and the table over time</h2>
+            <p>Kaplan-Meier curves over all flows of a cell, first lives only; with repetitions the band spans all of them. A flow dies when an
+            endpoint notices, which is up to one silence plus its patience after the NAT lost it. Newcomers are shown by the second in which they
+            started; the number at the end of a line is the share over the whole run. Below them the table, as the target reports it.</p>
+            {Detail.FiguresNote(drawn.Count, all)}
             {Legend(model.Grid)}
-            {blocks}
+            <div class="{(folded ? "folded" : "panels")}">{columns}</div>
             </section>
             """);
     }
 
-    private static Markup Legend(Grid grid)
+    /// <summary>The board of one column.</summary>
+    /// <param name="model">The run.</param>
+    /// <param name="block">Of the grid.</param>
+    /// <param name="column">Of the block.</param>
+    /// <param name="isBrief">Survival and newcomers alone, for the top of the page.</param>
+    public static Markup Figure(ReportModel model, GridBlock block, string column, bool isBrief)
+    {
+        IReadOnlyList<Series> series = Series.Of(model, block, column, group: null);
+        if (series.Count == 0) return Markup.Empty;
+        IReadOnlyList<CellResult> cells = block.Of(column);
+        double duration = cells.Max(cell => cell.Survival.At);
+        string caption = Caption(model, block, column, "all flows");
+        List<Lane> lanes = [Lane.OfShares("survival", 200, [.. series.Select(one => one.ToLine(RepetitionsOf(model, block, column, one), duration))])];
+        if (NewcomerLane.Of(model.Grid, block, column) is { } newcomers) lanes.Add(newcomers);
+        if (!isBrief) lanes.AddRange(TableLanes.Of(model, block, column));
+        Board board = new(
+            $"Survival and newcomers over time, {caption}", lanes, FaultMark.Of(model, cells), duration, isBrief ? [] : series);
+        Markup below = Markup.Of($"{PeerNote.For(cells, group: null)}{(isBrief ? Markup.Empty : CurveTable.Render(series, duration, caption))}");
+        return Framed(block, column, caption, board.Draw(), below);
+    }
+
+    public static Markup Legend(Grid grid)
     {
         IEnumerable<Markup> entries = grid.Rows.Select((row, index) => Markup.Of($"""
-            <li><svg viewBox="0 0 34 10" width="34" height="10" aria-hidden="true">
+            <li data-name="{grid.RowText(row)}"><svg viewBox="0 0 34 10" width="34" height="10" aria-hidden="true">
             <path class="curve {Series.StyleOf(index)}" d="M1 5H33"/></svg>
             {grid.RowText(row)}</li>
             """));
-        return Markup.Of($"""<ul class="legend" aria-label="Lines">{entries}</ul>""");
+        return Markup.Of($"""<ul class="legend lines" aria-label="Lines">{entries}</ul>""");
     }
 
-    private static Markup Multiples(ReportModel model, GridBlock block)
+    /// <summary>The anchor of a column.</summary>
+    public static string AnchorOf(ReportModel model, GridBlock block, string column) => $"column-{model.PlaceOf(block.Of(column)[0])}";
+
+    private static Markup Column(ReportModel model, GridBlock block, string column, bool folded, bool isOpen)
     {
-        if (!Detail.ShowsGroups(model)) return Markup.Empty;
-        IEnumerable<Markup> columns = block.Columns.Select(column => Markup.Of($"""
-            <div class="multiples">{model.GroupNames.Select(group => Figure(model, block, column, group))}</div>
-            """));
-        return Markup.Of($"""<h3>By group</h3>{columns}""");
+        string name = model.Grid.PlaceText(block, column) is { Length: > 0 } place ? place : "all cells", anchor = AnchorOf(model, block, column);
+        Markup content = Markup.Of($"{Figure(model, block, column, isBrief: false)}{Multiples(model, block, column)}");
+        if (!folded) return Markup.Of($"""<div class="column" id="{anchor}">{content}</div>""");
+        CellResult[] cells = [.. block.Of(column).Where(cell => cell.Survival.Estimate is not null)];
+        string range = cells.Length == 0 ? "" : $": {string.Join(", ", cells.Select(
+            cell => $"{model.Grid.RowText(model.Grid.RowOf(cell))} {Halves.Of(cell).ShortText}"))}";
+        Markup open = isOpen ? Markup.Of($" open") : Markup.Empty;
+        return Markup.Of($"""
+            <details class="column" id="{anchor}"{open}><summary><strong>{name}</strong>{range}</summary>{content}</details>
+            """);
     }
 
-    private static Markup Figure(ReportModel model, GridBlock block, string column, string? group)
+    private static IReadOnlyList<Survival.SurvivalCurve> RepetitionsOf(ReportModel model, GridBlock block, string column, Series series) =>
+        model.CurvesByRepetition(
+            block.At(model.Grid.Rows[series.Index], column) ?? throw new UnreachableException("a line without its cell"));
+
+    private static Markup Multiples(ReportModel model, GridBlock block, string column) => Detail.ShowsGroups(model) ? Markup.Of($"""
+        <details><summary>By group</summary><div class="multiples">{model.GroupNames.Select(group => Multiple(model, block, column, group))}</div></details>
+        """) : Markup.Empty;
+
+    private static Markup Multiple(ReportModel model, GridBlock block, string column, string group)
     {
         IReadOnlyList<Series> series = Series.Of(model, block, column, group);
         if (series.Count == 0) return Markup.Empty;
-        CellResult[] cells = CellsOf(block, column);
+        IReadOnlyList<CellResult> cells = block.Of(column);
         double duration = cells.Max(cell => cell.Survival.At);
-        string caption = Caption(model, block, column, group ?? "all flows");
-        CurvePanel panel = new($"Survival curves, {caption}", series, FaultsOf(model, cells), duration, Large: group is null);
+        string caption = Caption(model, block, column, group);
+        CurvePanel panel = new($"Survival curves, {caption}", series, FaultMark.Of(model, cells), duration);
         return Framed(block, column, caption, panel.Draw(), Markup.Of(
             $"{PeerNote.For(cells, group)}{CurveTable.Render(series, duration, caption)}"));
-    }
-
-    private static Markup Newcomers(ReportModel model, GridBlock block)
-    {
-        Markup[] figures = [.. block.Columns.Select(column => NewcomerFigure(model, block, column)).OfType<Markup>()];
-        return figures.Length == 0 ? Markup.Empty : Markup.Of($"""<h3>Newcomers that fail</h3><div class="panels">{figures}</div>""");
-    }
-
-    private static Markup? NewcomerFigure(ReportModel model, GridBlock block, string column)
-    {
-        CellResult[] cells = CellsOf(block, column);
-        TimeFrame frame = new(Large: true, cells.Max(cell => cell.Survival.At));
-        IReadOnlyList<NewcomerLine> lines = NewcomerLine.Of(model.Grid, block, column, frame.Plot);
-        if (lines.Count == 0) return null;
-        string caption = Caption(model, block, column, "newcomers that fail");
-        NewcomerPanel panel = new($"Failing newcomers by second, {caption}", lines, FaultsOf(model, cells), frame);
-        return Framed(block, column, caption, panel.Draw(), Markup.Empty);
     }
 
     private static Markup Framed(GridBlock block, string column, string caption, Markup chart, Markup below)
@@ -92,24 +101,11 @@ internal static class CurveSection
         string calm = block.NotUnderPressure(column) ? " · not under pressure" : "";
         return Markup.Of($"""
             <figure><figcaption>{caption}<span class="calm">{calm}</span></figcaption>
-            {chart}<p class="readout" aria-hidden="true"></p>
+            {chart}<div class="readout" aria-live="polite"></div>
             {below}</figure>
             """);
     }
 
     private static string Caption(ReportModel model, GridBlock block, string column, string what) =>
-        string.Join(", ", new[] { what, model.Grid.ColumnText(column), block.Title }.Where(text => text.Length > 0));
-
-    private static CellResult[] CellsOf(GridBlock block, string column) =>
-        [.. block.Cells.Where(entry => entry.Key.Column == column).Select(entry => entry.Value)];
-
-    private static double[] FaultsOf(ReportModel model, IReadOnlyList<CellResult> cells)
-    {
-        HashSet<string> ids = [.. cells.Select(cell => cell.Id)];
-        return
-        [
-            .. model.Run.Events.Where(one => one.Kind == RunEventKind.Fault && ids.Contains(one.Cell))
-                .Select(one => one.TimeNs).Distinct().Order().Select(Seconds.FromNanoseconds),
-        ];
-    }
+        string.Join(", ", new[] { what, model.Grid.PlaceText(block, column) }.Where(text => text.Length > 0));
 }

@@ -4,84 +4,102 @@ using Chaos.Runs;
 
 namespace Chaos.Reports.Sections;
 
-/// <summary>Dead flows by name, so that a death can be followed into the folder.</summary>
+/// <summary>Dead flows by name, each with its end in words, and some that lived; searched and filtered by the script.</summary>
 internal static class FlowExplorer
 {
-    private const int MostRows = 500;
+    private const int MostDead = 500, MostAlive = 20;
 
     private static readonly string[] Columns =
-        ["cell", "repetition", "flow", "protocol", "cause", "mechanism", "broken at", "detected at", "eviction"];
+        ["flow", "what happened", "cell", "repetition", "protocol", "cause", "mechanism", "broken at", "detected at"];
 
     public static Markup Render(ReportModel model)
     {
-        FlowRecord[] dead = [.. model.Run.Flows.Where(flow => flow.State is FlowState.Died or FlowState.Refused)];
+        FlowRecord[] dead = [.. model.Run.Flows.Where(flow => flow.State is FlowState.Died or FlowState.Refused && model.CellOf(flow.Cell) is not null)];
         List<FlowRecord> shown = FairShare(dead);
-        ILookup<(string, int, string?), RunEvent> evictions = model.Run.Events
+        if (dead.Length > 0) shown.AddRange(Alive(model));
+        ILookup<(string, int, string?), RunEvent> losses = model.Run.Events
             .Where(one => one is { Kind: RunEventKind.Eviction, Flow: not null })
             .ToLookup(one => (one.Cell, one.Repetition, one.Flow));
+        HashSet<string> files = [.. model.Run.Attachments];
 
-        string told = dead.Length > shown.Count
-            ? $"{shown.Count} of {Numbers.Count(dead.Length)} dead flows: the first of each cell, in equal parts (at most {MostRows}); "
-                + "flows.csv has them all."
-            : dead.Length == 0 ? "No watched flow died." : $"All {Numbers.Plural(dead.Length, "dead flow")}.";
+        string told = dead.Length > MostDead
+            ? $"{MostDead} of {Numbers.Count(dead.Length)} dead flows: of each cell, cause and mechanism the first ones, in equal parts (at most "
+                + $"{MostDead}), and some that lived; flows.csv has them all."
+            : dead.Length == 0 ? "No watched flow died." : $"All {Numbers.Plural(dead.Length, "dead flow")}, and some that lived.";
         Markup table = dead.Length == 0
             ? Markup.Empty
             : Table.Of(
                 "Dead flows",
                 "small sortable",
                 Columns.Select(Table.Head),
-                shown.Select(flow => Row(flow, evictions[(flow.Cell, flow.Repetition, flow.Flow)])));
+                shown.Select(flow => Row(model, flow, [.. losses[(flow.Cell, flow.Repetition, flow.Flow)]], files)));
+        Markup search = dead.Length == 0 ? Markup.Empty : Markup.Of($"""
+            <p class="search" hidden><label>Find <input type="search" id="flow-search" placeholder="a flow, a cell, a word"></label>
+            <span id="flow-count" aria-live="polite"></span></p>
+            """);
         return Markup.Of($"""
             <section id="flows" aria-labelledby="flows-heading">
             <h2 id="flows-heading">Dead flows</h2>
-            <p>{told}</p>
+            <p>{told}</p>{search}
             <div class="tall">{table}</div>
             </section>
             """);
     }
 
-    /// <summary>The same number from every cell, more where other cells have fewer; in file order.</summary>
+    /// <summary>The anchor of a flow: made of its cell's place, the repetition and its name.</summary>
+    public static string AnchorOf(ReportModel model, FlowRecord flow) =>
+        string.Create(CultureInfo.InvariantCulture, $"flow={flow.Flow}&repetition={flow.Repetition}&{model.AnchorOf(model.CellOf(flow.Cell)!)}");
+
+    /// <summary>The same number of each kind of death in each cell, more where others have fewer; in file order.</summary>
     private static List<FlowRecord> FairShare(FlowRecord[] dead)
     {
-        FlowRecord[][] cells = [.. dead.GroupBy(flow => flow.Cell).Select(cell => cell.ToArray())];
-        int[] shares = new int[cells.Length];
-        int left = MostRows;
-        foreach (int index in Enumerable.Range(0, cells.Length).OrderBy(index => cells[index].Length))
+        FlowRecord[][] kinds = [.. dead.GroupBy(flow => (flow.Cell, flow.Cause, flow.Mechanism)).Select(kind => kind.ToArray())];
+        int[] shares = new int[kinds.Length];
+        int left = MostDead, waiting = kinds.Length;
+        foreach (int index in Enumerable.Range(0, kinds.Length).OrderBy(index => kinds[index].Length))
         {
-            int waiting = shares.Count(share => share == 0);
-            shares[index] = Math.Min(cells[index].Length, left / Math.Max(1, waiting));
+            shares[index] = Math.Min(kinds[index].Length, left / waiting--);
             left -= shares[index];
         }
 
-        return [.. cells.SelectMany((cell, index) => cell.Take(shares[index]))];
+        return [.. kinds.SelectMany((kind, index) => kind.Take(shares[index]))];
     }
 
-    private static Markup Row(FlowRecord flow, IEnumerable<RunEvent> evictions) => Table.Row(
-        Table.CodeHead(flow.Cell),
-        Table.Number(flow.Repetition),
-        Table.Cell(flow.Flow),
-        Table.Cell(flow.Protocol),
-        Table.Cell(Spelling.Of(flow.Cause)),
-        Table.Cell(Spelling.Of(flow.Mechanism)),
-        Time(flow.BrokenAtNs),
-        Time(flow.DetectedAtNs),
-        Table.Cell(string.Join("; ", evictions.Select(Eviction))));
+    private static IEnumerable<FlowRecord> Alive(ReportModel model)
+    {
+        HashSet<(string, string)> seen = [];
+        return model.Run.Flows.Where(flow => flow.State == FlowState.Survived && model.CellOf(flow.Cell) is not null
+            && seen.Add((flow.Cell, flow.Group))).Take(MostAlive);
+    }
+
+    private static Markup Row(ReportModel model, FlowRecord flow, RunEvent[] losses, HashSet<string> files)
+    {
+        string anchor = AnchorOf(model, flow);
+        string bars = string.Join(';', losses.Select(loss => $"{loss.Half}@{Seconds.Format(loss.TimeNs)}"));
+        return Markup.Of($"""
+            <tr id="{anchor}" data-opened="{Text(flow.OpenedAtNs)}" data-ended="{Text(flow.DetectedAtNs ?? flow.ObservedUntilNs)}" data-lost="{bars}">
+            <th scope="row"><a href="#{anchor}">{flow.Flow}</a>{Packets(flow, files)}</th><td class="story">{FlowStory.Of(flow, losses)}</td>
+            {Table.Cell(CauseSection.Label(model, model.CellOf(flow.Cell)!))}{Table.Number(flow.Repetition)}{Table.Cell(flow.Protocol)}
+            {Table.Cell(flow.State == FlowState.Survived ? "lived" : Spelling.Of(flow.Cause))}{Table.Cell(Spelling.Of(flow.Mechanism))}
+            {Time(flow.BrokenAtNs)}{Time(flow.DetectedAtNs)}</tr>
+
+            """);
+    }
+
+    private static string Text(long? nanoseconds) => nanoseconds is { } time ? Seconds.Format(time) : "";
+
+    /// <summary>The packets that a run with --pcap kept of it.</summary>
+    private static Markup Packets(FlowRecord flow, HashSet<string> files)
+    {
+        string file = string.Create(
+            CultureInfo.InvariantCulture, $"attachments/{flow.Cell.Replace('/', '_')}/{flow.Repetition}/{flow.Flow}.pcapng");
+        return files.Contains(file)
+            ? Markup.Of($""" <a class="pcap" href="{string.Join('/', file.Split('/').Select(Uri.EscapeDataString))}">packets</a>""") : Markup.Empty;
+    }
 
     private static Markup Time(long? nanoseconds)
     {
         string order = (nanoseconds ?? long.MinValue).ToString(CultureInfo.InvariantCulture);
         return Markup.Of($"""<td class="number" data-order="{order}">{Numbers.Moment(nanoseconds)}</td>""");
-    }
-
-    private static string Eviction(RunEvent eviction)
-    {
-        string?[] parts =
-        [
-            eviction.By is { } by ? $"by {by}" : null,
-            eviction.Half is { } half ? $"{half} entry" : null,
-            eviction.Rule,
-            eviction.Met is { } met ? $"then {met}" : null,
-        ];
-        return string.Join(", ", parts.OfType<string>());
     }
 }

@@ -27,7 +27,7 @@ internal static class Glossary
         ("refused", "Never opened. Counted as dead from t = 0, so that a NAT cannot look better by refusing."),
         ("censored", "Alive when we stopped watching before the end. It leaves the estimate at that time, neither dead nor alive."),
         ("t = 0", "All flows are open and the warm-up is over."),
-        ("at risk", "Alive and watched just before the time."),
+        ("at risk", "Alive and watched after the moment: at risk, died and censored add up to all flows."),
         ("survival", "Kaplan-Meier estimate at the end of the run. The plain share of survivors where nobody is censored."),
         ("reset", "Cause: an endpoint got a TCP reset or an ICMP unreachable."),
         ("portChanged", "Cause: the server saw the flow from another address or port."),
@@ -39,7 +39,15 @@ internal static class Glossary
             + "The original entry serves packets on their way out, the reverse entry their replies."),
         ("portTaken", "Mechanism: the flow's port had been given to another flow."),
         ("allocationFailed", "Mechanism: no free port was found for the flow."),
-        ("fault", "Mechanism: the entry was removed by a fault of the scenario."),
+        ("fault", "Mechanism: the entry was removed by a fault of the scenario, or the fault stood in the flow's way (other). The table tells "
+            + "which half it was."),
+        ("outside the NAT", "Dead flows of which the NAT lost nothing: links, hosts, or the harness."),
+        ("not known", "Dead flows of a target that does not tell what it lost, as the kernel's own map."),
+        ("removed by faults", "Entries that faults of the scenario took; the map's own evictions are counted apart."),
+        ("band", "Between the lowest and the highest curve of the repetitions: all of them ran inside it."),
+        ("law", "2 (F + lambda T): entries for F flows under lambda new flows a second, T being the mean gap of the rarer direction."),
+        ("shrink, forced, steal", "Rules by which the kernel's LRU takes an entry: unreferenced at the tail of the inactive list; referenced all "
+            + "the same, because nothing else was in reach; before it joined the lists, by another CPU."),
         ("expired", "Mechanism: garbage collection took the entry, because conntrack had lost or timed out the connection."),
         ("evictions", "Entries that the map threw out to make room, those of pressure flows included."),
         ("restored reverse, restored original", "Missing halves that the variant wrote anew because the other half was still there."),
@@ -56,8 +64,8 @@ internal static class Glossary
             + "one run."),
         ("life gained", "Difference of the restricted mean lives, the areas under the curves until the end of the run, by repetition."),
         ("hazard ratio",
-            "Cox regression with Efron's ties, stratified by repetition. Withheld where the check of proportional hazards has p below "
-            + "0.05."),
+            "Cox regression with Efron's ties, stratified by repetition. Not shown where hazards are not proportional (the check has p below "
+            + "0.05): one number would hide that."),
         ("unknown",
             "The interval holds the limit: the data agree with both answers. The number of repetitions that would decide it assumes that "
             + "estimate and spread stay."),
@@ -65,24 +73,11 @@ internal static class Glossary
     ];
 
     private static readonly string[] Everywhere =
-    [
-        "IPv4 with TCP and UDP only: no IPv6, no fragments, no translated ICMP.",
-        "The NAT map alone: no connection-tracking map beside it, no garbage collection of stale entries, no change of the egress address.",
-        "Deaths are found when a message is due, so a death time is late by up to one silence of the broken direction plus the patience.",
-        "Flows of one run share one table and are not independent: only repetitions tell how much another run would differ.",
-    ];
-
-    private static readonly string[] Simulated =
-    [
-        "Links have a fixed delay: no jitter, loss, bandwidth or queue.",
-        "Packets take no processor time in the NAT and are handled one after another.",
-        "TCP is handshake, data, acknowledgement, reset and close: no retransmission, windows or congestion control.",
-        "Hosts answer every unmatched packet: the rate limit that Linux puts on ICMP errors is left out.",
-    ];
+        ["Flows of one run share one table and are not independent: only repetitions tell how much another run would differ."];
 
     public static Markup Render(ReportModel model)
     {
-        IEnumerable<string> limits = model.Results.Cells.Any(cell => cell.Trace is not null) ? [.. Everywhere, .. Simulated] : Everywhere;
+        IEnumerable<string> limits = [.. model.Results.NotModelled ?? ["That version did not keep what its run leaves out."], .. Everywhere];
         return Markup.Of($"""
             <section id="definitions" aria-labelledby="definitions-heading">
             <h2 id="definitions-heading">What the words mean, and what is not modelled</h2>

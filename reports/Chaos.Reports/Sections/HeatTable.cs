@@ -10,8 +10,9 @@ namespace Chaos.Reports.Sections;
 /// <param name="Of">Reads a cell; null: it has no such share.</param>
 internal sealed record HeatTable(string Caption, string Style, Func<CellResult, Heat?> Of)
 {
-    public Markup Render(Grid grid, GridBlock block)
+    public Markup Render(ReportModel model, GridBlock block)
     {
+        Grid grid = model.Grid;
         string width = Numbers.Plain(Math.Round(99.0 / block.Columns.Count, 2));
         IEnumerable<Markup> widths = block.Columns.Select(_ => Markup.Of($"""<col style="width:{width}%">"""));
         IEnumerable<Markup> heads = block.Columns.Select(column => Markup.Of(
@@ -21,7 +22,8 @@ internal sealed record HeatTable(string Caption, string Style, Func<CellResult, 
             .Select(row => Table.Row(
             [
                 Table.RowHead(grid.RowText(row)),
-                .. block.Columns.Select(column => Cell(block.At(row, column), block.NotUnderPressure(column))),
+                .. block.Columns.Select(
+                    column => Cell(model, block.At(row, column), block.NotUnderPressure(column), LawLine.StandsBefore(model, block, row, column))),
             ]));
         return Table.Frame(Caption, Markup.Of($"""
             <table class="heat {Style}"><caption>{Caption}</caption>
@@ -32,19 +34,19 @@ internal sealed record HeatTable(string Caption, string Style, Func<CellResult, 
     /// <summary>Said once over a column where it holds for all of it, else in the cell.</summary>
     private static Markup Calm(bool calm) => calm ? Markup.Of($"""<span class="note">not under pressure</span>""") : Markup.Empty;
 
-    private Markup Cell(CellResult? cell, bool calmColumn)
+    private Markup Cell(ReportModel model, CellResult? cell, bool calmColumn, bool lawBefore)
     {
         if (cell is null || Of(cell) is not { Share.Estimate: { } estimate } heat)
             return Markup.Of($"""<td class="empty">{ShareText.None}</td>""");
 
         Colour colour = Viridis.At(heat.LessIsBetter ? 1 - estimate : estimate);
         string interval = heat.Share is { Lower: { } lower, Upper: { } upper }
-            ? $" ({ShareText.Percent(lower)} to {ShareText.Percent(upper)})"
+            ? $"; {ShareText.Interval(lower, upper)}"
             : "";
         string counts = $"{Numbers.Count(heat.Count)} of {Numbers.Count(heat.Total)}{interval}";
         return Markup.Of($"""
-            <td style="background:{colour.ToString()};color:{colour.TextOnTop.ToString()}">
-            <strong>{ShareText.Percent(estimate)}</strong><span class="note">{counts}</span>{Calm(cell.NotUnderPressure && !calmColumn)}</td>
+            <td{(lawBefore ? Markup.Of($" class=\"law\"") : Markup.Empty)} style="background:{colour.ToString()};color:{colour.TextOnTop.ToString()}">
+            <a class="open" href="#{model.AnchorOf(cell)}"><strong>{ShareText.Percent(estimate)}</strong></a><span class="note">{counts}</span>{Calm(cell.NotUnderPressure && !calmColumn)}</td>
             """);
     }
 }

@@ -12,11 +12,15 @@ internal static class SurvivalTable
     public static Markup Render(ReportModel model)
     {
         IReadOnlyList<HeatTable> halves = [.. Halves(model)], groups = [.. Groups(model)];
-        IEnumerable<Markup> blocks = model.Grid.Blocks.Select(block => Markup.Of($"""
+        IEnumerable<Markup> blocks = Detail.Tabled(model).Select(block => Markup.Of($"""
             {Title(block)}
-            <div class="halves" style="--columns:{block.Columns.Count}">{halves.Select(table => table.Render(model.Grid, block))}</div>
-            <div class="heats" style="--columns:{block.Columns.Count}">{groups.Select(table => table.Render(model.Grid, block))}</div>
+            <div class="halves" style="--columns:{block.Columns.Count}">{halves.Select(table => table.Render(model, block))}</div>
+            <div class="heats" style="--columns:{block.Columns.Count}">{groups.Select(table => table.Render(model, block))}</div>
             """));
+        Markup tables = model.Grid.Blocks.Count <= 1 ? Markup.Join(blocks) : Markup.Of($"""
+            {AxisPicker.Render(model)}
+            <details id="all-cells"><summary>Cells as tables</summary>{Detail.CellsNote(model)}{blocks}</details>
+            """);
         return Markup.Of($"""
             <section id="survival" aria-labelledby="survival-heading">
             <h2 id="survival-heading">Who lives, and who pays</h2>
@@ -24,7 +28,9 @@ internal static class SurvivalTable
             Newcomers: share of the short flows that started after t = 0 and failed, of those whose fate their client saw.
             {IntervalText(model)} {RoundTrip(model)}</p>
             {Scale()}
-            {blocks}
+            {tables}
+            {LawLine.Note(model)}
+            {SmallestTable.Render(model)}
             {ComparisonTable.Render(model)}
             </section>
             """);
@@ -33,7 +39,7 @@ internal static class SurvivalTable
     public static Markup Title(GridBlock block) => block.Title.Length == 0 ? Markup.Empty : Markup.Of($"<h3>{block.Title}</h3>");
 
     private static string IntervalText(ReportModel model) => model.Cells.Any(cell => cell.Survival.Lower is not null)
-        ? "In brackets the 95 % interval from the spread between repetitions: flows of one repetition share a table and are not counted "
+        ? "Behind the counts the 95 % interval from the spread between repetitions: flows of one repetition share a table and are not counted "
             + "one by one."
         : "One run has no interval: nothing here says how much another run would differ.";
 
@@ -56,7 +62,7 @@ internal static class SurvivalTable
     /// <summary>The groups of each half, where there are several.</summary>
     private static IEnumerable<HeatTable> Groups(ReportModel model)
     {
-        if (model.Cells.Count > Detail.MostCells) yield break;
+        if (!Detail.ShowsGroups(model)) yield break;
         if (model.GroupNames.Count > 1)
             foreach (string name in model.GroupNames)
                 yield return new HeatTable($"survival of {name}", "one", cell => Group(cell, name));

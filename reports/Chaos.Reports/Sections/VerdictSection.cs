@@ -5,24 +5,33 @@ using Chaos.Survival;
 
 namespace Chaos.Reports.Sections;
 
-/// <summary>The top of the page: the verdict, the sentence, what was expected.</summary>
+/// <summary>The top of the page: the verdict in one sentence, the picture that shows why, and what was expected, folded.</summary>
 internal static class VerdictSection
 {
     public static Markup Render(ReportModel model)
     {
         RunResults results = model.Results;
         Markup question = results.Question.Length == 0 ? Markup.Empty : Markup.Of($"""<p class="question">{results.Question}</p>""");
+        (string headline, string rest) = VerdictSentence.Of(model);
+        Markup also = rest.Length == 0 ? Markup.Empty : Markup.Of($"""<p class="also">{rest}</p>""");
+        Markup picture = Deciding.ColumnOf(model) is { } column
+            ? CurveSection.Figure(model, column.Block, column.Column, isBrief: true) : Markup.Empty;
         return Markup.Of($"""
             <section id="verdict" class="verdict {ClassOf(results.Verdict)}" aria-labelledby="verdict-heading">
-            <h2 id="verdict-heading">{Badge(results.Verdict)}<span class="sentence">{VerdictSentence.For(model)}</span></h2>
-            {Shortfall(results)}
+            <div class="why"><div>
+            <h2 id="verdict-heading">{Badge(results.Verdict)}<span class="sentence">{headline}</span></h2>
+            {also}{Remarks(model)}{Shortfall(results)}
             {question}
-            {Expectations(results)}
             <p class="basis">{Basis(model)}</p>
+            {Expectations(results)}
             {SpentTable.Render(model)}
+            </div><div class="picture">{picture}</div></div>
             </section>
             """);
     }
+
+    private static Markup Remarks(ReportModel model) => model.Run.Remarks.Count == 0 ? Markup.Empty : Markup.Of(
+        $"""<ul class="remarks">{model.Run.Remarks.Select(remark => Markup.Of($"<li>{remark}</li>"))}</ul>""");
 
     /// <summary>A word and a sign, so that colour is never the only carrier.</summary>
     public static Markup Badge(Verdict verdict) =>
@@ -48,9 +57,15 @@ internal static class VerdictSection
     {
         if (results.Expectations.Count == 0)
             return Markup.Of($"<p>The scenario expects nothing, so there is nothing to fail.</p>");
-        return Table.Of(
+        string[] counts =
+        [
+            .. new[] { Verdict.Fail, Verdict.Unknown, Verdict.Pass }
+                .Select(verdict => (Word: Spelling.Of(verdict), Count: results.Expectations.Count(one => one.Verdict == verdict)))
+                .Where(one => one.Count > 0).Select(one => $"{one.Count} {one.Word}"),
+        ];
+        Markup table = Table.Of(
             "Expectations",
-            "",
+            "cards",
             [
                 Table.Head("verdict"), Table.Head("expectation"),
                 Table.NumberHead("observed"), Table.NumberHead("margin"), Table.Head("basis"),
@@ -58,12 +73,26 @@ internal static class VerdictSection
             results.Expectations.Select(one => Table.Row(
                 Markup.Of($"<td>{Badge(one.Verdict)}</td>"),
                 Table.CodeHead(one.Text),
-                Table.Number(one.Observed),
-                Table.Number(ShareText.Points(one.Margin)),
-                Table.Cell(one.Runs is { } runs ? $"{one.Basis}; {runs}" : one.Basis))));
+                Markup.Of($"""<td class="number" data-label="observed">{one.Observed}</td>"""),
+                Markup.Of($"""<td class="number" data-label="margin">{ShareText.Points(one.Margin)}</td>"""),
+                Markup.Of($"""<td data-label="basis">{(one.Runs is { } runs ? $"{one.Basis}; {runs}" : one.Basis)}</td>"""))));
+        return Markup.Of($"""
+            <details id="expectations"><summary>{Numbers.Plural(results.Expectations.Count, "expectation")}: {string.Join(", ", counts)}</summary>
+            {table}</details>
+            """);
     }
 
-    private static string Basis(ReportModel model) => model.Cells.All(cell => cell.Repetitions == 1)
-        ? "Every number rests on one run per cell: no interval, and no word on how much another seed would differ."
-        : $"Numbers rest on {model.Basis}; intervals are shown where they were computed.";
+    /// <summary>What the numbers rest on, and what the cell that the headline is about proves.</summary>
+    private static string Basis(ReportModel model)
+    {
+        if (model.Cells.All(cell => cell.Repetitions == 1))
+            return "Every number rests on one run per cell: no interval, and no word on how much another seed would differ.";
+        CellResult? cell = Deciding.HeadlineCell(model);
+        string rests = $"Numbers rest on {model.Basis}.";
+        if (cell is not { Survival: { Lower: { } lower, Upper: { } upper }, Flows: { } flows }) return rests;
+        string proves = ShareText.Interval(lower, upper) is var range && range == ShareText.AnythingIsPossible
+            ? "which proves nothing" : $"which proves a survival of {range} (95 %)";
+        return $"{rests} {CauseSection.Label(model, cell)}: {Numbers.Count(flows.Died + flows.Refused)} of {Numbers.Count(flows.Total)} flows "
+            + $"died in {Numbers.Plural(cell.Repetitions, "run")}, {proves}.";
+    }
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace Chaos.Reports.Text;
 
@@ -8,6 +10,8 @@ namespace Chaos.Reports.Text;
 /// </summary>
 internal readonly struct Markup
 {
+    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Default };
+
     private readonly string? html;
 
     private Markup(string html) => this.html = html;
@@ -22,6 +26,17 @@ internal readonly struct Markup
         foreach (Markup part in parts)
             html.Append(part.html);
         return new Markup(html.ToString());
+    }
+
+    /// <summary>Data for the script: the encoder leaves no character that could end the element that it stands in.</summary>
+    public static Markup Json<T>(T data) => new(JsonSerializer.Serialize(data, JsonOptions));
+
+    /// <summary>Base 64, whose letters mean nothing to HTML; encoded, a `+` would no longer be one to readers of the source.</summary>
+    /// <exception cref="FormatException">It is not base 64.</exception>
+    public static Markup Base64(string text)
+    {
+        Convert.FromBase64String(text);
+        return new Markup(text);
     }
 
     /// <summary>One of our own embedded files, taken as it is.</summary>

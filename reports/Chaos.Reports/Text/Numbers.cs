@@ -28,6 +28,11 @@ internal static class Numbers
     /// <summary>Two significant digits, e.g. `0.031`, `1E-09`.</summary>
     public static string Significant(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
 
+    /// <summary>A value of an axis: three significant digits, thousands as `k`.</summary>
+    public static string Short(double value) => Math.Abs(value) >= 10_000
+        ? (value / 1000).ToString("0.#", CultureInfo.InvariantCulture) + "k"
+        : Math.Abs(value) >= 100 ? value.ToString("0", CultureInfo.InvariantCulture) : value.ToString("0.##", CultureInfo.InvariantCulture);
+
     /// <summary>A coordinate in a drawing: a tenth of a pixel is enough.</summary>
     public static string Pixel(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 

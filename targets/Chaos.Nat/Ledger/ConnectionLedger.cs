@@ -17,6 +17,10 @@ public sealed class ConnectionLedger : ILossReporter
     /// <summary>What became of connections that are not watched.</summary>
     public NewcomerLosses Newcomers { get; private set; }
 
+    /// <summary>Entries of watched connections that stand without their partner; null where the map evicts in silence.</summary>
+    public int? Halves => HearsEvictions
+        ? connections.Values.Count(watched => watched.NatPort is not null && watched.Original is null != watched.Reverse is null) : null;
+
     /// <summary>Hears each incident once; the same loss met by another packet is not told again.</summary>
     public Action<Incident>? IncidentSink { get; set; }
 
