@@ -93,6 +93,8 @@ public sealed class RunFolder : IDisposable
     /// <param name="samples">By cell in plan order, repetition, time.</param>
     public void WriteTable(IEnumerable<TableSample> samples) => Write(TableName, stream => TableCsv.Write(stream, samples));
 
+    public void WriteArrow(Action<Stream> write) => Write("flows.arrow", write);
+
     public void WriteReport(string html) => WriteText("report.html", html);
 
     public void WriteSummary(string markdown) => WriteText("summary.md", markdown);
@@ -126,6 +128,48 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="RunFolderException">A file is missing.</exception>
     /// <exception cref="DamagedRunException">A file is not what it should be.</exception>
     public RunContents ReadDone() => Read(withRest: true);
+
+    /// <summary>
+    /// What can still be shown of a folder of which a file is damaged: cells whose rows are all there, and why the others are not. The
+    /// verdict of such a run is unknown.
+    /// </summary>
+    /// <exception cref="RunFolderException">A file is missing.</exception>
+    /// <exception cref="DamagedRunException">`results.json` is damaged: nothing can be told.</exception>
+    public RunContents ReadWhole(DamagedRunException damage)
+    {
+        ArgumentNullException.ThrowIfNull(damage);
+        RunResults results = Read(ResultsName, ResultsFile.Read);
+        List<FlowRecord> flows = UntilDamage(FlowsName, FlowsCsv.Read);
+        Dictionary<string, int> rows = flows.CountBy(flow => flow.Cell).ToDictionary(StringComparer.Ordinal);
+        CellResult[] whole = [.. results.Cells.Where(cell => rows.GetValueOrDefault(cell.Id) == (cell.FlowRows ?? cell.Flows.Total))];
+        HashSet<string> ids = [.. whole.Select(cell => cell.Id)];
+        string told = string.Create(
+            CultureInfo.InvariantCulture, $"the run folder is damaged, {whole.Length} of {results.Cells.Count} cells are whole: {damage.Message}");
+        return new RunContents(
+            Has(ScenarioName) ? Read(ScenarioName, ReadText) : "",
+            results with { Cells = whole, Verdict = Survival.Verdict.Unknown, Invalid = [.. results.Invalid, told] },
+            [.. flows.Where(flow => ids.Contains(flow.Cell))],
+            [.. UntilDamage(EventsName, EventsFile.Read).Where(one => ids.Contains(one.Cell))])
+        {
+            Table = Has(TableName) ? [.. UntilDamage(TableName, TableCsv.Read).Where(one => ids.Contains(one.Cell))] : [],
+            Attachments = Attachments(),
+        };
+    }
+
+    private List<T> UntilDamage<T>(string name, Func<Stream, string, IEnumerable<T>> read) => Read(name, (stream, file) =>
+    {
+        List<T> good = [];
+        try
+        {
+            foreach (T one in read(stream, file)) good.Add(one);
+        }
+        catch (DamagedRunException)
+        {
+            // What comes after the damage cannot be told apart from it.
+        }
+
+        return good;
+    });
 
     private RunContents Read(bool withRest)
     {

@@ -6,9 +6,12 @@ namespace Chaos.Reports;
 public static class ReportWriter
 {
     /// <summary>Writes all forms of a run folder from what it holds.</summary>
-    public static void WriteAll(RunFolder folder)
+    public static void WriteAll(RunFolder folder) => WriteAll(folder, folder.Read());
+
+    /// <summary>The same where the folder has been read already.</summary>
+    public static void WriteAll(RunFolder folder, RunContents contents)
     {
-        RunContents contents = folder.Read();
+        ArgumentNullException.ThrowIfNull(folder);
         folder.WriteReport(Html(contents));
         folder.WriteSummary(Markdown(contents));
         folder.WriteJUnit(JUnit(contents));

@@ -14,6 +14,11 @@ internal static class ReportCommand
         Description = "Writes the HTML to this file instead; of several runs one page with an index.", HelpName = "FILE",
     };
 
+    private static readonly Option<bool> Arrow = new("--arrow")
+    {
+        Description = "Writes the rows of flows.csv as an Arrow file, too: flows.arrow in the run folder.",
+    };
+
     private static readonly Option<bool> Json = new("--json")
     {
         Description = "Prints the results as one JSON document instead of the paths.",
@@ -25,7 +30,7 @@ internal static class ReportCommand
             "report", "Rebuilds the HTML report, summary.md and junit.xml of a run folder.", "report reports/runs/quickstart",
             "report reports/runs/quickstart --out page.html", "report reports/runs/first reports/runs/second --out index.html")
         {
-            Runs, Out, Json,
+            Runs, Out, Arrow, Json,
         };
         command.SetAction(Report);
         return command;
@@ -40,9 +45,10 @@ internal static class ReportCommand
         foreach (string run in runs)
         {
             RunFolder folder = RunFolder.Open(run);
-            RunContents contents = folder.Read();
-            if (file is null) ReportWriter.WriteAll(folder);
+            RunContents contents = ReadOrShowWhatIsWhole(folder, file);
+            if (file is null) ReportWriter.WriteAll(folder, contents);
             else PageFile.Write(file, ReportWriter.Html(contents));
+            if (parsed.GetValue(Arrow)) folder.WriteArrow(stream => FlowsArrow.Write(stream, contents.Flows));
             if (parsed.GetValue(Json)) results.Add(contents.Results);
             else Console.Out.WriteLine(file ?? folder.ReportPath);
         }
@@ -69,5 +75,22 @@ internal static class ReportCommand
         else Console.Out.WriteLine(file);
         results.Print(asArray: true);
         return ExitCode.Pass;
+    }
+
+    /// <exception cref="DamagedRunException">The folder is damaged; the page shows the cells that are whole.</exception>
+    private static RunContents ReadOrShowWhatIsWhole(RunFolder folder, string? file)
+    {
+        try
+        {
+            return folder.Read();
+        }
+        catch (DamagedRunException damage)
+        {
+            RunContents whole = folder.ReadWhole(damage);
+            PageFile.Write(file ?? folder.ReportPath, ReportWriter.Html(whole));
+            Console.Error.WriteLine(
+                $"chaos: {file ?? folder.ReportPath} shows {whole.Results.Cells.Count} cells, which are whole; the damage:");
+            throw;
+        }
     }
 }

@@ -42,6 +42,13 @@ internal static class RunCommand
 
     private static readonly Option<bool> Json = Shared.Json();
 
+    private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "No progress and no notes: results and errors alone." };
+
+    private static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Lines instead of a block, and one every few seconds for each run that goes on.",
+    };
+
     public static Command Create()
     {
         Verb command = new(
@@ -49,7 +56,7 @@ internal static class RunCommand
             "run scenarios/quickstart.yaml --axis mapSize=4096,8192 --only variant=baseline --out /tmp/small",
             "run scenarios/quickstart.yaml --out /tmp/small --resume")
         {
-            Chosen.Files, Backend, MapEngine, Out, Jobs, ShardOf, Resume, Pcap, Json,
+            Chosen.Files, Backend, MapEngine, Out, Jobs, ShardOf, Resume, Pcap, Json, Quiet, Verbose,
         };
         Chosen.AddTo(command);
         command.SetAction(RunAsync);
@@ -60,7 +67,9 @@ internal static class RunCommand
     {
         if (parsed.GetValue(Resume) && parsed.GetValue(Out) is null)
             throw new UsageException("--resume finishes the run of a folder: name it with --out");
-        RunOutput output = new(parsed.GetValue(Json));
+        if (parsed.GetValue(Quiet) && parsed.GetValue(Verbose)) throw new UsageException("--quiet and --verbose contradict each other");
+        Talk talk = parsed.GetValue(Quiet) ? Talk.Quiet : parsed.GetValue(Verbose) ? Talk.Verbose : Talk.Usual;
+        RunOutput output = new(parsed.GetValue(Json), talk);
         ExperimentOptions options = OptionsOf(parsed, output);
         string[] files = parsed.GetRequiredValue(Chosen.Files);
         // While the scenarios are read; nothing is done with it before they are good.
@@ -76,7 +85,7 @@ internal static class RunCommand
         try
         {
             foreach ((string file, Experiment experiment) in chosen)
-                verdicts.Add(await RunOneAsync(new CommandText(parsed, file, files), session, experiment, output, cancellation));
+                verdicts.Add(await RunOneAsync(new CommandText(parsed, file, files), session, experiment, output, talk, cancellation));
         }
         finally
         {
@@ -104,15 +113,20 @@ internal static class RunCommand
     }
 
     private static async Task<Verdict> RunOneAsync(
-        CommandText command, Session session, Experiment experiment, RunOutput output, CancellationToken cancellation)
+        CommandText command, Session session, Experiment experiment, RunOutput output, Talk talk, CancellationToken cancellation)
     {
         string name = experiment.Plan.Scenario.Name;
         string replay = command.Replay(experiment.Plan.Scenario.Seed);
         string folder = FolderOf(command, name);
-        Console.Error.WriteLine($"{name}: seed {experiment.Plan.Scenario.Seed}; again: {replay}");
-        foreach (string note in experiment.Plan.NoteLines(name)) Console.Error.WriteLine(note);
+        if (talk != Talk.Quiet)
+        {
+            Console.Error.WriteLine($"{name}: seed {experiment.Plan.Scenario.Seed}; again: {replay}");
+            foreach (string note in experiment.Plan.NoteLines(name)) Console.Error.WriteLine(note);
+        }
+
         output.Begin(folder, command.Resume(folder, experiment.Plan.Scenario.Seed));
-        ExperimentResult result = await session.RunAsync(experiment, folder, replay, cancellation);
+        ExperimentResult result = await output.WatchAsync(
+            name, experiment.Plan.Cells.Count, () => session.RunAsync(experiment, folder, replay, cancellation));
         output.Finished(result.Contents);
         return result.Verdict;
     }

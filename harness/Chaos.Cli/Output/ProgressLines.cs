@@ -4,11 +4,12 @@ using Chaos.Runs;
 
 namespace Chaos.Cli.Output;
 
-/// <summary>One line for each cell that is done, and one every few seconds for each that goes on.</summary>
-internal sealed class ProgressLines(TextWriter writer) : IRunProgress
+/// <summary>One line for each cell that is done; where all is to be said, one every few seconds for each that goes on, too.</summary>
+internal sealed class ProgressLines(TextWriter writer, Talk talk) : IRunProgress
 {
     public void CellGoesOn(string cell, int repetition, int repetitions, RunMoment moment)
     {
+        if (talk != Talk.Verbose) return;
         string packets = moment.PacketsPerSecond > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{moment.PacketsPerSecond:N0} packets/s, ")
             : "";
@@ -20,6 +21,7 @@ internal sealed class ProgressLines(TextWriter writer) : IRunProgress
 
     public void CellDone(CellResult cell, int done, int total)
     {
+        if (talk == Talk.Quiet) return;
         string groups = string.Join(", ", cell.Groups.Select(group => $"{group.Name} {ShareText.Percent(group.Survival.Estimate)}"));
         string newcomers = cell.Pressure?.FailedEstimate is { } failed ? $", newcomers failing {ShareText.Percent(failed)}" : "";
         string pressure = cell.UnderPressure || cell.IsControl ? "" : ", not under pressure";

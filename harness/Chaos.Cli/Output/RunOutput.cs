@@ -7,20 +7,49 @@ namespace Chaos.Cli.Output;
 /// What `run` tells: progress on standard error, then the table of each scenario, or one JSON document for all of them. A run that breaks
 /// off shows the cells that were done, and the line that finishes it.
 /// </summary>
-internal sealed class RunOutput(bool json) : IRunProgress
+/// <param name="json">One document instead of tables.</param>
+/// <param name="talk">How much is said of the progress.</param>
+internal sealed class RunOutput(bool json, Talk talk = Talk.Usual) : IRunProgress
 {
-    private readonly ProgressLines progress = new(Console.Error);
+    private readonly LiveBlock? live = talk == Talk.Usual && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb"
+        ? new LiveBlock(TimeProvider.System) : null;
+
+    private readonly ProgressLines lines = new(Console.Error, talk);
     private readonly ResultsText results = new();
     private string folder = "", resume = "";
+    private RunContents? brokenOff;
 
     /// <param name="runFolder">Of the scenario that begins.</param>
     /// <param name="resumeLine">The command that finishes it.</param>
     public void Begin(string runFolder, string resumeLine) => (folder, resume) = (runFolder, resumeLine);
 
-    public void CellDone(CellResult cell, int done, int total) => progress.CellDone(cell, done, total);
+    public TimeSpan Pause => Progress.Pause;
+
+    private IRunProgress Progress => live is null ? lines : live;
+
+    public void CellDone(CellResult cell, int done, int total) => Progress.CellDone(cell, done, total);
 
     public void CellGoesOn(string cell, int repetition, int repetitions, RunMoment moment) =>
-        progress.CellGoesOn(cell, repetition, repetitions, moment);
+        Progress.CellGoesOn(cell, repetition, repetitions, moment);
+
+    /// <summary>Runs a scenario; on a terminal a block shows how far it is.</summary>
+    /// <param name="name">Of the scenario.</param>
+    /// <param name="cells">Planned.</param>
+    /// <param name="work">The run.</param>
+    public async Task<T> WatchAsync<T>(string name, int cells, Func<Task<T>> work)
+    {
+        if (live is null) return await work();
+        try
+        {
+            return await live.ShowAsync(name, cells, work);
+        }
+        finally
+        {
+            // The block is gone from the terminal: there is room for what was done before the run broke off.
+            if (brokenOff is { } contents) ShowStopped(contents);
+            brokenOff = null;
+        }
+    }
 
     /// <exception cref="StorageException">Standard output takes nothing; the run folder is complete.</exception>
     public void Finished(RunContents contents)
@@ -37,6 +66,12 @@ internal sealed class RunOutput(bool json) : IRunProgress
     }
 
     public void Stopped(RunContents contents)
+    {
+        if (live is null) ShowStopped(contents);
+        else brokenOff = contents;
+    }
+
+    private void ShowStopped(RunContents contents)
     {
         if (contents.Results.Cells.Count > 0) Show(contents);
         Console.Error.WriteLine($"chaos: finish it with: {resume}");

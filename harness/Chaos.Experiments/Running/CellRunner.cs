@@ -72,7 +72,7 @@ internal sealed class CellRunner(
     }
 
     private IWorld Watched(IWorld world, Cell cell, int repetition) => progress is null ? world : new WatchedWorld(
-        world, moment => progress.CellGoesOn(cell.Id, repetition, cell.Scenario.Repetitions, moment), time);
+        world, moment => progress.CellGoesOn(cell.Id, repetition, cell.Scenario.Repetitions, moment), progress.Pause, time);
 
     private static CellFacts Facts(Cell cell, ITarget target, IReadOnlyList<RepetitionRun> repetitions, double level)
     {

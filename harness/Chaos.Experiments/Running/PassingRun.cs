@@ -44,7 +44,7 @@ internal abstract class PassingRun(IWorldRun run) : IWorldRun
         Look();
     }
 
-    public ValueTask<TableObservation> ObserveAsync(CancellationToken cancellation) => run.ObserveAsync(cancellation);
+    public virtual ValueTask<TableObservation> ObserveAsync(CancellationToken cancellation) => run.ObserveAsync(cancellation);
 
     public ValueTask<(long At, FaultReport Report)> ActAsync(FaultOrder order, CancellationToken cancellation) =>
         run.ActAsync(order, cancellation);

@@ -14,8 +14,10 @@ public sealed class RunCommandTests : IDisposable
         (int exit, string output, string errors) = await chaos.RunAsync("run", ChaosProcess.Scenario("quickstart.yaml"), "--out", "run");
 
         Assert.True(exit == 0, output + errors);
-        string[] files = [
-            "events.jsonl", "flows.csv", "junit.xml", "report.html", "results.json", "run.json", "scenario.yaml", "summary.md"];
+        string[] files =
+        [
+            "events.jsonl", "flows.csv", "junit.xml", "report.html", "results.json", "run.json", "scenario.yaml", "summary.md", "table.csv",
+        ];
         Assert.Equal(files, Files("run"));
         Assert.Contains("report: run/report.html", output, StringComparison.Ordinal);
         Assert.StartsWith("quickstart: seed 42; again: ./chaos run", errors, StringComparison.Ordinal);

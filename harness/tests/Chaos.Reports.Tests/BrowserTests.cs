@@ -1,81 +1,124 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Chaos.Reports.Tests;
 
-/// <summary>The report in a real browser, opened from disk as a colleague would.</summary>
-public sealed class BrowserTests
+/// <summary>The report in a real browser.</summary>
+public sealed class BrowserTests(Chromium chromium)
 {
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
-    ];
-
     [BrowserFact]
     public async Task The_report_reads_offline_in_light_and_dark_and_on_a_phone()
     {
-        using ScratchFolder scratch = new();
-        string file = scratch.Write("report.html", ReportWriter.Html(SampleRun.Create()));
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Executable, Args = Arguments });
-
         foreach (ColorScheme scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-            foreach (int width in new[] { 1280, 390 })
-                await Check(browser, file, scheme, width);
+            foreach (int width in new[] { 1600, 1150, 360 })
+                await Check(scheme, width);
     }
 
     [BrowserFact]
     public async Task A_hostile_group_name_stays_text()
     {
         const string hostile = "<script>document.title='owned'</script>\"><img src=x onerror=\"document.title='owned'\">";
-        using ScratchFolder scratch = new();
-        string file = scratch.Write("report.html", ReportWriter.Html(SampleRun.Create(hostile)));
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Executable, Args = Arguments });
+        await using ReportPage report = await ReportPage.OpenAsync(chromium, ReportWriter.Html(SampleRun.Create(hostile)));
 
-        IPage page = await browser.NewPageAsync();
-        await page.GotoAsync($"file://{file}");
-
-        Assert.DoesNotContain("owned", await page.TitleAsync(), StringComparison.Ordinal);
-        Assert.Equal(1, await page.Locator("script").CountAsync());
-        Assert.Equal(0, await page.Locator("img").CountAsync());
-        Assert.True(await page.GetByText(hostile).CountAsync() > 0);
+        Assert.DoesNotContain("owned", await report.Page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, await report.Page.Locator("script").CountAsync());
+        Assert.Equal(0, await report.Page.Locator("img").CountAsync());
+        Assert.True(await report.Page.GetByText(hostile).CountAsync() > 0);
     }
 
-    private static async Task Check(IBrowser browser, string file, ColorScheme scheme, int width)
+    [BrowserFact]
+    public async Task Nobody_else_s_script_may_run_and_axe_finds_nothing_serious()
     {
-        await using IBrowserContext context = await browser.NewContextAsync(
-            new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 900 } });
-        IPage page = await context.NewPageAsync();
-        string url = $"file://{file}";
-        List<string> requests = [];
-        List<string> complaints = [];
-        await context.RouteAsync("**/*", async route =>
-        {
-            if (route.Request.Url == url)
-            {
-                await route.ContinueAsync();
-                return;
-            }
+        await using ReportPage report = await ReportPage.OpenAsync(chromium, ReportWriter.Html(SampleRun.Create()));
+        await report.Page.EvaluateAsync("() => { for (const one of document.querySelectorAll('details')) { one.open = true; } }");
 
-            requests.Add(route.Request.Url);
-            await route.AbortAsync();
-        });
-        page.Request += (_, request) =>
-        {
-            if (request.Url != url && !request.Url.StartsWith("data:", StringComparison.Ordinal)) requests.Add(request.Url);
-        };
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning") complaints.Add(message.Text);
-        };
-        page.PageError += (_, error) => complaints.Add(error);
+        await report.Page.EvaluateAsync(
+            "() => { const s = document.createElement('script'); s.textContent = 'window.foreign = true'; document.body.append(s); }");
+        Assert.False(await report.Page.EvaluateAsync<bool>("() => window.foreign === true"));
+        AxeResult found = await report.Page.RunAxe();
 
-        await page.GotoAsync(url);
+        Assert.Empty(found.Violations.Where(one => one.Impact is "serious" or "critical")
+            .Select(one => $"{one.Id}: {one.Help}: {string.Join(" | ", one.Nodes.Take(3).Select(node => node.Html))}"));
+    }
+
+    [BrowserFact]
+    public async Task One_cursor_goes_through_survival_newcomers_and_the_table_by_pointer_and_by_keys()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(chromium, ReportWriter.Html(SampleRun.Create()));
+        ILocator figure = report.Page.Locator("#curves figure").First, readout = figure.Locator(".readout").First;
+
+        await figure.Locator("svg.board").HoverAsync();
+        string told = await readout.InnerTextAsync();
+        foreach (string lane in new[] { "survival: ", "newcomers that fail: ", "table fill: ", "evictions a second: ", "baseline " })
+            Assert.Contains(lane, told, StringComparison.Ordinal);
+
+        await figure.Locator(".scroll").First.FocusAsync();
+        await report.Page.Keyboard.PressAsync("Home");
+        Assert.StartsWith("0.00 s", await readout.InnerTextAsync(), StringComparison.Ordinal);
+        await report.Page.Keyboard.PressAsync("End");
+        Assert.StartsWith("10.00 s", await readout.InnerTextAsync(), StringComparison.Ordinal);
+        await report.Page.Keyboard.PressAsync("ArrowLeft");
+        Assert.StartsWith("9.90 s", await readout.InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task Survival_zooms_to_its_last_tenth_and_a_legend_makes_a_line_stand_out_in_every_chart()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(chromium, ReportWriter.Html(SampleRun.Create()));
+        ILocator figure = report.Page.Locator("#verdict figure");
+
+        await figure.Locator("button.zoom").ClickAsync();
+        Assert.Equal("90 %", await figure.Locator("g.lane text.value").First.TextContentAsync());
+        await figure.Locator("button.zoom").ClickAsync();
+        Assert.Equal("0 %", await figure.Locator("g.lane text.value").First.TextContentAsync());
+
+        await report.Page.Locator(".legend.lines button", new() { HasText = "cilium-1.17" }).ClickAsync();
+        Assert.True(await report.Page.EvaluateAsync<bool>(
+            "() => [...document.querySelectorAll('path[data-name]')].every(p => (getComputedStyle(p).opacity === '1' || p.matches('.band')) "
+            + "=== (p.dataset.name === 'cilium-1.17'))"));
+    }
+
+    [BrowserFact]
+    public async Task Links_lead_to_a_cell_and_to_the_end_of_a_flow_and_its_name_is_found()
+    {
+        string html = ReportWriter.Html(SampleRun.Create());
+        await using ReportPage report = await ReportPage.OpenAsync(chromium, html, "#cell-1");
+        Assert.Contains("cilium-1.17", await report.Page.Locator("tr.target").InnerTextAsync(), StringComparison.Ordinal);
+
+        string flow = await report.Page.Locator("#flows tbody th a").First.InnerTextAsync();
+        await report.Page.Locator("#flow-search").FillAsync(flow + " baseline");
+        Assert.True(await report.Page.Locator("#flows tbody tr:visible").CountAsync() is > 0 and < 300);
+        await report.Page.Locator("#flows tbody th a:visible").First.ClickAsync();
+        Assert.True(await report.Page.Locator("#flows tr.life rect").CountAsync() >= 2);
+        string link = await report.Page.EvaluateAsync<string>("() => location.hash");
+
+        await using ReportPage again = await ReportPage.OpenAsync(chromium, html, link);
+        Assert.True(await again.Page.Locator("#flows tr.life").IsVisibleAsync());
+        Assert.Contains(flow, await again.Page.Locator("#flows tr.target").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task On_paper_everything_is_there_and_nothing_is_cut()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(chromium, ReportWriter.Html(SampleRun.Create()));
+
+        byte[] pdf = await report.Page.PdfAsync(new PagePdfOptions { Format = "A4" });
+
+        if (Environment.GetEnvironmentVariable("CHAOS_SCREENSHOTS") is { Length: > 0 } folder)
+            await File.WriteAllBytesAsync(Path.Combine(folder, "print.pdf"), pdf, TestContext.Current.CancellationToken);
+        Assert.InRange(pdf.Length, 50_000, 5_000_000);
+        await report.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        await report.Page.EvaluateAsync("() => dispatchEvent(new Event('beforeprint'))");
+        Assert.True(await report.Page.EvaluateAsync<bool>("() => [...document.querySelectorAll('details')].every(one => one.open)"));
+    }
+
+    private async Task Check(ColorScheme scheme, int width)
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(chromium, ReportWriter.Html(SampleRun.Create()), "", width, scheme);
+        IPage page = report.Page;
 
         await Assertions.Expect(page.Locator("#verdict .sentence")).ToBeVisibleAsync();
         Assert.Matches(
@@ -90,36 +133,26 @@ public sealed class BrowserTests
         Assert.True(
             await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
             $"the page scrolls sideways at {width} px");
-        await Script(page);
-        await Screenshots(page, $"{scheme}-{width}");
+        await page.Locator("#expectations summary").ClickAsync();
+        Assert.True(
+            await page.EvaluateAsync<bool>("() => { const t = document.querySelector('#expectations .scroll'); return t.scrollWidth <= t.clientWidth + 1; }"),
+            $"the table of expectations is cut at {width} px");
+        await Sorting(page);
+        await report.KeepPictureAsync($"{scheme}-{width}");
 
-        Assert.Empty(requests);
-        Assert.Empty(complaints);
+        Assert.Empty(report.Requests);
+        Assert.Empty(report.Complaints);
     }
 
-    /// <summary>The few things that the page's script adds.</summary>
-    private static async Task Script(IPage page)
+    private static async Task Sorting(IPage page)
     {
         ILocator flows = page.Locator("#flows tbody tr td:nth-child(9)");
         await page.Locator("#flows th button", new() { HasText = "detected at" }).ClickAsync();
         IReadOnlyList<string> times = await flows.AllInnerTextsAsync();
-        double[] seconds = [.. times.Where(time => time != "–").Select(time => double.Parse(time.TrimEnd(' ', 's'), CultureInfo.InvariantCulture))];
+        double[] seconds =
+            [.. times.Where(time => time != "–").Select(time => double.Parse(time.TrimEnd(' ', 's'), CultureInfo.InvariantCulture))];
         Assert.Equal(seconds.Order(), seconds);
-
-        await page.Locator("svg.curves").First.HoverAsync();
-        Assert.Contains("baseline", await page.Locator(".readout").First.TextContentAsync(), StringComparison.Ordinal);
         await Assertions.Expect(page.Locator("button.copy")).ToBeVisibleAsync();
-    }
-
-    /// <summary>For eyes: CHAOS_SCREENSHOTS names a folder that gets a picture of each section.</summary>
-    private static async Task Screenshots(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("CHAOS_SCREENSHOTS") is not { Length: > 0 } folder) return;
-        foreach (ILocator section in await page.Locator("section").AllAsync())
-        {
-            string file = $"{name}-{await section.GetAttributeAsync("id")}.png";
-            await section.ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(folder, file) });
-        }
     }
 
     private static async Task<bool> IsDark(IPage page)
