@@ -8,7 +8,11 @@ namespace Chaos.Runs;
 /// <summary>The JSON schema of `results.json`, made from the types that write it.</summary>
 public static class ResultsSchema
 {
-    private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Described };
+    private static readonly JsonSchemaExporterOptions Exporting = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = Described,
+    };
 
     /// <summary>Indented, with a line feed at the end.</summary>
     public static string Text()

@@ -104,7 +104,8 @@ public sealed class RunFolder : IDisposable
     /// <summary>Under attachments/CELL/REPETITION/.</summary>
     public void WriteAttachment(string cell, int repetition, RunAttachment attachment)
     {
-        string folder = Path.Combine(FolderPath, AttachmentsName, cell.Replace('/', '_'), repetition.ToString(CultureInfo.InvariantCulture));
+        string folder = Path.Combine(FolderPath, AttachmentsName, cell.Replace('/', '_'),
+            repetition.ToString(CultureInfo.InvariantCulture));
         try
         {
             Directory.CreateDirectory(folder);
@@ -144,7 +145,8 @@ public sealed class RunFolder : IDisposable
         CellResult[] whole = [.. results.Cells.Where(cell => rows.GetValueOrDefault(cell.Id) == (cell.FlowRows ?? cell.Flows.Total))];
         HashSet<string> ids = [.. whole.Select(cell => cell.Id)];
         string told = string.Create(
-            CultureInfo.InvariantCulture, $"the run folder is damaged, {whole.Length} of {results.Cells.Count} cells are whole: {damage.Message}");
+            CultureInfo.InvariantCulture, $"the run folder is damaged, {whole.Length} of {results.Cells.Count} cells are whole: "
+                + $"{damage.Message}");
         return new RunContents(
             Has(ScenarioName) ? Read(ScenarioName, ReadText) : "",
             results with { Cells = whole, Verdict = Survival.Verdict.Unknown, Invalid = [.. results.Invalid, told] },

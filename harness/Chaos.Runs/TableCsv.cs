@@ -20,11 +20,11 @@ public static class TableCsv
         writer.Write('\n');
         foreach (TableSample one in samples)
         {
+            string cell = one.Cell.Replace("\"", "\"\"", StringComparison.Ordinal);
             writer.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"\"{one.Cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{one.Repetition},{Seconds.Format(one.TimeNs)},{one.Entries},"
-                + $"{one.Capacity},{one.Evictions},{one.Refusals},{one.RestoredReverse},{one.RestoredOriginal},{one.AllocationFailures},"
-                + $"{one.WatchedHalves}\n"));
+                $"\"{cell}\",{one.Repetition},{Seconds.Format(one.TimeNs)},{one.Entries},{one.Capacity},{one.Evictions},{one.Refusals},"
+                    + $"{one.RestoredReverse},{one.RestoredOriginal},{one.AllocationFailures},{one.WatchedHalves}\n"));
         }
     }
 
@@ -60,6 +60,7 @@ public static class TableCsv
     private static DamagedRunException Wrong(CsvRows rows, int column, string expected)
     {
         ReadOnlySpan<char> text = rows.Field(column);
-        return rows.Damaged($"column {Columns[column]} is '{(text.Length > 40 ? $"{text[..40]}..." : text.ToString())}', expected {expected}");
+        return rows.Damaged($"column {Columns[column]} is '{(text.Length > 40 ? $"{text[..40]}..." : text.ToString())}', expected "
+            + $"{expected}");
     }
 }

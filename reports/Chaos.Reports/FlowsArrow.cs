@@ -16,7 +16,8 @@ public static class FlowsArrow
     private static readonly (string Name, Func<FlowRecord, string> Of)[] Texts =
     [
         ("cell", flow => flow.Cell), ("flow", flow => flow.Flow), ("group", flow => flow.Group), ("protocol", flow => flow.Protocol),
-        ("state", flow => Spelling.Of(flow.State)), ("cause", flow => Spelling.Of(flow.Cause)), ("mechanism", flow => Spelling.Of(flow.Mechanism)),
+        ("state", flow => Spelling.Of(flow.State)), ("cause", flow => Spelling.Of(flow.Cause)),
+            ("mechanism", flow => Spelling.Of(flow.Mechanism)),
     ];
 
     private static readonly (string Name, Func<FlowRecord, long?> Of)[] Times =
@@ -42,14 +43,17 @@ public static class FlowsArrow
         writer.WriteStart();
         foreach (FlowRecord[] rows in flows.Chunk(RowsOfBatch))
         {
-            using RecordBatch batch = new(Columns, [Repetitions(rows), .. Texts.Select(column => Text(rows, column.Of)), .. Times.Select(column => Time(rows, column.Of))], rows.Length);
+            using RecordBatch batch = new(Columns,
+                [Repetitions(rows), .. Texts.Select(column => Text(rows, column.Of)), .. Times.Select(column => Time(rows, column.Of))],
+                    rows.Length);
             writer.WriteRecordBatch(batch);
         }
 
         writer.WriteEnd();
     }
 
-    private static Int32Array Repetitions(FlowRecord[] rows) => new Int32Array.Builder().AppendRange(rows.Select(flow => flow.Repetition)).Build();
+    private static Int32Array Repetitions(FlowRecord[] rows) =>
+        new Int32Array.Builder().AppendRange(rows.Select(flow => flow.Repetition)).Build();
 
     private static StringArray Text(FlowRecord[] rows, Func<FlowRecord, string> of)
     {

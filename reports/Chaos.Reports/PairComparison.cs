@@ -4,7 +4,9 @@ using Chaos.Survival.Repeating;
 
 namespace Chaos.Reports;
 
-/// <summary>With repetitions, every row of the grid against the first one, column by column, where the scenario has not compared them.</summary>
+/// <summary>
+/// With repetitions, every row of the grid against the first one, column by column, where the scenario has not compared them.
+/// </summary>
 internal static class PairComparison
 {
     public static IEnumerable<ComparisonResult> AgainstFirst(ReportModel model)
@@ -32,7 +34,8 @@ internal static class PairComparison
         DifferenceSample? difference = first.Share.DifferenceTo(first.Flows, second.Share, second.Flows);
         Interval? interval = difference?.IntervalAt(Interval.UsualLevel);
         return new ComparisonResult(
-            first.Name, second.Name, where, first.Share.Estimate - second.Share.Estimate, interval?.Lower, interval?.Upper, difference?.PValue)
+            first.Name, second.Name, where, first.Share.Estimate - second.Share.Estimate, interval?.Lower, interval?.Upper,
+                difference?.PValue)
         {
             Of = of, Along = along,
         };
@@ -48,7 +51,8 @@ internal static class PairComparison
         if (cell.Pressure is { FailedShare.Estimate: not null } mine && first.Pressure is { FailedShare.Estimate: not null } its)
         {
             yield return Of(
-                along, (ValueOf(cell), mine.FailedShare.Complement(), mine.Decided), (ValueOf(first), its.FailedShare.Complement(), its.Decided),
+                along, (ValueOf(cell), mine.FailedShare.Complement(), mine.Decided),
+                    (ValueOf(first), its.FailedShare.Complement(), its.Decided),
                 where, ComparisonResult.OfNewcomers);
         }
     }

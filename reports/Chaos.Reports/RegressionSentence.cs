@@ -3,7 +3,9 @@ using Chaos.Survival;
 
 namespace Chaos.Reports;
 
-/// <summary>A variant that keeps fewer flows than one before it, wherever in the matrix that is sharpest: a better one may hide it.</summary>
+/// <summary>
+/// A variant that keeps fewer flows than one before it, wherever in the matrix that is sharpest: a better one may hide it.
+/// </summary>
 internal static class RegressionSentence
 {
     /// <summary>With one run a smaller difference may be another seed's luck.</summary>
@@ -42,6 +44,7 @@ internal static class RegressionSentence
                 now.Survival, (long)now.Flows.Total, before.Survival, (long)before.Flows.Total))
             .Append((later.Survival, later.Flows.Total, earlier.Survival, earlier.Flows.Total));
         return drop >= Halves.SmallestDifference && pairs.Any(
-            pair => pair.Later.DifferenceTo(pair.LaterFlows, pair.Earlier, pair.EarlierFlows)?.IntervalAt(Interval.UsualLevel) is { Upper: < 0 });
+            pair => pair.Later.DifferenceTo(pair.LaterFlows, pair.Earlier,
+                pair.EarlierFlows)?.IntervalAt(Interval.UsualLevel) is { Upper: < 0 });
     }
 }

@@ -4,7 +4,9 @@ using Chaos.Runs;
 
 namespace Chaos.Reports;
 
-/// <summary>Several runs on one page: an index with their verdicts, then the first screen of each, with the way to its own report.</summary>
+/// <summary>
+/// Several runs on one page: an index with their verdicts, then the first screen of each, with the way to its own report.
+/// </summary>
 internal static class RunIndex
 {
     /// <param name="runs">Each with its name and the way to its report from where the page will be.</param>

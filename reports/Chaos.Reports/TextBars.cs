@@ -16,7 +16,8 @@ internal static class TextBars
     {
         (GridBlock Block, string Column)? decides = Deciding.ColumnOf(model);
         (GridBlock Block, string Column)[] columns =
-            [.. model.Grid.Blocks.SelectMany(block => block.Columns.Select(column => (block, column))).OrderByDescending(one => one == decides)];
+            [.. model.Grid.Blocks.SelectMany(block => block.Columns.Select(column => (block, column))).OrderByDescending(one =>
+                one == decides)];
         if (columns.Length == 0) yield break;
         yield return "\n<details><summary>Survival over time</summary>\n\n```text\n";
         foreach ((GridBlock block, string column) in columns)

@@ -49,7 +49,8 @@ internal static class Numbers
         {
             string text = result.Tokens is [var token] ? token.Value : "";
             string number = text.EndsWith("pp", StringComparison.Ordinal) ? text[..^2].TrimEnd() : "";
-            if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double points) && points is >= 0 and <= 100)
+            if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double points)
+                && points is >= 0 and <= 100)
                 return points / 100;
             result.AddError($"{name}: '{text}' is no number of percentage points; write for example 1pp");
             return null;

@@ -42,7 +42,10 @@ internal static class RunCommand
 
     private static readonly Option<bool> Json = Shared.Json();
 
-    private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "No progress and no notes: results and errors alone." };
+    private static readonly Option<bool> Quiet = new("--quiet", "-q")
+    {
+        Description = "No progress and no notes: results and errors alone.",
+    };
 
     private static readonly Option<bool> Verbose = new("--verbose")
     {

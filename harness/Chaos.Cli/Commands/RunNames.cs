@@ -21,7 +21,8 @@ internal static class RunNames
     {
         int equals = given.IndexOf('=', StringComparison.Ordinal);
         // A folder may have the sign in its own name.
-        return equals <= 0 || Directory.Exists(given) || given[..equals].Contains('/') ? (null, given) : (given[..equals], given[(equals + 1)..]);
+        return equals <= 0 || Directory.Exists(given) || given[..equals].Contains('/') ? (null, given)
+            : (given[..equals], given[(equals + 1)..]);
     }
 
     private static string End(string folder, int parts) => string.Join('/', folder.Split('/').TakeLast(parts));

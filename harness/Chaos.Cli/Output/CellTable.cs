@@ -56,11 +56,13 @@ internal static class CellTable
             yield return Number("seconds", 6, cell => cell.WallSeconds.ToString("0.0", CultureInfo.InvariantCulture));
         }
 
-        if (cells.Any(cell => cell.Flows.LostAndRemade > 0)) yield return Number("lost and remade", 7, cell => Count(cell.Flows.LostAndRemade));
+        if (cells.Any(cell => cell.Flows.LostAndRemade > 0))
+            yield return Number("lost and remade", 7, cell => Count(cell.Flows.LostAndRemade));
         yield return Text("deaths by cause", 4, cell => cell.Causes.ToString());
         yield return Number("evictions", 8, cell => cell.Map is { } map ? Count(map.Evictions) : "-");
 
-        TextColumn Text(string head, int rank, Func<CellResult, string> of) => new(head, rank, IsNumber: false, [.. cells.Select(of).Select(Clean)]);
+        TextColumn Text(string head, int rank, Func<CellResult, string> of) =>
+            new(head, rank, IsNumber: false, [.. cells.Select(of).Select(Clean)]);
         TextColumn Number(string head, int rank, Func<CellResult, string> of) => new(head, rank, IsNumber: true, [.. cells.Select(of)]);
     }
 
@@ -69,7 +71,8 @@ internal static class CellTable
     /// <summary>Names may hold anything; a line stays one line.</summary>
     private static string Clean(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 
-    private static int WidthOf(IReadOnlyCollection<TextColumn> columns) => columns.Sum(column => column.Width) + (Gap.Length * (columns.Count - 1));
+    private static int WidthOf(IReadOnlyCollection<TextColumn> columns) => columns.Sum(column => column.Width)
+        + (Gap.Length * (columns.Count - 1));
 
     private static string Line(IEnumerable<TextColumn> columns, Func<TextColumn, string> of) => string.Join(
         Gap, columns.Select(column => column.IsNumber ? of(column).PadLeft(column.Width) : of(column).PadRight(column.Width))).TrimEnd();

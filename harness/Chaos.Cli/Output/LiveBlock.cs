@@ -16,7 +16,8 @@ internal sealed class LiveBlock(TimeProvider time) : IRunProgress
     /// <summary>Four times a second: often enough to look alive, and rarely enough for a slow line.</summary>
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentDictionary<string, (int Repetition, int Repetitions, RunMoment Moment)> running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (int Repetition, int Repetitions, RunMoment Moment)> running =
+        new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<CellResult> done = new();
     private long begun;
     private int doneCount, total;
@@ -69,7 +70,8 @@ internal sealed class LiveBlock(TimeProvider time) : IRunProgress
             CultureInfo.InvariantCulture, $", about {elapsed.TotalSeconds * (1 - share) / share:N0} s left") : "";
         return new Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"{title} [{new string('#', full)}{new string('.', BarWidth - full)}] {doneCount} of {total} cells, {elapsed.TotalSeconds:N0} s{left}"));
+            $"{title} [{new string('#', full)}{new string('.', BarWidth - full)}] {doneCount} of {total} cells, "
+                + $"{elapsed.TotalSeconds:N0} s{left}"));
     }
 
     private static double ShareOf((int Repetition, int Repetitions, RunMoment Moment) one) =>
@@ -77,17 +79,21 @@ internal sealed class LiveBlock(TimeProvider time) : IRunProgress
 
     private IEnumerable<IRenderable> Running()
     {
-        foreach ((string cell, (int repetition, int repetitions, RunMoment moment)) in running.OrderBy(one => one.Key, StringComparer.Ordinal).Take(MostRunning))
+        foreach ((string cell, (int repetition, int repetitions, RunMoment moment)) in
+            running.OrderBy(one => one.Key, StringComparer.Ordinal).Take(MostRunning))
         {
             string fill = moment.Fill is { } share ? $", table {ShareText.Percent(share)} full" : "";
             string name = cell.Length > LongestCell ? $"{cell[..(LongestCell - 1)]}…" : cell;
             yield return new Text(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {name}: run {repetition} of {repetitions}, {moment.Seconds:N0} of {moment.OfSeconds:N0} s, {ShareText.Percent(moment.Alive)} alive{fill}"));
+                $"  {name}: run {repetition} of {repetitions}, {moment.Seconds:N0} of {moment.OfSeconds:N0} s, "
+                    + $"{ShareText.Percent(moment.Alive)} alive{fill}"));
         }
     }
 
-    /// <summary>What the cells that are done show, by variant: the worst group and the newcomers of each, and all deaths by cause.</summary>
+    /// <summary>
+    /// What the cells that are done show, by variant: the worst group and the newcomers of each, and all deaths by cause.
+    /// </summary>
     private IEnumerable<IRenderable> Done()
     {
         foreach (IGrouping<string, CellResult> variant in done.GroupBy(VariantOf))
@@ -99,7 +105,8 @@ internal sealed class LiveBlock(TimeProvider time) : IRunProgress
                 .Select((name, place) => (Name: name, Count: variant.Sum(cell => cell.Causes.ByName.ElementAt(place).Count)))
                 .Where(cause => cause.Count > 0).Select(cause => $"{cause.Name} {cause.Count}"));
             yield return new Text(
-                $"  {variant.Key}: {variant.Count()} done, worst group {ShareText.Percent(worst)} alive{newcomers}{(causes.Length > 0 ? $"; {causes}" : "")}");
+                $"  {variant.Key}: {variant.Count()} done, worst group {ShareText.Percent(worst)} "
+                    + $"alive{newcomers}{(causes.Length > 0 ? $"; {causes}" : "")}");
         }
     }
 

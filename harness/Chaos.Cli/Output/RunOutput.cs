@@ -11,7 +11,8 @@ namespace Chaos.Cli.Output;
 /// <param name="talk">How much is said of the progress.</param>
 internal sealed class RunOutput(bool json, Talk talk = Talk.Usual) : IRunProgress
 {
-    private readonly LiveBlock? live = talk == Talk.Usual && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb"
+    private readonly LiveBlock? live = talk == Talk.Usual && !Console.IsErrorRedirected
+        && Environment.GetEnvironmentVariable("TERM") != "dumb"
         ? new LiveBlock(TimeProvider.System) : null;
 
     private readonly ProgressLines lines = new(Console.Error, talk);

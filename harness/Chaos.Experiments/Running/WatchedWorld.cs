@@ -35,7 +35,11 @@ internal sealed class WatchedRun(IWorldRun run, RunPhases phases, Action<RunMome
         long packets = Packets;
         double share = Math.Clamp((double)Now / end, 1e-6, 1);
         double left = time.GetElapsedTime(begun).TotalSeconds * (1 - share) / share;
-        tell(new RunMoment(Now / 1e9, end / 1e9, (packets - packetsTold) / since.TotalSeconds, left) { Alive = Flows.Survival, Fill = fill });
+        tell(new RunMoment(Now / 1e9, end / 1e9, (packets - packetsTold) / since.TotalSeconds, left)
+        {
+            Alive = Flows.Survival,
+            Fill = fill,
+        });
         (told, packetsTold) = (time.GetTimestamp(), packets);
     }
 }

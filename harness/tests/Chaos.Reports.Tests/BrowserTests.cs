@@ -77,7 +77,8 @@ public sealed class BrowserTests(Chromium chromium)
 
         await report.Page.Locator(".legend.lines button", new() { HasText = "cilium-1.17" }).ClickAsync();
         Assert.True(await report.Page.EvaluateAsync<bool>(
-            "() => [...document.querySelectorAll('path[data-name]')].every(p => (getComputedStyle(p).opacity === '1' || p.matches('.band')) "
+            "() => [...document.querySelectorAll('path[data-name]')].every(p => (getComputedStyle(p).opacity === '1' || "
+                + "p.matches('.band')) "
             + "=== (p.dataset.name === 'cilium-1.17'))"));
     }
 
@@ -135,7 +136,8 @@ public sealed class BrowserTests(Chromium chromium)
             $"the page scrolls sideways at {width} px");
         await page.Locator("#expectations summary").ClickAsync();
         Assert.True(
-            await page.EvaluateAsync<bool>("() => { const t = document.querySelector('#expectations .scroll'); return t.scrollWidth <= t.clientWidth + 1; }"),
+            await page.EvaluateAsync<bool>("() => { const t = document.querySelector('#expectations .scroll'); return t.scrollWidth <= "
+                + "t.clientWidth + 1; }"),
             $"the table of expectations is cut at {width} px");
         await Sorting(page);
         await report.KeepPictureAsync($"{scheme}-{width}");

@@ -47,7 +47,8 @@ public class ChartTests
     [Fact]
     public void A_band_holds_the_curves_of_all_repetitions_and_there_is_none_where_they_are_the_same()
     {
-        SurvivalCurve early = KaplanMeier.Estimate([new(2, true), new(10, false)]), late = KaplanMeier.Estimate([new(6, true), new(10, false)]);
+        SurvivalCurve early = KaplanMeier.Estimate([new(2, true), new(10, false)]),
+            late = KaplanMeier.Estimate([new(6, true), new(10, false)]);
         Plot plot = new(0, 0, 10, 100, 10);
 
         // High until 6 along the later curve; back along the earlier one, which falls at 2.

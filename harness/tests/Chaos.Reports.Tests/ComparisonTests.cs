@@ -40,7 +40,9 @@ public class ComparisonTests
         RunContents before = SampleRun.Create(), after = Worse(before, by: 0);
         CellResult Repeated(CellResult cell, double[] shares) => cell with
         {
-            Repetitions = shares.Length, Groups = [], Pressure = null,
+            Repetitions = shares.Length,
+            Groups = [],
+            Pressure = null,
             Survival = new SurvivalEstimate(10, shares.Average(), 0.5, 1, [.. shares.Select(share => (double?)share)]),
         };
         RunContents Run(params double[] shares) =>

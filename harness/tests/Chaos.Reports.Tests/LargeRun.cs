@@ -33,7 +33,8 @@ internal static class LargeRun
                         Axes = [new("rtt", $"{trip}ms"), new("mapSize", $"{size * 1024}"), new("variant", variant)],
                         DurationSeconds = Duration,
                     };
-                    FlowRecord[] own = [.. Enumerable.Range(0, flowsPerCell).Select(number => Flow(facts.Id, number, (double)size / sizes, random))];
+                    FlowRecord[] own = [.. Enumerable.Range(0, flowsPerCell).Select(number =>
+                        Flow(facts.Id, number, (double)size / sizes, random))];
                     flows.AddRange(own);
                     all.Add(CellSummary.From(facts, own) with { LawEntries = 1024L * sizes / 2 });
                     table.AddRange(Enumerable.Range(0, (int)Duration + 1).Select(second => new TableSample(
@@ -58,7 +59,8 @@ internal static class LargeRun
         bool lives = random.Share() < alive;
         long died = (long)(random.Share() * Duration * 1e6) * 1000;
         return new FlowRecord(
-            cell, 1, $"{group}-{number / 2}", group, number % 2 == 0 ? "udp" : "tcp", -Second, lives ? null : Math.Max(0, died - (Second / 2)),
+            cell, 1, $"{group}-{number / 2}", group, number % 2 == 0 ? "udp" : "tcp", -Second, lives ? null
+                : Math.Max(0, died - (Second / 2)),
             lives ? null : died, lives ? (long)Duration * Second : died, lives ? FlowState.Survived : FlowState.Died,
             lives ? DeathCause.None : number % 2 == 0 ? DeathCause.PortChanged : DeathCause.Reset,
             lives ? Mechanism.None : Mechanism.OriginalEvicted);

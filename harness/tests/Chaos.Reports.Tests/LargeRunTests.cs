@@ -3,7 +3,9 @@ using Chaos.Runs;
 
 namespace Chaos.Reports.Tests;
 
-/// <summary>A page of a large run is small and quickly made. Limits of time are those of the promise, an order above what it takes.</summary>
+/// <summary>
+/// A page of a large run is small and quickly made. Limits of time are those of the promise, an order above what it takes.
+/// </summary>
 public class LargeRunTests
 {
     [Theory]

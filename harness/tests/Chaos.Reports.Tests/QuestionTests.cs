@@ -26,7 +26,8 @@ public sealed class QuestionTests(Chromium chromium)
 
         await report.Page.Locator("#smallest summary").ClickAsync();
 
-        Assert.Contains("16384", await report.Page.Locator("#smallest tr", new() { HasText = "baseline" }).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("16384", await report.Page.Locator("#smallest tr", new() { HasText = "baseline" }).InnerTextAsync(),
+            StringComparison.Ordinal);
     }
 
     [BrowserFact]
@@ -47,7 +48,8 @@ public sealed class QuestionTests(Chromium chromium)
         await report.Page.Locator("#flow-search").FillAsync("uploads reverseEvicted");
 
         Assert.Contains(
-            "reverse entry was", await report.Page.Locator("#flows tbody tr:visible .story").First.InnerTextAsync(), StringComparison.Ordinal);
+            "reverse entry was", await report.Page.Locator("#flows tbody tr:visible .story").First.InnerTextAsync(),
+                StringComparison.Ordinal);
     }
 
     [BrowserFact]

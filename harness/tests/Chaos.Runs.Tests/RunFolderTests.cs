@@ -74,7 +74,8 @@ public class RunFolderTests
         Assert.Equal(
             "name started answered failed unobserved skipped causes failedShare bySecond warmUp", Names(pressure.GetProperty("groups")[0]));
         Assert.Equal("started answered failed skipped", Names(pressure.GetProperty("groups")[0].GetProperty("bySecond")));
-        Assert.Equal("text verdict observed basis margin repetitionsNeeded cell group", Names(results.RootElement.GetProperty("expectations")[0]));
+        Assert.Equal("text verdict observed basis margin repetitionsNeeded cell group",
+            Names(results.RootElement.GetProperty("expectations")[0]));
         Assert.Equal("better than where difference lower upper pValue of along", Names(results.RootElement.GetProperty("comparisons")[0]));
         Assert.Equal("pass", results.RootElement.GetProperty("verdict").GetString());
         Assert.Equal(JsonValueKind.Null, cell.GetProperty("survival").GetProperty("lower").ValueKind);

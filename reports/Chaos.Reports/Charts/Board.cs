@@ -31,7 +31,8 @@ internal sealed record Board(
         Markup risk = Markup.Empty;
         if (Risk.Count > 0) (risk, height) = RiskRows.Draw(Risk, first, height + 14);
         Markup marks = FaultMark.Draw(Faults, first, last.Bottom);
-        IEnumerable<Markup> lanes = placed.Select((one, place) => Draw(one.Lane, one.Plot, isFirst: place == 0, isLast: place == placed.Count - 1));
+        IEnumerable<Markup> lanes = placed.Select((one, place) =>
+            Draw(one.Lane, one.Plot, isFirst: place == 0, isLast: place == placed.Count - 1));
         return Table.Frame(Title, Markup.Of($"""
             <svg class="curves board" viewBox="0 0 {Numbers.Pixel(Width)} {Numbers.Pixel(height)}" role="img" aria-label="{Title}"
             data-left="{Numbers.Pixel(first.Left)}" data-right="{Numbers.Pixel(first.Right)}" data-top="{Numbers.Pixel(first.Top)}"

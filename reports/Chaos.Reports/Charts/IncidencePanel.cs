@@ -48,7 +48,8 @@ internal sealed record IncidencePanel(
             lows.Add((x, plot.Y(below[place])));
         }
 
-        for (int place = lows.Count - 1; place >= 0; place--) lower.Append($"V{Numbers.Pixel(lows[place].Low)}H{Numbers.Pixel(lows[place].X)}");
+        for (int place = lows.Count - 1; place >= 0; place--) lower.Append(
+            $"V{Numbers.Pixel(lows[place].Low)}H{Numbers.Pixel(lows[place].X)}");
         return $"{upper}H{Numbers.Pixel(plot.Right)}{lower}V{Numbers.Pixel(plot.Bottom)}Z";
     }
 }

@@ -27,11 +27,13 @@ internal static class NewcomerLane
         return new Lane("newcomers that fail", Height, 100 * most, " %", [.. lines.Select(line => Line(line, most))]);
     }
 
-    private static LaneLine Line((string Name, string Style, (double From, double To, double? Share)[] Steps, double Total) line, double most)
+    private static LaneLine Line((string Name, string Style, (double From, double To, double? Share)[] Steps, double Total) line,
+        double most)
     {
         (double From, double To, double? Share)[] steps = [.. line.Steps.Select(step => (step.From, step.To, step.Share / most))];
         return new LaneLine(
-            line.Name, line.Style, plot => StepPath.Of(steps, plot), _ => "", steps.LastOrDefault(step => step.Share is not null).Share ?? 0,
+            line.Name, line.Style, plot => StepPath.Of(steps, plot), _ => "",
+                steps.LastOrDefault(step => step.Share is not null).Share ?? 0,
             ShareText.Percent(line.Total));
     }
 

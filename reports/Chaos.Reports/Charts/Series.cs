@@ -35,7 +35,8 @@ internal sealed record Series(string Name, int Index, SurvivalCurve Curve, FlowC
 
     /// <summary>
     /// The row of a risk table: who is alive and watched after the moment, so that the three add up to all flows. Survivors end their
-    /// observation with the run, which is no censoring to speak of: only flows that we stopped watching before the end are shown as censored.
+    /// observation with the run, which is no censoring to speak of: only flows that we stopped watching before the end are shown as
+    /// censored.
     /// </summary>
     public RiskCount RiskAt(double seconds)
     {

@@ -14,7 +14,8 @@ internal static class TableLanes
         ("table fill", (_, now) => 100 * now.Fill, " %"),
         ("evictions a second", (before, now) => PerSecond(before, now, one => one.Evictions), "/s"),
         ("restores a second", (before, now) => PerSecond(before, now, one => one.RestoredReverse + one.RestoredOriginal), "/s"),
-        ("refused or without a port, a second", (before, now) => PerSecond(before, now, one => one.Refusals + one.AllocationFailures), "/s"),
+        ("refused or without a port, a second", (before, now) => PerSecond(before, now, one => one.Refusals + one.AllocationFailures),
+            "/s"),
         ("entries of watched flows without their partner", (_, now) => now.WatchedHalves, ""),
     ];
 
@@ -32,11 +33,13 @@ internal static class TableLanes
         foreach ((string title, Func<TableSample, TableSample, double?> quantity, string unit) in Quantities)
         {
             (string Name, string Style, (double From, double To, double? Value)[] Steps)[] lines =
-                [.. rows.Select(row => (row.Name, row.Style, Mean(row.Samples, quantity))).Where(row => row.Item3.Any(step => step.Value is not null))];
+                [.. rows.Select(row => (row.Name, row.Style, Mean(row.Samples, quantity))).Where(row =>
+                    row.Item3.Any(step => step.Value is not null))];
             double largest = lines.SelectMany(line => line.Steps).Max(step => step.Value) ?? 0;
             if (largest <= 0) continue;
             double most = unit == " %" ? 100 : Lane.RoundMaximum(largest);
-            yield return new Lane(title, Height, most, unit, [.. lines.Select(line => Line(line.Name, line.Style, line.Steps, most, unit))]);
+            yield return new Lane(title, Height, most, unit,
+                [.. lines.Select(line => Line(line.Name, line.Style, line.Steps, most, unit))]);
         }
     }
 
@@ -44,7 +47,8 @@ internal static class TableLanes
     {
         (double From, double To, double? Share)[] shares = [.. steps.Select(step => (step.From, step.To, step.Value / most))];
         double last = steps.LastOrDefault(step => step.Value is not null).Value ?? 0;
-        return new LaneLine(name, style, plot => StepPath.Of(shares, plot), _ => "", last / most, unit == " %" ? ShareText.Percent(last / 100) : $"{Numbers.Short(Math.Round(last, 1))}{unit}");
+        return new LaneLine(name, style, plot => StepPath.Of(shares, plot), _ => "", last / most, unit == " %"
+            ? ShareText.Percent(last / 100) : $"{Numbers.Short(Math.Round(last, 1))}{unit}");
     }
 
     private static (double From, double To, double? Value)[] Mean(

@@ -26,9 +26,9 @@ internal sealed record ComparedCells(CellResult First, CellResult Later, string 
     public IEnumerable<ExpectationResult> Judge(double margin, double newcomersMargin)
     {
         foreach ((string? group, ShareEstimate mine, long flows, ShareEstimate its, long itsFlows) in Shares())
-            yield return Judge("survival", group, margin, mine, flows, its, itsFlows);
+            yield return Judge(ComparisonResult.OfSurvival, group, margin, mine, flows, its, itsFlows);
         if (Newcomers() is var (answered, decided, others, othersDecided))
-            yield return Judge("newcomers", null, newcomersMargin, answered, decided, others, othersDecided);
+            yield return Judge(ComparisonResult.OfNewcomers, null, newcomersMargin, answered, decided, others, othersDecided);
     }
 
     public IEnumerable<ComparisonResult> Compare()
@@ -55,13 +55,15 @@ internal sealed record ComparedCells(CellResult First, CellResult Later, string 
         return both.Select(group =>
         {
             GroupResult other = First.Groups.First(one => one.Name == group.Name);
-            return ((string?)group.Name, (ShareEstimate)group.Survival, (long)group.Flows.Total, (ShareEstimate)other.Survival, (long)other.Flows.Total);
+            return ((string?)group.Name, (ShareEstimate)group.Survival, (long)group.Flows.Total, (ShareEstimate)other.Survival,
+                (long)other.Flows.Total);
         });
     }
 
     /// <summary>Newcomers that do not fail; null where one side does not see them.</summary>
     private (ShareEstimate Mine, long Decided, ShareEstimate Its, long ItsDecided)? Newcomers() =>
-        Later.Pressure is { FailedShare: { Estimate: not null } mine } pressure && First.Pressure is { FailedShare: { Estimate: not null } its } other
+        Later.Pressure is { FailedShare: { Estimate: not null } mine } pressure
+            && First.Pressure is { FailedShare: { Estimate: not null } its } other
             ? (mine.Complement(), pressure.Decided, its.Complement(), other.Decided) : null;
 
     private ExpectationResult Judge(
@@ -74,7 +76,9 @@ internal sealed record ComparedCells(CellResult First, CellResult Later, string 
         if (mine.Estimate - its.Estimate is not { } difference)
             return Result(Verdict.Unknown, "nothing", "no estimate", null);
         int decimals = ShareText.DecimalsFor(bound.Margin(difference));
-        string observed = $"{ShareText.Points(difference, decimals)}, {ShareText.Percent(mine.Estimate)} against {ShareText.Percent(its.Estimate)}";
+        string observed = $"{ShareText.Points(difference, decimals)}, {ShareText.Percent(mine.Estimate)} against "
+            + $"{ShareText.Percent(its.Estimate)}"
+            + (what == ComparisonResult.OfNewcomers ? " do not fail" : "");
         DifferenceSample? sample = mine.DifferenceTo(flows, its, itsFlows);
         if (sample?.IntervalAt(Interval.UsualLevel) is not { } interval)
             return Result(bound.Judge(Interval.Point(difference)), observed, "one run", bound.Margin(difference));

@@ -4,7 +4,8 @@ using Chaos.Survival;
 namespace Chaos.Reports.Comparing;
 
 /// <summary>
-/// Several runs laid over each other as one: each cell gets an axis that names its run, and each claim that a later run is no worse than the
+/// Several runs laid over each other as one: each cell gets an axis that names its run, and each claim that a later run is no worse than
+/// the
 /// first one, by a margin, is an expectation. So the same page, summary and verdict serve any runs: two commits, two worlds, two targets.
 /// </summary>
 public static class RunComparison
@@ -20,8 +21,10 @@ public static class RunComparison
     public static RunContents Of(IReadOnlyList<(string Name, RunContents Run)> runs, double margin, double newcomersMargin, string replay)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        (string Name, CellResult[] Cells)[] named = [.. runs.Select(run => (run.Name, CellsOf(run.Run).Select(cell => Named(cell, run.Name)).ToArray()))];
-        List<ComparedCells> pairs = [.. named.Skip(1).SelectMany(run => ComparedCells.Of(named[0].Cells, run.Cells, runs[0].Name, run.Name))];
+        (string Name, CellResult[] Cells)[] named = [.. runs.Select(run =>
+            (run.Name, CellsOf(run.Run).Select(cell => Named(cell, run.Name)).ToArray()))];
+        List<ComparedCells> pairs = [.. named.Skip(1).SelectMany(run =>
+            ComparedCells.Of(named[0].Cells, run.Cells, runs[0].Name, run.Name))];
         ExpectationResult[] claims = [.. pairs.SelectMany(pair => pair.Judge(margin, newcomersMargin))];
         RunResults first = runs[0].Run.Results;
         string[] invalid = [.. runs.SelectMany(run => run.Run.Results.Invalid.Select(reason => $"{run.Name}: {reason}"))];
@@ -39,7 +42,8 @@ public static class RunComparison
                 Question = $"{first.Question} Is {later} no worse than {runs[0].Name}?".TrimStart(),
                 Replay = replay,
                 Invalid = invalid,
-                Verdict = invalid.Length > 0 || claims.Length == 0 ? Verdict.Unknown : Verdicts.Combine(claims.Select(claim => claim.Verdict)),
+                Verdict = invalid.Length > 0 || claims.Length == 0 ? Verdict.Unknown
+                    : Verdicts.Combine(claims.Select(claim => claim.Verdict)),
                 NotModelled = [.. runs.SelectMany(run => run.Run.Results.NotModelled ?? []).Distinct()],
                 Sizing = null,
             },

@@ -8,22 +8,25 @@ internal static class RunDifferences
 {
     private const int MostLines = 4;
 
-    public static IReadOnlyList<string> Of(IReadOnlyList<(string Name, RunContents Run)> runs, IReadOnlyList<(string Name, CellResult[] Cells)> cells)
+    public static IReadOnlyList<string> Of(IReadOnlyList<(string Name, RunContents Run)> runs,
+        IReadOnlyList<(string Name, CellResult[] Cells)> cells)
     {
         List<string> told = [];
         (string firstName, RunContents first) = runs[0];
         for (int place = 1; place < runs.Count; place++)
         {
             (string name, RunContents run) = runs[place];
-            if (ScenarioLines(first.ScenarioYaml, run.ScenarioYaml) is { } lines) told.Add($"{name} and {firstName} are of different scenarios: {lines}.");
+            if (ScenarioLines(first.ScenarioYaml, run.ScenarioYaml) is { } lines) told.Add($"{name} and {firstName} are of different "
+                + $"scenarios: {lines}.");
             Add("seed", first.Results.Seed.ToString(CultureInfo.InvariantCulture), run.Results.Seed.ToString(CultureInfo.InvariantCulture));
             Add("backend", first.Results.Backend, run.Results.Backend);
             Add("map engine", first.Results.MapEngine, run.Results.MapEngine);
             Add("target", Targets(first), Targets(run));
             Add("repetitions", Repetitions(first), Repetitions(run));
-            Add("commit", first.Results.Environment.Commit ?? "not known", run.Results.Environment.Commit ?? "not known");
+            Add("commit", Commit(first), Commit(run));
             Add("kernel", first.Results.Environment.Kernel, run.Results.Environment.Kernel);
-            HashSet<string> mine = [.. cells[0].Cells.Select(ComparedCells.AxesOf)], its = [.. cells[place].Cells.Select(ComparedCells.AxesOf)];
+            HashSet<string> mine = [.. cells[0].Cells.Select(ComparedCells.AxesOf)],
+                its = [.. cells[place].Cells.Select(ComparedCells.AxesOf)];
             int only = mine.Count(id => !its.Contains(id)), other = its.Count(id => !mine.Contains(id));
             if (mine.Count == 1 && its.Count == 1) continue;
             if (only + other > 0) told.Add($"Cells of one run alone are not compared: {only} of {firstName}, {other} of {name}.");
@@ -56,4 +59,7 @@ internal static class RunDifferences
     private static string Repetitions(RunContents run) => string.Join(
         ", ", run.Results.Cells.Where(cell => !cell.IsControl).Select(cell => cell.Repetitions).Distinct().Order()
             .Select(count => count.ToString(CultureInfo.InvariantCulture)));
+
+    private static string Commit(RunContents run) => run.Results.Environment.Commit is { } commit ? commit[..Math.Min(12, commit.Length)]
+        : "not known";
 }

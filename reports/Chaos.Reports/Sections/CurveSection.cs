@@ -5,7 +5,9 @@ using Chaos.Runs;
 
 namespace Chaos.Reports.Sections;
 
-/// <summary>Survival, failing newcomers and the table over time: a board per column of the grid, and small multiples for each group.</summary>
+/// <summary>
+/// Survival, failing newcomers and the table over time: a board per column of the grid, and small multiples for each group.
+/// </summary>
 internal static class CurveSection
 {
     public static Markup Render(ReportModel model)
@@ -40,12 +42,14 @@ internal static class CurveSection
         IReadOnlyList<CellResult> cells = block.Of(column);
         double duration = cells.Max(cell => cell.Survival.At);
         string caption = Caption(model, block, column, "all flows");
-        List<Lane> lanes = [Lane.OfShares("survival", 200, [.. series.Select(one => one.ToLine(RepetitionsOf(model, block, column, one), duration))])];
+        List<Lane> lanes = [Lane.OfShares("survival", 200,
+            [.. series.Select(one => one.ToLine(RepetitionsOf(model, block, column, one), duration))])];
         if (NewcomerLane.Of(model.Grid, block, column) is { } newcomers) lanes.Add(newcomers);
         if (!isBrief) lanes.AddRange(TableLanes.Of(model, block, column));
         Board board = new(
             $"Survival and newcomers over time, {caption}", lanes, FaultMark.Of(model, cells), duration, isBrief ? [] : series);
-        Markup below = Markup.Of($"{PeerNote.For(cells, group: null)}{(isBrief ? Markup.Empty : CurveTable.Render(series, duration, caption))}");
+        Markup numbers = isBrief ? Markup.Empty : CurveTable.Render(series, duration, caption);
+        Markup below = Markup.Of($"{PeerNote.For(cells, group: null)}{numbers}");
         return Framed(block, column, caption, board.Draw(), below);
     }
 
@@ -64,7 +68,8 @@ internal static class CurveSection
 
     private static Markup Column(ReportModel model, GridBlock block, string column, bool folded, bool isOpen)
     {
-        string name = model.Grid.PlaceText(block, column) is { Length: > 0 } place ? place : "all cells", anchor = AnchorOf(model, block, column);
+        string name = model.Grid.PlaceText(block, column) is { Length: > 0 } place ? place : "all cells",
+            anchor = AnchorOf(model, block, column);
         Markup content = Markup.Of($"{Figure(model, block, column, isBrief: false)}{Multiples(model, block, column)}");
         if (!folded) return Markup.Of($"""<div class="column" id="{anchor}">{content}</div>""");
         CellResult[] cells = [.. block.Of(column).Where(cell => cell.Survival.Estimate is not null)];

@@ -30,10 +30,12 @@ internal static class FaultSection
             "small wrap",
             [
                 Table.Head("what"), Table.NumberHead("times"), Table.NumberHead("from"), Table.NumberHead("to"), Table.NumberHead("cells"),
-                Table.NumberHead("entries, each time"), Table.NumberHead("watched flows hit, each time"), Table.NumberHead("flows hit in all"),
+                Table.NumberHead("entries, each time"), Table.NumberHead("watched flows hit, each time"),
+                    Table.NumberHead("flows hit in all"),
             ],
             kinds.Take(MostRows).Select(Row));
-        string more = kinds.Length > MostRows ? $" The first {MostRows} of {Numbers.Count(kinds.Length)} are shown; events.jsonl has them all." : "";
+        string more = kinds.Length > MostRows ? $" The first {MostRows} of {Numbers.Count(kinds.Length)} are shown; events.jsonl has "
+            + $"them all." : "";
         return Markup.Of($"<p>As carried out, not as planned; each fault with all cells and repetitions together.{more}</p>{table}");
     }
 
@@ -55,7 +57,8 @@ internal static class FaultSection
     }
 
     private static string What(RunEvent one) => string.Join(
-        ' ', new[] { one.Fault }.Concat((one.With ?? new Dictionary<string, string>()).Select(Told)).Append(one.Phase == "refused" ? one.Phase : null)
+        ' ', new[] { one.Fault }.Concat((one.With ?? new Dictionary<string, string>()).Select(Told)).Append(one.Phase == "refused"
+            ? one.Phase : null)
             .OfType<string>());
 
     /// <summary>A length of time as people write it.</summary>
@@ -66,7 +69,8 @@ internal static class FaultSection
 
     private static Markup Notes(ReportModel model)
     {
-        IGrouping<string, RunEvent>[] notes = [.. model.Run.Events.Where(one => one.Kind == RunEventKind.Generator).GroupBy(one => one.Note ?? "")];
+        IGrouping<string, RunEvent>[] notes = [.. model.Run.Events.Where(one => one.Kind == RunEventKind.Generator).GroupBy(one =>
+            one.Note ?? "")];
         if (notes.Length == 0) return Markup.Empty;
         Markup table = Table.Of(
             "Notes",

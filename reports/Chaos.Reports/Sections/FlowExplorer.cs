@@ -14,7 +14,8 @@ internal static class FlowExplorer
 
     public static Markup Render(ReportModel model)
     {
-        FlowRecord[] dead = [.. model.Run.Flows.Where(flow => flow.State is FlowState.Died or FlowState.Refused && model.CellOf(flow.Cell) is not null)];
+        FlowRecord[] dead = [.. model.Run.Flows.Where(flow => flow.State is FlowState.Died or FlowState.Refused
+            && model.CellOf(flow.Cell) is not null)];
         List<FlowRecord> shown = FairShare(dead);
         if (dead.Length > 0) shown.AddRange(Alive(model));
         ILookup<(string, int, string?), RunEvent> losses = model.Run.Events
@@ -23,7 +24,8 @@ internal static class FlowExplorer
         HashSet<string> files = [.. model.Run.Attachments];
 
         string told = dead.Length > MostDead
-            ? $"{MostDead} of {Numbers.Count(dead.Length)} dead flows: of each cell, cause and mechanism the first ones, in equal parts (at most "
+            ? $"{MostDead} of {Numbers.Count(dead.Length)} dead flows: of each cell, cause and mechanism the first ones, in equal "
+                + $"parts (at most "
                 + $"{MostDead}), and some that lived; flows.csv has them all."
             : dead.Length == 0 ? "No watched flow died." : $"All {Numbers.Plural(dead.Length, "dead flow")}, and some that lived.";
         Markup table = dead.Length == 0
@@ -48,7 +50,8 @@ internal static class FlowExplorer
 
     /// <summary>The anchor of a flow: made of its cell's place, the repetition and its name.</summary>
     public static string AnchorOf(ReportModel model, FlowRecord flow) =>
-        string.Create(CultureInfo.InvariantCulture, $"flow={flow.Flow}&repetition={flow.Repetition}&{model.AnchorOf(model.CellOf(flow.Cell)!)}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"flow={flow.Flow}&repetition={flow.Repetition}&{model.AnchorOf(model.CellOf(flow.Cell)!)}");
 
     /// <summary>The same number of each kind of death in each cell, more where others have fewer; in file order.</summary>
     private static List<FlowRecord> FairShare(FlowRecord[] dead)

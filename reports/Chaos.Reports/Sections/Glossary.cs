@@ -39,14 +39,16 @@ internal static class Glossary
             + "The original entry serves packets on their way out, the reverse entry their replies."),
         ("portTaken", "Mechanism: the flow's port had been given to another flow."),
         ("allocationFailed", "Mechanism: no free port was found for the flow."),
-        ("fault", "Mechanism: the entry was removed by a fault of the scenario, or the fault stood in the flow's way (other). The table tells "
+        ("fault", "Mechanism: the entry was removed by a fault of the scenario, or the fault stood in the flow's way (other). The "
+            + "table tells "
             + "which half it was."),
         ("outside the NAT", "Dead flows of which the NAT lost nothing: links, hosts, or the harness."),
         ("not known", "Dead flows of a target that does not tell what it lost, as the kernel's own map."),
         ("removed by faults", "Entries that faults of the scenario took; the map's own evictions are counted apart."),
         ("band", "Between the lowest and the highest curve of the repetitions: all of them ran inside it."),
         ("law", "2 (F + lambda T): entries for F flows under lambda new flows a second, T being the mean gap of the rarer direction."),
-        ("shrink, forced, steal", "Rules by which the kernel's LRU takes an entry: unreferenced at the tail of the inactive list; referenced all "
+        ("shrink, forced, steal", "Rules by which the kernel's LRU takes an entry: unreferenced at the tail of the inactive list; "
+            + "referenced all "
             + "the same, because nothing else was in reach; before it joined the lists, by another CPU."),
         ("expired", "Mechanism: garbage collection took the entry, because conntrack had lost or timed out the connection."),
         ("evictions", "Entries that the map threw out to make room, those of pressure flows included."),
@@ -64,7 +66,8 @@ internal static class Glossary
             + "one run."),
         ("life gained", "Difference of the restricted mean lives, the areas under the curves until the end of the run, by repetition."),
         ("hazard ratio",
-            "Cox regression with Efron's ties, stratified by repetition. Not shown where hazards are not proportional (the check has p below "
+            "Cox regression with Efron's ties, stratified by repetition. Not shown where hazards are not proportional (the check has p "
+                + "below "
             + "0.05): one number would hide that."),
         ("unknown",
             "The interval holds the limit: the data agree with both answers. The number of repetitions that would decide it assumes that "
@@ -77,7 +80,8 @@ internal static class Glossary
 
     public static Markup Render(ReportModel model)
     {
-        IEnumerable<string> limits = [.. model.Results.NotModelled ?? ["That version did not keep what its run leaves out."], .. Everywhere];
+        IEnumerable<string> limits = [.. model.Results.NotModelled ?? ["That version did not keep what its run leaves out."],
+            .. Everywhere];
         return Markup.Of($"""
             <section id="definitions" aria-labelledby="definitions-heading">
             <h2 id="definitions-heading">What the words mean, and what is not modelled</h2>

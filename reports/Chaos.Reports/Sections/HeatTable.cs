@@ -23,7 +23,8 @@ internal sealed record HeatTable(string Caption, string Style, Func<CellResult, 
             [
                 Table.RowHead(grid.RowText(row)),
                 .. block.Columns.Select(
-                    column => Cell(model, block.At(row, column), block.NotUnderPressure(column), LawLine.StandsBefore(model, block, row, column))),
+                    column => Cell(model, block.At(row, column), block.NotUnderPressure(column),
+                        LawLine.StandsBefore(model, block, row, column))),
             ]));
         return Table.Frame(Caption, Markup.Of($"""
             <table class="heat {Style}"><caption>{Caption}</caption>

@@ -12,7 +12,8 @@ internal static class IncidenceFigures
     /// <summary>Cells that have charts: those of the column that decides first, then the others in plan order.</summary>
     private const int MostCells = 60;
 
-    private static readonly (string Name, string Style)[] Causes = [.. Spelling.All<DeathCause>().Select((name, place) => (name, $"c{place}"))];
+    private static readonly (string Name, string Style)[] Causes = [.. Spelling.All<DeathCause>().Select((name, place) =>
+        (name, $"c{place}"))];
 
     private static readonly (string Name, string Style)[] Mechanisms =
         [.. Spelling.All<Mechanism>().Select((name, place) => (name, $"m{place}")), ("outside the NAT", "m7")];
@@ -39,7 +40,8 @@ internal static class IncidenceFigures
         // A death that the NAT had no part in has no mechanism.
         Markup mechanisms = Figure(
             $"{label}, by mechanism", Mechanisms,
-            model.Incidence(cell, flow => flow.Mechanism == Mechanism.None ? Mechanisms.Length : (int)flow.Mechanism, Mechanisms.Length), cell);
+            model.Incidence(cell, flow => flow.Mechanism == Mechanism.None ? Mechanisms.Length : (int)flow.Mechanism, Mechanisms.Length),
+                cell);
         return Markup.Of($"{causes}{mechanisms}");
     }
 

@@ -16,7 +16,8 @@ internal static class MechanismTable
     {
         string[] heads =
         [
-            .. Spelling.All<Mechanism>().Where(name => name != Spelling.Of(Mechanism.Fault)), .. FaultParts, "outside the NAT", "not known", "refused", "dead",
+            .. Spelling.All<Mechanism>().Where(name => name != Spelling.Of(Mechanism.Fault)), .. FaultParts, "outside the NAT",
+                "not known", "refused", "dead",
         ];
         ILookup<string, RunEvent> events = model.Run.Events.ToLookup(one => one.Cell);
         ILookup<string, FlowRecord> hit = model.Run.Flows
@@ -43,12 +44,14 @@ internal static class MechanismTable
         bool told = IsTold(model, cell);
         (string Name, int Count)[] mechanisms = [.. cell.Mechanisms.ByName];
         int unexplained = cell.Flows.Died - mechanisms.Sum(one => one.Count);
-        long?[] whole = [.. mechanisms.Where(one => one.Name != Spelling.Of(Mechanism.Fault)).Select(one => told ? (long?)one.Count : null)];
+        long?[] whole = [.. mechanisms.Where(one => one.Name != Spelling.Of(Mechanism.Fault)).Select(one => told ? (long?)one.Count
+            : null)];
         long?[] parts = [.. HalvesOf(hit, events).Select(count => told ? (long?)count : null)];
         MapCounters? map = cell.Map;
         long?[] counters =
         [
-            map?.Evictions, map is null ? null : RemovedByFaults(events), map?.RestoredReverse, map?.RestoredOriginal, map?.AllocationFailures,
+            map?.Evictions, map is null ? null : RemovedByFaults(events), map?.RestoredReverse, map?.RestoredOriginal,
+                map?.AllocationFailures,
             cell.Packets,
         ];
         return Table.Row(
@@ -60,7 +63,9 @@ internal static class MechanismTable
         ]);
     }
 
-    /// <summary>Which half a fault took from flows that died of it: original, reverse, both, or none (it stood in the flow's way).</summary>
+    /// <summary>
+    /// Which half a fault took from flows that died of it: original, reverse, both, or none (it stood in the flow's way).
+    /// </summary>
     private static int[] HalvesOf(FlowRecord[] hit, RunEvent[] events)
     {
         ILookup<(int, string?), string?> halves = events.Where(one => one is { Kind: RunEventKind.Eviction, Rule: "fault" })

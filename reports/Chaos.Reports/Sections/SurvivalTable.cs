@@ -39,7 +39,8 @@ internal static class SurvivalTable
     public static Markup Title(GridBlock block) => block.Title.Length == 0 ? Markup.Empty : Markup.Of($"<h3>{block.Title}</h3>");
 
     private static string IntervalText(ReportModel model) => model.Cells.Any(cell => cell.Survival.Lower is not null)
-        ? "Behind the counts the 95 % interval from the spread between repetitions: flows of one repetition share a table and are not counted "
+        ? "Behind the counts the 95 % interval from the spread between repetitions: flows of one repetition share a table and are not "
+            + "counted "
             + "one by one."
         : "One run has no interval: nothing here says how much another run would differ.";
 

@@ -92,7 +92,8 @@ internal static class VerdictSection
         if (cell is not { Survival: { Lower: { } lower, Upper: { } upper }, Flows: { } flows }) return rests;
         string proves = ShareText.Interval(lower, upper) is var range && range == ShareText.AnythingIsPossible
             ? "which proves nothing" : $"which proves a survival of {range} (95 %)";
-        return $"{rests} {CauseSection.Label(model, cell)}: {Numbers.Count(flows.Died + flows.Refused)} of {Numbers.Count(flows.Total)} flows "
+        return $"{rests} {CauseSection.Label(model, cell)}: {Numbers.Count(flows.Died + flows.Refused)} of "
+            + $"{Numbers.Count(flows.Total)} flows "
             + $"died in {Numbers.Plural(cell.Repetitions, "run")}, {proves}.";
     }
 }
