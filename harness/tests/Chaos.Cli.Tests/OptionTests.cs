@@ -117,6 +117,7 @@ public sealed class OptionTests : IDisposable
     [InlineData("plan")]
     [InlineData("validate")]
     [InlineData("report")]
+    [InlineData("compare")]
     [InlineData("merge")]
     [InlineData("doctor")]
     [InlineData("clean")]

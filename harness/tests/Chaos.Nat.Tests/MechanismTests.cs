@@ -26,6 +26,25 @@ public sealed class MechanismTests
     }
 
     [Fact]
+    public void An_entry_of_a_watched_flow_counts_as_alone_while_its_partner_is_gone_and_no_longer()
+    {
+        NatWorld world = new("restore-reverse");
+        int? Alone() => world.Datapath.ReadTable().WatchedHalves;
+        world.Egress();
+        Assert.Equal(0, Alone());
+
+        world.Remove(MappingHalf.Reverse);
+        Assert.Equal(1, Alone());
+
+        // The next packet out restores it.
+        world.Egress();
+        Assert.Equal(0, Alone());
+        world.Remove(MappingHalf.Reverse);
+        world.Remove(MappingHalf.Original);
+        Assert.Equal(0, Alone());
+    }
+
+    [Fact]
     public void A_mapping_that_is_lost_whole_and_made_again_with_the_same_port_is_told_as_luck()
     {
         NatWorld world = new("restore-both");

@@ -142,6 +142,36 @@ public class RunFolderTests
         Assert.Contains(message, damage.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("flows.csv")]
+    [InlineData("events.jsonl")]
+    [InlineData("table.csv")]
+    [InlineData("results.json")]
+    public void A_file_cut_off_anywhere_is_one_clear_error_and_cells_that_are_whole_are_still_read(string file)
+    {
+        using ScratchFolder scratch = new();
+        RunContents run = SampleRun.Create();
+        Write(scratch, run);
+        byte[] bytes = File.ReadAllBytes(scratch.File(file));
+        RunFolder folder = RunFolder.Open(scratch.FullPath);
+        SampleRandom random = new(5);
+        for (int trial = 0; trial < 40; trial++)
+        {
+            File.WriteAllBytes(scratch.File(file), bytes[..random.Below(bytes.Length)]);
+            DamagedRunException? damage = Record.Exception(() => { folder.Read(); }) as DamagedRunException;
+            // A file of lines that ends behind a line is a shorter file.
+            if (damage is null && file is "events.jsonl" or "table.csv") continue;
+
+            Assert.NotNull(damage);
+            Assert.Contains(file, damage.Message, StringComparison.Ordinal);
+            if (file == "results.json") continue;
+            RunContents whole = folder.ReadWhole(damage);
+            Assert.Equal(Survival.Verdict.Unknown, whole.Results.Verdict);
+            Assert.All(whole.Results.Cells, cell => Assert.Equal(cell.Flows.Total, whole.Flows.Count(flow => flow.Cell == cell.Id)));
+            Assert.True(file == "flows.csv" ? whole.Results.Cells.Count < 6 : whole.Results.Cells.Count == 6);
+        }
+    }
+
     [Fact]
     public void A_missing_file_is_named()
     {
