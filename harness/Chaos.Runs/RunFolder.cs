@@ -230,13 +230,13 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>A row too many or too few would change a curve without a trace: the counts must agree with the results.</summary>
-    private static List<FlowRecord> ReadFlows(Stream stream, string file, RunResults results, bool withRest)
+    private static FlowColumns ReadFlows(Stream stream, string file, RunResults results, bool withRest)
     {
         Dictionary<string, int> missing = new(StringComparer.Ordinal);
         foreach (CellResult cell in results.Cells)
             missing[cell.Id] = cell.FlowRows ?? cell.Flows.Total;
 
-        List<FlowRecord> flows = [];
+        FlowColumns flows = [];
         using FlowsReader reader = new(stream, file);
         while (reader.Next() is { } flow)
         {

@@ -7,7 +7,7 @@ namespace Chaos.Reports;
 /// <summary>A run, arranged for reading: what several sections need, worked out once.</summary>
 internal sealed class ReportModel
 {
-    private readonly ILookup<string, FlowRecord> flowsByCell;
+    private readonly FlowRanges flows;
     private readonly ILookup<string, TableSample> tableByCell;
     private readonly Dictionary<string, int> places;
     private readonly Dictionary<(string Cell, string? Group), SurvivalCurve> curves = [];
@@ -24,7 +24,7 @@ internal sealed class ReportModel
             .. Cells.SelectMany(cell => cell.Pressure?.Groups ?? []).Where(group => group.FailedEstimate is not null)
                 .Select(group => group.Name).Distinct(),
         ];
-        flowsByCell = run.Flows.ToLookup(flow => flow.Cell);
+        flows = new FlowRanges(run.Flows);
         tableByCell = run.Table.ToLookup(sample => sample.Cell);
         places = Cells.Select((cell, place) => (cell.Id, place)).ToDictionary(StringComparer.Ordinal);
     }
@@ -101,7 +101,7 @@ internal sealed class ReportModel
     /// <summary>The same of each repetition alone.</summary>
     public IReadOnlyList<SurvivalCurve> CurvesByRepetition(CellResult cell) => cell.Repetitions < 2 ? [] :
     [
-        .. flowsByCell[cell.Id].ToLookup(flow => flow.Repetition)
+        .. flows.Of(cell.Id).ToLookup(flow => flow.Repetition)
             .Select(flows => KaplanMeier.Estimate(flows.Select(flow => flow.ToObservation(cell.Survival.At)))),
     ];
 
@@ -121,7 +121,7 @@ internal sealed class ReportModel
     {
         (double Time, Subject Subject)[] all =
         [
-            .. flowsByCell[cell.Id].Select(flow =>
+            .. flows.Of(cell.Id).Select(flow =>
             {
                 Observation life = flow.ToObservation(cell.Survival.At);
                 return (Math.Max(0, life.TimeSeconds), new Subject(0, 0, (ushort)(life.Died ? kindOf(flow) : 0)));
@@ -132,5 +132,5 @@ internal sealed class ReportModel
     }
 
     private IEnumerable<FlowRecord> FlowsOf(CellResult cell, string? group) =>
-        flowsByCell[cell.Id].Where(flow => group is null || flow.Group == group);
+        flows.Of(cell.Id).Where(flow => group is null || flow.Group == group);
 }

@@ -138,6 +138,21 @@ public sealed class ExpectationTests
         string more, (double Baseline, double Fixed) tight, (double Baseline, double Fixed) roomy, bool pressed) =>
         [.. Results(more, Steady(tight.Baseline, tight.Fixed, roomy.Baseline, roomy.Fixed), pressed).Select(result => result.Verdict)];
 
+    [Fact]
+    public void Near_a_bound_a_share_has_as_many_digits_as_tell_them_apart_and_the_cell_that_decides_is_kept()
+    {
+        ExpectationResult near = Results("expect: [{ where: { mapSize: 8192 }, survival: '>= 99.85%' }]", Steady(0.2, 0.9, 1, 0.998))[0];
+
+        Assert.Equal(("99.80 % at worst, in 2 cells", Verdict.Fail), (near.Observed, near.Verdict));
+        Assert.Equal("mapSize=8192,variant=cilium-1.18", near.Cell);
+        Assert.Null(near.Against);
+        ExpectationResult pair = Results(
+            "expect: [{ better: cilium-1.18, than: baseline, by: '>= 30pp', where: { mapSize: 512, group: feeds } }]",
+                Steady(0.2, 0.9, 1, 1))[0];
+        Assert.Equal(
+            ("mapSize=512,variant=cilium-1.18", "mapSize=512,variant=baseline", "feeds"), (pair.Cell, pair.Against, pair.Group));
+    }
+
     /// <summary>One repetition of the four cells.</summary>
     private static double[][] Steady(params double[] survivals) => [survivals];
 

@@ -65,6 +65,22 @@ public class ReportWriterTests
     }
 
     [Fact]
+    public void Hostile_values_of_axes_cannot_end_the_data_that_the_maps_are_drawn_from()
+    {
+        const string hostile = "</script><script>alert(1)</script>";
+        RunContents sample = SampleRun.Create();
+        CellResult[] cells = [.. sample.Results.Cells.SelectMany(cell => new[] { hostile, "plain" }.Select(value => cell with
+        {
+            Id = $"{cell.Id},{value}", Axes = [.. cell.Axes, new("rtt", value)],
+        }))];
+
+        string html = ReportWriter.Html(sample with { Flows = [], Events = [], Results = sample.Results with { Cells = cells } });
+
+        Assert.Equal(2, Regex.Count(html, "<script"));
+        Assert.Equal(2, Regex.Count(html, "</script"));
+    }
+
+    [Fact]
     public void The_page_says_what_the_numbers_rest_on()
     {
         string html = ReportWriter.Html(SampleRun.Create());

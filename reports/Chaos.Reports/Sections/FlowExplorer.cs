@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chaos.Model;
 using Chaos.Reports.Text;
 using Chaos.Runs;
 
@@ -14,28 +15,30 @@ internal static class FlowExplorer
 
     public static Markup Render(ReportModel model)
     {
-        FlowRecord[] dead = [.. model.Run.Flows.Where(flow => flow.State is FlowState.Died or FlowState.Refused
-            && model.CellOf(flow.Cell) is not null)];
-        List<FlowRecord> shown = FairShare(dead);
-        if (dead.Length > 0) shown.AddRange(Alive(model));
+        Dictionary<Kind, int> kinds = [];
+        foreach (FlowRecord flow in model.Run.Flows.Where(flow =>
+            IsDead(model, flow))) kinds[KindOf(flow)] = kinds.GetValueOrDefault(KindOf(flow)) + 1;
+        int dead = kinds.Values.Sum();
+        List<FlowRecord> shown = FairShare(model, kinds);
+        if (dead > 0) shown.AddRange(Alive(model));
         ILookup<(string, int, string?), RunEvent> losses = model.Run.Events
             .Where(one => one is { Kind: RunEventKind.Eviction, Flow: not null })
             .ToLookup(one => (one.Cell, one.Repetition, one.Flow));
         HashSet<string> files = [.. model.Run.Attachments];
 
-        string told = dead.Length > MostDead
-            ? $"{MostDead} of {Numbers.Count(dead.Length)} dead flows: of each cell, cause and mechanism the first ones, in equal "
+        string told = dead > MostDead
+            ? $"{MostDead} of {Numbers.Count(dead)} dead flows: of each cell, cause and mechanism the first ones, in equal "
                 + $"parts (at most "
                 + $"{MostDead}), and some that lived; flows.csv has them all."
-            : dead.Length == 0 ? "No watched flow died." : $"All {Numbers.Plural(dead.Length, "dead flow")}, and some that lived.";
-        Markup table = dead.Length == 0
+            : dead == 0 ? "No watched flow died." : $"All {Numbers.Plural(dead, "dead flow")}, and some that lived.";
+        Markup table = dead == 0
             ? Markup.Empty
             : Table.Of(
                 "Dead flows",
                 "small sortable",
                 Columns.Select(Table.Head),
                 shown.Select(flow => Row(model, flow, [.. losses[(flow.Cell, flow.Repetition, flow.Flow)]], files)));
-        Markup search = dead.Length == 0 ? Markup.Empty : Markup.Of($"""
+        Markup search = dead == 0 ? Markup.Empty : Markup.Of($"""
             <p class="search" hidden><label>Find <input type="search" id="flow-search" placeholder="a flow, a cell, a word"></label>
             <span id="flow-count" aria-live="polite"></span></p>
             """);
@@ -53,19 +56,30 @@ internal static class FlowExplorer
         string.Create(CultureInfo.InvariantCulture,
             $"flow={flow.Flow}&repetition={flow.Repetition}&{model.AnchorOf(model.CellOf(flow.Cell)!)}");
 
+    private static bool IsDead(ReportModel model, FlowRecord flow) =>
+        flow.State is FlowState.Died or FlowState.Refused && model.CellOf(flow.Cell) is not null;
+
+    private static Kind KindOf(FlowRecord flow) => new(flow.Cell, flow.Cause, flow.Mechanism);
+
     /// <summary>The same number of each kind of death in each cell, more where others have fewer; in file order.</summary>
-    private static List<FlowRecord> FairShare(FlowRecord[] dead)
+    private static List<FlowRecord> FairShare(ReportModel model, Dictionary<Kind, int> kinds)
     {
-        FlowRecord[][] kinds = [.. dead.GroupBy(flow => (flow.Cell, flow.Cause, flow.Mechanism)).Select(kind => kind.ToArray())];
-        int[] shares = new int[kinds.Length];
-        int left = MostDead, waiting = kinds.Length;
-        foreach (int index in Enumerable.Range(0, kinds.Length).OrderBy(index => kinds[index].Length))
+        Dictionary<Kind, int> shares = [];
+        int left = MostDead, waiting = kinds.Count;
+        foreach ((Kind kind, int count) in kinds.OrderBy(kind => kind.Value))
         {
-            shares[index] = Math.Min(kinds[index].Length, left / waiting--);
-            left -= shares[index];
+            shares[kind] = Math.Min(count, left / waiting--);
+            left -= shares[kind];
         }
 
-        return [.. kinds.SelectMany((kind, index) => kind.Take(shares[index]))];
+        List<FlowRecord> shown = [];
+        foreach (FlowRecord flow in model.Run.Flows.Where(flow => IsDead(model, flow)))
+        {
+            if (shares[KindOf(flow)]-- > 0) shown.Add(flow);
+            if (shown.Count == MostDead) break;
+        }
+
+        return shown;
     }
 
     private static IEnumerable<FlowRecord> Alive(ReportModel model)
@@ -105,4 +119,7 @@ internal static class FlowExplorer
         string order = (nanoseconds ?? long.MinValue).ToString(CultureInfo.InvariantCulture);
         return Markup.Of($"""<td class="number" data-order="{order}">{Numbers.Moment(nanoseconds)}</td>""");
     }
+
+    /// <summary>Deaths that are told alike.</summary>
+    private readonly record struct Kind(string Cell, DeathCause Cause, Mechanism Mechanism);
 }
