@@ -206,7 +206,7 @@ public sealed class RunCommandTests : IDisposable
         }
         else
         {
-            Assert.Contains("mapSize=2304,variant=baseline", output, StringComparison.Ordinal);
+            Assert.Matches(@"\n2304 +baseline +[\d,]+ ", output);
             Assert.Contains("report: run/report.html", output, StringComparison.Ordinal);
         }
 
