@@ -49,7 +49,7 @@ public static class ShareText
     public static int DecimalsFor(double? margin)
     {
         int decimals = 1;
-        while (decimals < MostDecimals + 1 && margin is { } room && room != 0 && Math.Abs(room) * 100 < 0.95 * Math.Pow(10, 1 - decimals))
+        while (decimals < MostDecimals + 1 && margin is { } room && room != 0 && Math.Abs(room) * 100 < 0.95 * Math.Pow(10, -decimals))
             decimals++;
         return decimals;
     }

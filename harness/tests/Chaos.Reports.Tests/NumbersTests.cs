@@ -25,6 +25,23 @@ public class NumbersTests
     [InlineData(null, "–")]
     public void Points_carry_their_sign(double? difference, string text) => Assert.Equal(text, ShareText.Points(difference));
 
+    [Theory]
+    [InlineData(0.3, 1)]
+    [InlineData(-0.0004, 2)]
+    [InlineData(0.00003, 3)]
+    [InlineData(0.0, 1)]
+    [InlineData(null, 1)]
+    public void A_share_has_as_many_digits_as_tell_it_from_its_bound(double? margin, int decimals) =>
+        Assert.Equal(decimals, ShareText.DecimalsFor(margin));
+
+    [Theory]
+    [InlineData(0.731, 0.9999999, "at least 73.1 %")]
+    [InlineData(0, 0.0082, "at most 0.9 %")]
+    [InlineData(0.731, 0.96, "73.1 % to 96.0 %")]
+    [InlineData(0, 1, "anything is possible")]
+    public void An_interval_leaves_out_an_end_that_is_no_bound(double lower, double upper, string text) =>
+        Assert.Equal(text, ShareText.Interval(lower, upper));
+
     [Fact]
     public void Counts_are_grouped() => Assert.Equal("1\u202f234\u202f567", Numbers.Count(1_234_567));
 }

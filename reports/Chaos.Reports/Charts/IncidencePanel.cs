@@ -17,7 +17,7 @@ internal sealed record IncidencePanel(
 
     public Markup Draw()
     {
-        TimeFrame frame = new(DurationSeconds);
+        TimeFrame frame = new(DurationSeconds, PlotWidth: 178);
         List<Markup> areas = [];
         List<(double, string, string, string)> ends = [];
         double[] below = new double[Steps.Count];
@@ -28,7 +28,7 @@ internal sealed record IncidencePanel(
             (string name, string style) = Kinds[kind];
             string share = Runs.ShareText.Percent(Steps[^1].ByCause[kind]);
             areas.Add(Markup.Of($"""<path class="area {style}" d="{Area(below, above, frame.Plot)}"><title>{name}: {share}</title></path>"""));
-            ends.Add(((below[^1] + above[^1]) / 2, "", name, $"{share} {Numbers.Shorten(name, 12)}"));
+            ends.Add(((below[^1] + above[^1]) / 2, "", name, $"{share} {Numbers.Shorten(name, 16)}"));
             below = above;
         }
 

@@ -4,11 +4,12 @@ namespace Chaos.Reports.Charts;
 
 /// <summary>A small chart over the time of a run: one of many that a reader compares.</summary>
 /// <param name="DurationSeconds">The end of the time axis.</param>
-internal sealed record TimeFrame(double DurationSeconds)
+/// <param name="PlotWidth">Of the axes; what is left of the drawing is for labels.</param>
+internal sealed record TimeFrame(double DurationSeconds, double PlotWidth = 228)
 {
     private const double Width = 360;
 
-    public Plot Plot { get; } = new(Left: 40, Top: 26, Width: 228, Height: 120, DurationSeconds);
+    public Plot Plot { get; } = new(Left: 40, Top: 26, PlotWidth, Height: 120, DurationSeconds);
 
     /// <param name="title">What the chart shows, for those who cannot see it, too.</param>
     /// <param name="lines">Inside the axes.</param>
