@@ -114,6 +114,10 @@ public sealed class BrowserTests(Chromium chromium)
         await report.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         await report.Page.EvaluateAsync("() => dispatchEvent(new Event('beforeprint'))");
         Assert.True(await report.Page.EvaluateAsync<bool>("() => [...document.querySelectorAll('details')].every(one => one.open)"));
+        await report.Page.SetViewportSizeAsync(794, 1123);
+        Assert.Empty(await report.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('table, svg.curves')].filter(one => one.getBoundingClientRect().right > 794)"
+            + ".map(one => `${one.className.baseVal ?? one.className} ${one.getBoundingClientRect().right}`)"));
     }
 
     private async Task Check(ColorScheme scheme, int width)
