@@ -1,3 +1,4 @@
+using Chaos.Experiments.InCode;
 using Chaos.Experiments.Planning;
 using Chaos.Scenarios;
 using Chaos.Targets;

@@ -1,4 +1,5 @@
 using Chaos.Runs;
+using Chaos.Scenarios;
 using Chaos.Survival;
 
 namespace Chaos.Experiments;
@@ -6,7 +7,8 @@ namespace Chaos.Experiments;
 /// <summary>What an experiment found: the contents of its run folder, and the folder, where one was asked for.</summary>
 /// <param name="Contents">Results, flows and events.</param>
 /// <param name="Folder">With its reports written; null: nothing was written.</param>
-public sealed record ExperimentResult(RunContents Contents, RunFolder? Folder)
+/// <param name="Plan">The cells that ran, and what is expected of them.</param>
+public sealed record ExperimentResult(RunContents Contents, RunFolder? Folder, ScenarioPlan Plan)
 {
     public Verdict Verdict => Contents.Results.Verdict;
 

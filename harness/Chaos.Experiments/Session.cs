@@ -74,7 +74,7 @@ public sealed class Session : IAsyncDisposable
         {
             RunContents contents = await run.ExecuteAsync(cancellation);
             if (folder is not null) ReportWriter.WriteAll(folder);
-            return new ExperimentResult(contents, folder);
+            return new ExperimentResult(contents, folder, ran.Plan);
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or DockerUnavailableException)
         {

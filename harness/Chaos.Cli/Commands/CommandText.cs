@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Chaos.Experiments;
 using Chaos.Experiments.Worlds;
 
 namespace Chaos.Cli.Commands;

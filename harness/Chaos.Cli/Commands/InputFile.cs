@@ -1,3 +1,4 @@
+using Chaos.Experiments;
 using Chaos.Runs;
 
 namespace Chaos.Cli.Commands;

@@ -54,7 +54,8 @@ public sealed class ExpectationJudge(ScenarioPlan plan, IReadOnlyList<(Cell Cell
     private static ExpectationResult NotJudged(Expectation expectation, string observed) =>
         new(expectation.Text, Verdict.Unknown, observed, "a part", null) { NotJudged = true };
 
-    private ExpectationResult JudgeCells(Expectation expectation)
+    /// <summary>Of the cells at hand, whatever others the expectation is about.</summary>
+    internal ExpectationResult JudgeCells(Expectation expectation)
     {
         List<Judgement> judgements = [
             .. expectation.Claims(cells).Select(claim => Judge(claim) with

@@ -43,7 +43,7 @@ public static partial class RunMerge
         folder.WriteScenario(contents.ScenarioYaml);
         folder.WriteCells(contents);
         ReportWriter.WriteAll(folder);
-        return new ExperimentResult(contents, folder);
+        return new ExperimentResult(contents, folder, plan);
     }
 
     private static IEnumerable<string> Flaws(RunPart part, ScenarioPlan plan)

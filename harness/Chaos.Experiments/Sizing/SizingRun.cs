@@ -58,7 +58,7 @@ public static class SizingRun
                     ? Verdict.Unknown : contents.Results.Verdict,
             },
         };
-        return Write(contents, world, options);
+        return Write(contents, experiment.Plan, world, options);
     }
 
     private static string TargetText(SizingRequest request) =>
@@ -92,9 +92,9 @@ public static class SizingRun
     private static double Number(string value) =>
         double.Parse(new string([.. value.TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.')]), CultureInfo.InvariantCulture);
 
-    private static ExperimentResult Write(RunContents contents, IWorld world, ExperimentOptions options)
+    private static ExperimentResult Write(RunContents contents, ScenarioPlan plan, IWorld world, ExperimentOptions options)
     {
-        if (options.Folder is not { } path) return new ExperimentResult(contents, null);
+        if (options.Folder is not { } path) return new ExperimentResult(contents, null, plan);
         using RunFolder folder = RunFolder.Create(path);
         RunResults results = contents.Results;
         folder.WriteIdentity(new RunIdentity(
@@ -106,6 +106,6 @@ public static class SizingRun
         folder.WriteTable(contents.Table);
         folder.WriteResults(results);
         ReportWriter.WriteAll(folder);
-        return new ExperimentResult(contents, folder);
+        return new ExperimentResult(contents, folder, plan);
     }
 }

@@ -42,6 +42,7 @@ internal sealed class BetterExpectationKind : ComparisonExpectationKind
             ? new BetterExpectation
             {
                 Text = $"{pair.First} better than {pair.Second} by {bound.Spelled}{pair.AlongText}{pair.OfText}{pair.Where.Text}",
+                Phrase = $"{pair.Verb} {bound.Spelled} {pair.Better} than {pair.Second}",
                 Along = pair.Along,
                 Of = pair.Of,
                 Where = pair.Where.Axes,

@@ -23,7 +23,8 @@ public abstract record ComparisonExpectation : Expectation
     /// <summary>What is claimed of how much better the first does, in survival or in newcomers that do not fail.</summary>
     protected abstract IClaim OfDifference { get; }
 
-    public override int SubjectsIn(IReadOnlyList<Cell> cells) => PairsOf(cells, cell => cell).Count();
+    public override IEnumerable<IReadOnlyList<Cell>> SubjectsOf(IReadOnlyList<Cell> cells) =>
+        PairsOf(cells, cell => cell).Select(pair => new[] { pair.First, pair.Second });
 
     public override IEnumerable<FigureClaim> Claims(IReadOnlyList<ICellFigures> cells) =>
         from pair in PairsOf(cells, cell => cell.Cell)

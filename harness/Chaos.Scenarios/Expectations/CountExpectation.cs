@@ -59,6 +59,7 @@ internal sealed class CountExpectationKind : ExpectationKind
             ? new CountExpectation
             {
                 Text = $"{counter.Name} {bound.Spelled}{where.Text}",
+                Phrase = $"counts {counter.Name} {bound.Spelled}{where.OfGroup}",
                 Where = where.Axes,
                 Group = where.Group,
                 Counter = counter.Name,

@@ -8,6 +8,12 @@ public abstract record Expectation
     /// <summary>The expectation as one line, e.g. `survival >= 99% where variant=cilium-1.18, group=feeds`.</summary>
     public required string Text { get; init; }
 
+    /// <summary>What it claims, as a verb of a sentence whose subject is a cell: `keeps >= 99% of feeds`.</summary>
+    public required string Phrase { get; init; }
+
+    /// <summary>Where the scenario has it.</summary>
+    public SourcePlace? Place { get; init; }
+
     /// <summary>Axis values that a cell must have, spelled as in the matrix; the key `group` is in <see cref="Group"/> instead.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Where { get; init; }
 
@@ -18,7 +24,11 @@ public abstract record Expectation
     public virtual bool IsCounted => false;
 
     /// <summary>How many of these cells, or pairs of cells, it is about.</summary>
-    public virtual int SubjectsIn(IReadOnlyList<Cell> cells) => cells.Count(IsAbout);
+    public int SubjectsIn(IReadOnlyList<Cell> cells) => SubjectsOf(cells).Count();
+
+    /// <summary>These cells one by one, or the pairs: first the one that a comparison is about, then the one it is compared with.</summary>
+    public virtual IEnumerable<IReadOnlyList<Cell>> SubjectsOf(IReadOnlyList<Cell> cells) =>
+        cells.Where(IsAbout).Select(cell => new[] { cell });
 
     /// <summary>What it claims of the cells that were run; empty if it is about none of them.</summary>
     public abstract IEnumerable<FigureClaim> Claims(IReadOnlyList<ICellFigures> cells);

@@ -81,9 +81,7 @@ internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes
                 chosen.Add(KeyValuePair.Create(key.Text, value.Text));
         }
 
-        List<string> spelled = chosen.Select(pair => $"{pair.Key}={pair.Value}").ToList();
-        if (group is not null) spelled.Add($"{ExpectKeys.Group}={group}");
-        return new ExpectationWhere(spelled.Count == 0 ? "" : $" where {string.Join(", ", spelled)}", chosen, group);
+        return new ExpectationWhere(chosen, group);
     }
 
     private IEnumerable<(ScalarNode Key, ScalarNode Value)> Entries() =>
@@ -99,10 +97,25 @@ internal sealed class ExpectationItem(MappingNode item, IReadOnlyList<Axis> axes
 }
 
 /// <summary>Which cells, and which flows of them.</summary>
-/// <param name="Text">For the expectation's line; empty where all are meant.</param>
 /// <param name="Axes">Axis values.</param>
 /// <param name="Group">A flow group; null: all.</param>
-internal sealed record ExpectationWhere(string Text, IReadOnlyList<KeyValuePair<string, string>> Axes, string? Group);
+internal sealed record ExpectationWhere(IReadOnlyList<KeyValuePair<string, string>> Axes, string? Group)
+{
+    /// <summary>For the expectation's line; empty where all are meant.</summary>
+    public string Text
+    {
+        get
+        {
+            IEnumerable<string> spelled = Axes.Select(pair => $"{pair.Key}={pair.Value}");
+            if (Group is not null) spelled = spelled.Append($"{ExpectKeys.Group}={Group}");
+            string all = string.Join(", ", spelled);
+            return all.Length == 0 ? "" : $" where {all}";
+        }
+    }
+
+    /// <summary>For the claim's sentence; empty for all flows.</summary>
+    public string OfGroup => Group is null ? "" : $" of {Group}";
+}
 
 /// <summary>Two values of one axis, what is compared of them, and where.</summary>
 internal sealed record AxisPair(string Along, bool IsVariants, string First, string Second, Measure Of, ExpectationWhere Where)
@@ -112,6 +125,18 @@ internal sealed record AxisPair(string Along, bool IsVariants, string First, str
 
     /// <summary>For the expectation's line; empty for survival.</summary>
     public string OfText => Of == Measure.Newcomers ? ", of newcomers" : "";
+
+    /// <summary>For the claim's sentence.</summary>
+    public string Verb => Of == Measure.Newcomers ? "fails" : "keeps";
+
+    /// <summary>How many flows of whom the better value has.</summary>
+    public string Better => $"{(Of == Measure.Newcomers ? "fewer" : "more")}{OfWhom}";
+
+    /// <summary>How many flows of whom the worse value has.</summary>
+    public string Worse => $"{(Of == Measure.Newcomers ? "more" : "fewer")}{OfWhom}";
+
+    /// <summary>Of the group that is compared; empty for all flows.</summary>
+    public string OfWhom => Where.Group is { } group ? $" of {group}" : Of == Measure.Newcomers ? " newcomers" : "";
 }
 
 /// <summary>The groups that an expectation may name.</summary>

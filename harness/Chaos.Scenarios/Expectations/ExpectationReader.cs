@@ -15,7 +15,12 @@ internal sealed class ExpectationReader(IReadOnlyList<Axis> axes, GroupNames gro
     {
         ExpectationItem item = new(node, axes, groups, mistakes);
         HashSet<string> given = [.. node.Entries.Select(entry => entry.Key.Text).Where(key => key != ExpectKeys.Where.Name)];
-        if (ExpectationKinds.All.FirstOrDefault(kind => kind.Has(given)) is { } asked) return asked.Read(item);
+        if (ExpectationKinds.All.FirstOrDefault(kind => kind.Has(given)) is { } asked)
+        {
+            return asked.Read(item) is { } read
+                ? read with { Place = new SourcePlace(node.Origin.File, node.Origin.Line, node.Origin.Column) } : null;
+        }
+
         item.Complain($"an expectation has either {string.Join(", or ", ExpectationKinds.All.Select(kind => kind.Form))}");
         return null;
     }

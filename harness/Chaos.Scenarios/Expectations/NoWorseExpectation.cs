@@ -41,6 +41,7 @@ internal sealed class NoWorseExpectationKind : ComparisonExpectationKind
             {
                 Text = $"{pair.First} no worse than {pair.Second}, margin {item.Spelled(Margin)}{pair.AlongText}{pair.OfText}"
                     + pair.Where.Text,
+                Phrase = $"{pair.Verb} no {pair.Worse} than {pair.Second}, margin {item.Spelled(Margin)}",
                 Along = pair.Along,
                 Of = pair.Of,
                 Where = pair.Where.Axes,

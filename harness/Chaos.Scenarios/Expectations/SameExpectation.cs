@@ -42,6 +42,7 @@ internal sealed class SameExpectationKind : ComparisonExpectationKind
             ? new SameExpectation
             {
                 Text = $"{pair.First} same as {pair.Second} within {item.Spelled(Within)}{pair.AlongText}{pair.OfText}{pair.Where.Text}",
+                Phrase = $"{pair.Verb} as many{pair.OfWhom} as {pair.Second}, within {item.Spelled(Within)}",
                 Along = pair.Along,
                 Of = pair.Of,
                 Where = pair.Where.Axes,

@@ -35,6 +35,7 @@ public sealed class ArrowTests
                 "Chaos.Bpf",
             "Chaos.Runs", "Chaos.Reports",
         ],
+        ["Chaos.Xunit"] = ["Chaos.Experiments"],
         ["Chaos.Cli"] = ["Chaos.Experiments", "Chaos.Reports", "Chaos.Analysis", "Chaos.Import", "Chaos.Replay", "Chaos.Bpf"],
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chaos.Experiments.InCode;
 using Chaos.Runs;
 using Chaos.Survival;
 using Chaos.Targets;
@@ -63,8 +64,8 @@ public sealed class LibraryTests : IDisposable
             .Flows("feeds", ("protocol", "udp"), ("count", "20"), ("serverEvery", "200ms"))
             .Flows("senders", ("profile", "voip"), ("count", "3"))
             .Pressure("dns", ("protocol", "udp"), ("rate", "500/s"))
-            .Axis("mapSize", "512", "8192")
-            .Axis("variant", "baseline", "cilium-1.18");
+            .Matrix("mapSize", "512", "8192")
+            .Matrix("variant", "baseline", "cilium-1.18");
 
         Assert.Equal(
             Show(Experiment.FromText(

@@ -1,7 +1,7 @@
-namespace Chaos.Cli;
+namespace Chaos.Experiments;
 
 /// <summary>A word as a shell must be given it.</summary>
-internal static class ShellWord
+public static class ShellWord
 {
     private const string Harmless = "-_./=:,%+@";
 
