@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Chaos.Containers;
 
 namespace Chaos.Cli;
 
@@ -23,7 +24,7 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help) : Sync
         if (examples.Count == 0) return exit;
         TextWriter output = parseResult.InvocationConfiguration.Output;
         output.WriteLine(examples.Count == 1 ? "Example:" : "Examples:");
-        foreach (string example in examples) output.WriteLine($"  ./chaos {example}");
+        foreach (string example in examples) output.WriteLine($"  {CommandName.Text} {example}");
         output.WriteLine();
         return exit;
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Chaos.Cli;
 using Chaos.Cli.Commands;
 using Chaos.Cli.Output;
+using Chaos.Containers;
 
 StandardStreams.Install();
 RootCommand root = new("Chaos: what a fix variant and a larger map are worth to the connections behind a NAT.")
@@ -25,6 +26,9 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     AnalyzeCommand.Create(),
     PairsCommand.Create(),
     ImportCommand.Create(),
+    InitCommand.Create(),
+    CompletionCommand.Create(),
+    ProgramsCommand.Create(),
 };
 
 HelpWithExamples.Install(root);
@@ -33,7 +37,7 @@ ParseResult parsed = root.Parse(args);
 if (parsed.Action?.ClearsParseErrors != true && CommandLineErrors.Of(parsed) is { Count: > 0 } errors)
 {
     foreach (string error in errors) Console.Error.WriteLine($"chaos: {error}");
-    Console.Error.WriteLine("chaos: see `./chaos --help`, or --help behind a verb");
+    Console.Error.WriteLine($"chaos: see `{CommandName.Text} --help`, or --help behind a verb");
     return ExitCode.Usage;
 }
 

@@ -70,5 +70,5 @@ internal sealed class AnswerLimit(TimeSpan silenceLimit, TimeProvider time) : De
 
     private DockerUnavailableException Silence(string request) => new(
         $"the Docker engine at {Engine} hangs: it has answered nothing for {silenceLimit.TotalSeconds:0} s, to {request} neither",
-        "systemctl restart docker, then ./chaos clean");
+        $"systemctl restart docker, then {CommandName.Text} clean");
 }

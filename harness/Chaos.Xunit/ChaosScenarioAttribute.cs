@@ -8,10 +8,10 @@ using Xunit.v3;
 namespace Chaos.Xunit;
 
 /// <summary>
-/// Makes a method the tests of a scenario file: one for each expectation and each cell, or pair of cells, that it is about, named as
-/// the claim. The method has one parameter, a <see cref="ScenarioClaim"/>. The scenario runs once, when the first test needs it.
+/// Makes a method the tests of a scenario file: one for each expectation and each cell, or pair of cells, that it is about, named as the
+/// claim. The method has one parameter, a <see cref="ScenarioClaim"/>. The scenario runs once, when the first test needs it.
 /// </summary>
-/// <remarks>Traits: each axis with the cell's value, `world` and `target`. A bad scenario is one failed test with all its mistakes.</remarks>
+/// <remarks>Traits: each axis with its value, `world` and `target`. A bad scenario is one failed test with all its mistakes.</remarks>
 /// <param name="scenario">The file; a relative path is looked up beside the test program, then in the folders above it.</param>
 /// <param name="sourceFilePath">Filled in by the compiler.</param>
 /// <param name="sourceLineNumber">Filled in by the compiler.</param>

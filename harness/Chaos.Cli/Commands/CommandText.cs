@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Chaos.Containers;
 using Chaos.Experiments;
 using Chaos.Experiments.Worlds;
 
@@ -37,7 +38,7 @@ internal sealed class CommandText(ParseResult parsed, string file, IReadOnlyList
 
     private IEnumerable<string> Words(IReadOnlyList<string> scenarios, bool withLayers, ulong? seed)
     {
-        IEnumerable<string> words = ["./chaos", "run", .. scenarios.Select(ShellWord.Of)];
+        IEnumerable<string> words = [CommandName.Text, "run", .. scenarios.Select(ShellWord.Of)];
         if (Shared.WorldOf(parsed, RunCommand.Backend) is { } world && world != WorldCatalog.Default)
             words = [.. words, "--backend", world.Name];
         if (parsed.GetRequiredValue(RunCommand.MapEngine) != MapEngineCatalog.Names[0])

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Chaos.Cli.Output;
 using Chaos.Reports;
 using Chaos.Runs;
+using Chaos.Scenarios;
 
 namespace Chaos.Cli.Commands;
 
@@ -24,13 +25,20 @@ internal static class ReportCommand
         Description = "Prints the results as one JSON document instead of the paths.",
     };
 
+    private static readonly Option<string?> Annotate = new("--annotate")
+    {
+        Description = "Prints a GitHub annotation at the line of this scenario for each expectation that was not confirmed.",
+        HelpName = "SCENARIO",
+    };
+
     public static Command Create()
     {
         Verb command = new(
             "report", "Rebuilds the HTML report, summary.md and junit.xml of a run folder.", "report reports/runs/quickstart",
-            "report reports/runs/quickstart --out page.html", "report reports/runs/first reports/runs/second --out index.html")
+            "report reports/runs/quickstart --out page.html", "report reports/runs/first reports/runs/second --out index.html",
+            "report reports/runs/quickstart --annotate scenarios/quickstart.yaml")
         {
-            Runs, Out, Arrow, Json,
+            Runs, Out, Arrow, Json, Annotate,
         };
         command.SetAction(Report);
         return command;
@@ -41,6 +49,16 @@ internal static class ReportCommand
         string[] runs = parsed.GetRequiredValue(Runs);
         string? file = parsed.GetValue(Out);
         if (file is not null && runs.Length > 1) return Index(parsed, runs, file);
+        string? scenario = parsed.GetValue(Annotate);
+        ScenarioPlan? plan = null;
+        if (scenario is not null)
+        {
+            LoadResult loaded = Chosen.LoadOne(parsed, scenario);
+            foreach (Mistake mistake in loaded.Mistakes) Console.Error.WriteLine(mistake);
+            if (loaded.Plan is null) return ExitCode.BadInput;
+            plan = loaded.Plan;
+        }
+
         ResultsText results = new();
         foreach (string run in runs)
         {
@@ -51,6 +69,8 @@ internal static class ReportCommand
             if (parsed.GetValue(Arrow)) folder.WriteArrow(stream => FlowsArrow.Write(stream, contents.Flows));
             if (parsed.GetValue(Json)) results.Add(contents.Results);
             else Console.Out.WriteLine(file ?? folder.ReportPath);
+            if (plan is not null)
+                foreach (string line in Annotations.Of(contents.Results, plan, scenario!)) Console.Out.WriteLine(line);
         }
 
         results.Print(asArray: runs.Length > 1);

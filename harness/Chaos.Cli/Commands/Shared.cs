@@ -20,8 +20,7 @@ internal static class Shared
         {
             Description = description, HelpName = string.Join('|', words), DefaultValueFactory = _ => words[0],
         };
-        option.Validators.Add(result => Refuse(result, name, words));
-        return option;
+        return Restrict(option, name, words);
     }
 
     /// <summary>The world that the command line names; null: it names none, so that a scenario may.</summary>
@@ -32,7 +31,13 @@ internal static class Shared
     public static Option<string?> OneOfOrNone(string name, IReadOnlyList<string> words, string description)
     {
         Option<string?> option = new(name) { Description = description, HelpName = string.Join('|', words) };
+        return Restrict(option, name, words);
+    }
+
+    private static Option<T> Restrict<T>(Option<T> option, string name, IReadOnlyList<string> words)
+    {
         option.Validators.Add(result => Refuse(result, name, words));
+        option.CompletionSources.Add([.. words]);
         return option;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Chaos.Cli.Output;
+using Chaos.Containers;
 using Chaos.Experiments;
 using Chaos.Experiments.Sizing;
 using Chaos.Runs;
@@ -110,7 +111,8 @@ internal static class SizeCommand
 
     private static string Replay(ParseResult parsed, string file, ulong seed)
     {
-        IEnumerable<string> words = ["./chaos", "size", ShellWord.Of(file), "--survival", ShellWord.Of(parsed.GetRequiredValue(Survival))];
+        IEnumerable<string> words =
+            [CommandName.Text, "size", ShellWord.Of(file), "--survival", ShellWord.Of(parsed.GetRequiredValue(Survival))];
         if (parsed.GetValue(Newcomers) is { } newcomers) words = [.. words, "--newcomers", ShellWord.Of(newcomers)];
         if (parsed.GetValue(Group) is { } group) words = [.. words, "--group", ShellWord.Of(group)];
         if (parsed.GetRequiredValue(Axis) is not "mapSize" and var axis) words = [.. words, "--axis", ShellWord.Of(axis)];

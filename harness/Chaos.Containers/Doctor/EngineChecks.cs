@@ -27,7 +27,7 @@ internal static class EngineChecks
         const string Name = "Leftovers";
         int dead = all.Count(leftover => leftover.Owner == OwnerState.Dead);
         return dead > 0
-            ? new Finding(Name, FindingStatus.Warning, $"{dead} containers and networks of dead runs", "./chaos clean")
+            ? new Finding(Name, FindingStatus.Warning, $"{dead} containers and networks of dead runs", $"{CommandName.Text} clean")
             : new Finding(Name, FindingStatus.Ok, $"none of dead runs, {all.Count} containers and networks of living ones");
     }
 }

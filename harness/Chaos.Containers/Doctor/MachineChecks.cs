@@ -16,6 +16,8 @@ internal static class MachineChecks
     public static Finding Toolchain()
     {
         const string Name = "Toolchain";
+        if (Images.PackagedPrograms.TryFind() is not null)
+            return new Finding(Name, FindingStatus.Ok, "is not needed: this package carries the container programs");
         IReadOnlyList<string> missing = Images.Toolchain.Missing();
         return missing.Count == 0
             ? new Finding(Name, FindingStatus.Ok, "clang, lld and libc6-dev are there")

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Chaos.Containers.Images;
 
@@ -10,8 +9,6 @@ internal sealed class ProgramPublisher(ProgramSources sources)
 
     /// <summary>Beside the solution's own build output and never in it: another runtime identifier would disturb it.</summary>
     private string Output => Path.Combine(sources.Artifacts, "images");
-
-    private static string RuntimeIdentifier => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
 
     /// <summary>The path of the static program.</summary>
     /// <exception cref="DockerUnavailableException">The toolchain is not complete, or the program does not compile.</exception>
@@ -25,18 +22,18 @@ internal sealed class ProgramPublisher(ProgramSources sources)
         {
             ArgumentList =
             {
-                "publish", sources.Project(project), "--configuration", "Release", "--runtime", RuntimeIdentifier,
+                "publish", sources.Project(project), "--configuration", "Release", "--runtime", PackagedPrograms.Platform,
                 "--artifacts-path", Output, "--verbosity", "quiet", "-nodeReuse:false",
             },
         }, cancellation);
-        return Path.Combine(Output, "publish", project, $"release_{RuntimeIdentifier}", project);
+        return Path.Combine(Output, "publish", project, $"release_{PackagedPrograms.Platform}", project);
     }
 
     /// <summary>Compiles the NAT for the kernel. The path of the object file.</summary>
     /// <exception cref="DockerUnavailableException">It does not compile.</exception>
     public async Task<string> CompileNatAsync(CancellationToken cancellation)
     {
-        string target = Path.Combine(Directory.CreateDirectory(Output).FullName, "nat.o");
+        string target = Path.Combine(Directory.CreateDirectory(Output).FullName, IProgramFiles.KernelNat);
         await RunAsync("compiling nat.c", new ProcessStartInfo("clang")
         {
             ArgumentList = { "-O2", "-target", "bpf", "-c", sources.KernelNat, "-o", target },

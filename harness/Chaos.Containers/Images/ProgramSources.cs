@@ -23,7 +23,12 @@ internal sealed class ProgramSources
 
     /// <summary>Finds the repository above the running program.</summary>
     /// <exception cref="DockerUnavailableException">The program runs outside of a repository.</exception>
-    public static ProgramSources Find()
+    public static ProgramSources Find() => TryFind() ?? throw new DockerUnavailableException(
+        $"the container programs are built from source, and no {SolutionFile} is above {AppContext.BaseDirectory}",
+        "run chaos from a checkout of its repository, or install the package that carries them");
+
+    /// <summary>Null: the program runs outside of a repository.</summary>
+    public static ProgramSources? TryFind()
     {
         // The launcher says it where it had to build the program elsewhere.
         if (Environment.GetEnvironmentVariable("CHAOS_CHECKOUT") is { Length: > 0 } checkout) return new ProgramSources(checkout);
@@ -31,9 +36,8 @@ internal sealed class ProgramSources
         {
             if (File.Exists(Path.Combine(folder.FullName, SolutionFile))) return new ProgramSources(folder.FullName);
         }
-        throw new DockerUnavailableException(
-            $"the container programs are built from source, and no {SolutionFile} is above {AppContext.BaseDirectory}",
-            "run chaos from a checkout of its repository");
+
+        return null;
     }
 
     public string Project(string name) => Path.Combine(Root, "targets", name, $"{name}.csproj");

@@ -108,16 +108,31 @@ internal sealed class TopologyBuilder(
     private async Task<ContainerProgram> StartAsync(
         string name, string image, ContainerSettings settings, ControlMessage configuration, string? secondNetwork = null)
     {
-        try
+        ContainerProgram? program = null;
+        async Task AttachAsync(string id)
         {
-            string id = await CreateAsync($"{prepared.Run}-{name}", image, settings);
             if (secondNetwork is not null) await ConnectAsync(id, secondNetwork);
             string? foreign = settings.Node?.Image?.Reference;
             IDialect dialect = settings.Node is null ? ControlDialect.Instance : NodeDialect();
-            ContainerProgram program = await ContainerProgram.AttachAsync(engine, name, settings.Address, id, dialect, foreign, events);
+            program = await ContainerProgram.AttachAsync(engine, name, settings.Address, id, dialect, foreign, events);
             lock (attaching) attached.Add(program);
-            await engine.Client.Containers.StartContainerAsync(id);
-            await program.SendAsync(configuration);
+        }
+
+        try
+        {
+            if (settings.Node is not null && options.Target is INodeContainerMaker maker)
+            {
+                CreateContainerParameters wanted = settings.Describe($"{prepared.Run}-{name}", image, RunLabels.For(prepared.Run));
+                await maker.StartAsync(new NodeContainer(wanted, engine.Api.ToString(), AttachAsync), CancellationToken.None);
+            }
+            else
+            {
+                string id = await CreateAsync($"{prepared.Run}-{name}", image, settings);
+                await AttachAsync(id);
+                await engine.Client.Containers.StartContainerAsync(id);
+            }
+
+            await program!.SendAsync(configuration);
             return program;
         }
         catch (DockerApiException error)

@@ -9,7 +9,10 @@ public sealed class OtherCommandTests : IDisposable
     [Fact]
     public async Task Every_verb_explains_itself()
     {
-        string[] verbs = ["run", "plan", "validate", "report", "compare", "doctor", "clean", "schema", "analyze", "targets", "nat", "merge"];
+        string[] verbs = [
+            "run", "plan", "validate", "report", "compare", "doctor", "clean", "schema", "analyze", "targets", "nat", "merge",
+            "init", "completion", "programs",
+        ];
         foreach (string verb in verbs)
         {
             (int exit, string output, _) = await chaos.RunAsync(verb, "--help");

@@ -36,6 +36,7 @@ public sealed class ArrowTests
             "Chaos.Runs", "Chaos.Reports",
         ],
         ["Chaos.Xunit"] = ["Chaos.Experiments"],
+        ["Chaos.Testcontainers"] = ["Chaos.Experiments"],
         ["Chaos.Cli"] = ["Chaos.Experiments", "Chaos.Reports", "Chaos.Analysis", "Chaos.Import", "Chaos.Replay", "Chaos.Bpf"],
     };
 

@@ -1,0 +1,3 @@
+using Chaos.Delivery.Tests;
+
+[assembly: AssemblyFixture(typeof(Feed))]
