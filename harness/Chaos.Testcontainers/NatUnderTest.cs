@@ -1,4 +1,3 @@
-using Chaos.Containers;
 using Chaos.Containers.Topologies;
 using Chaos.Experiments;
 using Chaos.Experiments.InCode;
@@ -7,9 +6,9 @@ using Chaos.Model;
 using Chaos.Targets;
 using Chaos.Targets.Image;
 using Docker.DotNet.Models;
-using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Configurations;
 using DotNet.Testcontainers.Images;
+using DockerUnavailableException = Chaos.Containers.DockerUnavailableException;
 
 namespace Chaos.Testcontainers;
 
@@ -22,12 +21,12 @@ public sealed class NatUnderTest : IContainerTarget, INodeContainerMaker, IAsync
     private const string EngineApiVariable = "DOCKER_API_VERSION";
 
     private readonly ImageTarget contract = new();
-    private readonly IImage image;
+    private readonly Lazy<IImage> image;
     private readonly IReadOnlyDictionary<string, string> environment, labels;
     private readonly IWaitForContainerOS? wait;
 
     internal NatUnderTest(
-        string name, IImage image, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> labels,
+        string name, Lazy<IImage> image, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> labels,
         IWaitForContainerOS? wait) =>
         (Name, this.image, this.environment, this.labels, this.wait) = (name, image, environment, labels, wait);
 
@@ -63,7 +62,7 @@ public sealed class NatUnderTest : IContainerTarget, INodeContainerMaker, IAsync
         ArgumentNullException.ThrowIfNull(options);
         Dictionary<string, string> all = new(options.Environment);
         foreach ((string variable, string value) in environment) all[variable] = value;
-        return contract.Place(options with { Image = image.FullName, Environment = all });
+        return contract.Place(options with { Image = image.Value.FullName, Environment = all });
     }
 
     /// <inheritdoc/>
@@ -73,8 +72,8 @@ public sealed class NatUnderTest : IContainerTarget, INodeContainerMaker, IAsync
         // An older engine refuses the version that Testcontainers would ask for; it reads this before its first call.
         if (Environment.GetEnvironmentVariable(EngineApiVariable) is null)
             Environment.SetEnvironmentVariable(EngineApiVariable, wanted.EngineApi);
-        if (image is IFutureDockerImage toBuild) await toBuild.CreateAsync(cancellation);
-        NodeContainerBuilder builder = new NodeContainerBuilder(wanted.BeforeStart).WithImage(image)
+        if (image.Value is IFutureDockerImage toBuild) await toBuild.CreateAsync(cancellation);
+        NodeContainerBuilder builder = new NodeContainerBuilder(wanted.BeforeStart).WithImage(image.Value)
             .WithCreateParameterModifier(parameters => Take(parameters, wanted.Parameters));
         foreach ((string label, string value) in labels) builder = builder.WithLabel(label, value);
         if (wait is not null) builder = builder.WithWaitStrategy(wait);
@@ -85,12 +84,14 @@ public sealed class NatUnderTest : IContainerTarget, INodeContainerMaker, IAsync
         catch (TimeoutException late)
         {
             throw new DockerUnavailableException(
-                $"the container of {image.FullName} did not become ready: {late.Message}", "give it another WithWaitStrategy", late);
+                $"the container of {image.Value.FullName} did not become ready: {late.Message}", "give it another WithWaitStrategy",
+                late);
         }
     }
 
     /// <summary>Removes an image that was built for this NAT. Containers go with their runs.</summary>
-    public ValueTask DisposeAsync() => image is IFutureDockerImage built ? built.DisposeAsync() : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() =>
+        image is { IsValueCreated: true, Value: IFutureDockerImage built } ? built.DisposeAsync() : ValueTask.CompletedTask;
 
     internal static bool IsOfTheContract(string variable) => variable.StartsWith(ImageEnvironment.Prefix, StringComparison.Ordinal);
 

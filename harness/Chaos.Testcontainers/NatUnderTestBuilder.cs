@@ -13,7 +13,7 @@ namespace Chaos.Testcontainers;
 public sealed class NatUnderTestBuilder
 {
     private readonly string name;
-    private readonly IImage? image;
+    private readonly Lazy<IImage>? image;
     private readonly IReadOnlyDictionary<string, string> environment, labels;
     private readonly IWaitForContainerOS? wait;
 
@@ -22,7 +22,7 @@ public sealed class NatUnderTestBuilder
     }
 
     private NatUnderTestBuilder(
-        string name, IImage? image, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> labels,
+        string name, Lazy<IImage>? image, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> labels,
         IWaitForContainerOS? wait) =>
         (this.name, this.image, this.environment, this.labels, this.wait) = (name, image, environment, labels, wait);
 
@@ -33,13 +33,14 @@ public sealed class NatUnderTestBuilder
     public NatUnderTestBuilder WithImage(string reference) => WithImage(new DockerImage(reference));
 
     /// <summary>An image, or one that is still to be built.</summary>
-    public NatUnderTestBuilder WithImage(IImage theImage) => new(name, theImage, environment, labels, wait);
+    public NatUnderTestBuilder WithImage(IImage theImage) => WithImage(new Lazy<IImage>(theImage));
 
     /// <summary>An image that is built from a Dockerfile before the first run.</summary>
     public NatUnderTestBuilder WithImage(ImageFromDockerfileBuilder dockerfile)
     {
         ArgumentNullException.ThrowIfNull(dockerfile);
-        return WithImage(dockerfile.Build());
+        // Later: a builder of Testcontainers asks for the engine, which a run does first, with a remedy where there is none.
+        return WithImage(new Lazy<IImage>(dockerfile.Build));
     }
 
     /// <summary>The image of a container that is described elsewhere. That container itself is not used: each run has a new one.</summary>
@@ -59,6 +60,8 @@ public sealed class NatUnderTestBuilder
 
     /// <summary>What Testcontainers waits for besides the line `ready` of the contract.</summary>
     public NatUnderTestBuilder WithWaitStrategy(IWaitForContainerOS strategy) => new(name, image, environment, labels, strategy);
+
+    private NatUnderTestBuilder WithImage(Lazy<IImage> theImage) => new(name, theImage, environment, labels, wait);
 
     /// <exception cref="InvalidOperationException">No image is named, or a variable has a name of the contract's.</exception>
     public NatUnderTest Build()

@@ -66,6 +66,8 @@ public sealed class ChaosScenarioAttribute(
         return new([.. ScenarioRun.Of(source).Claims.Select(claim => new TheoryDataRow<ScenarioClaim>(claim with { OnUnknown = OnUnknown })
         {
             TestDisplayName = claim.Text,
+            // Empty: the name says it all, and the runner adds no argument to it.
+            Label = "",
             Traits = claim.Traits(),
         })]);
     }

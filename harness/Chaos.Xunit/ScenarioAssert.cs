@@ -1,3 +1,5 @@
+using Chaos.Bpf;
+using Chaos.Containers;
 using Chaos.Experiments;
 using Chaos.Experiments.Claims;
 using Chaos.Runs;
@@ -9,6 +11,21 @@ namespace Chaos.Xunit;
 /// <summary>What a run of a scenario must show, in tests that are written in code. Each cell must show it.</summary>
 public static class ScenarioAssert
 {
+    /// <summary>Waits for a run; where its world is missing on this machine, the test is skipped with the remedy.</summary>
+    /// <exception cref="TestSkippedException">There is no container engine, or a privilege or a kernel feature is missing.</exception>
+    public static async Task<T> RanAsync<T>(Task<T> run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        try
+        {
+            return await run;
+        }
+        catch (Exception missing) when (missing is DockerUnavailableException or KernelUnfitException or BpfException)
+        {
+            throw new TestSkippedException(missing.Message);
+        }
+    }
+
     /// <summary>The share of watched flows alive at the end: <c>Survival(result, ">= 99%", where: ["variant=cilium-1.18"])</c>.</summary>
     /// <inheritdoc cref="Newcomers"/>
     public static void Survival(

@@ -1,6 +1,3 @@
-using Chaos.Bpf;
-using Chaos.Containers;
-using Chaos.Experiments;
 using Chaos.Experiments.Claims;
 using Chaos.Experiments.Worlds;
 using Chaos.Runs;
@@ -42,17 +39,7 @@ public sealed record ScenarioClaim : IXunitSerializable
     public async Task HoldsAsync()
     {
         ScenarioRun run = ScenarioRun.Of(source);
-        FinishedRun finished;
-        bool isFirst;
-        try
-        {
-            finished = await run.RunAsync(out isFirst, TestContext.Current.CancellationToken);
-        }
-        catch (Exception missing) when (missing is DockerUnavailableException or KernelUnfitException or BpfException)
-        {
-            throw new TestSkippedException(missing.Message);
-        }
-
+        FinishedRun finished = await ScenarioAssert.RanAsync(run.RunAsync(out bool isFirst, TestContext.Current.CancellationToken));
         if (isFirst) Attach(finished);
         if (claim is null)
         {

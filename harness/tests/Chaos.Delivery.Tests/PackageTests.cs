@@ -13,7 +13,7 @@ public sealed class PackageTests(Feed feed)
     {
         string[] names = [.. Packages.Select(Name)];
 
-        Assert.Superset(new HashSet<string> { "Chaos.Cli", "Chaos.Xunit", "Chaos.Experiments", "Chaos.Nat" }, names.ToHashSet());
+        Assert.Superset(new HashSet<string> { "Chaos.Cli", "Chaos.Xunit", "Chaos.Testcontainers", "Chaos.Nat" }, names.ToHashSet());
         Assert.Empty(names.Intersect(["Chaos.Node", "Chaos.Endpoint", "Chaos.Benchmarks", "Chaos.Fuzz", "Chaos.Xunit.Tests"]));
         Assert.Empty(Packages.SelectMany(OwnDependencies).Except(names));
     }

@@ -6,7 +6,7 @@ namespace Chaos.Delivery.Tests;
 /// <summary>What users compile against changes on purpose alone: the change is made in the files of `PublicApi` too.</summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Doors => ["Chaos.Xunit", "Chaos.Experiments"];
+    public static TheoryData<string> Doors => ["Chaos.Xunit", "Chaos.Testcontainers", "Chaos.Experiments"];
 
     [Theory]
     [MemberData(nameof(Doors))]

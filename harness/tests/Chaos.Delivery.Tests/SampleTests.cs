@@ -25,7 +25,7 @@ public sealed class SampleTests(Feed feed)
     }
 
     private static Task<(int Exit, string Output)> TestAsync(string folder, params IEnumerable<string> more) => Shell.RunAsync(
-        folder, "dotnet", ["test", "--project", "tests/OwnNat.Tests", $"-p:ChaosVersion={Feed.Version}", .. more],
+        folder, "dotnet", ["test", "--solution", "OwnNat.slnx", $"-p:ChaosVersion={Feed.Version}", .. more],
         ("DOCKER_HOST", "unix:///nowhere/docker.sock"));
 
     private static void Copy(string from, string to)

@@ -1,4 +1,4 @@
-using Chaos.Packets;
+using Chaos.Model;
 
 namespace OwnNat;
 

@@ -10,8 +10,4 @@ public sealed class ScenarioTests
 
     [ChaosScenario("scenarios/callers.yaml", Targets = typeof(OwnTargets))]
     public Task Flows_that_mostly_send_live(ScenarioClaim claim) => claim.HoldsAsync();
-
-    /// <summary>The same question to our NAT in a container; skipped where there is no engine.</summary>
-    [ChaosScenario("scenarios/callers.yaml", Backend = "docker", Set = ["nat.target=csharp", "repetitions=1"])]
-    public Task Containers_answer_too(ScenarioClaim claim) => claim.HoldsAsync();
 }
