@@ -53,6 +53,23 @@ public sealed class ConntrackTests
         Assert.Equal(65 * Second, entry.ExpiresNanoseconds);
     }
 
+    /// <summary>Cilium deletes what expired before the walk's moment, and not at it.</summary>
+    [Theory]
+    [InlineData(IpProtocol.Udp, 60)]
+    [InlineData(IpProtocol.Tcp, 8000)]
+    public void An_entry_stays_to_the_nanosecond_of_its_expiry_and_goes_with_the_next(IpProtocol protocol, int lifetime)
+    {
+        ConntrackTable table = new(new ConntrackOptions(TcpSize: 64, AnySize: 64), BatchRule.Scaled, possibleCpus: 1, LruFlavour.Common);
+        FiveTuple tuple = NatWorld.Connection with { Protocol = protocol };
+        table.Track(ConntrackDirection.Out, tuple, Ack, 5 * Second, cpu: 0);
+        long expiry = (5 + lifetime) * Second;
+        List<ConntrackKey> deleted = [];
+
+        Assert.Equal((0.0, 0, 1), (table.DeleteExpired(expiry, deleted), deleted.Count, table.Count));
+        Assert.Equal((1.0 / 64, 1, 0), (table.DeleteExpired(expiry + 1, deleted), deleted.Count, table.Count));
+        Assert.Equal(new ConntrackKey(ConntrackDirection.Out, tuple), deleted[0]);
+    }
+
     [Fact]
     public void Garbage_collection_takes_both_nat_entries_along_and_the_next_packet_starts_anew()
     {
