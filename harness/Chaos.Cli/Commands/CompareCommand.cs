@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Chaos.Cli.Output;
+using Chaos.Containers;
+using Chaos.Experiments;
 using Chaos.Reports;
 using Chaos.Reports.Comparing;
 using Chaos.Runs;
@@ -49,7 +51,7 @@ internal static class CompareCommand
         (string Name, string Folder)[] named = RunNames.Of(given);
         double margin = parsed.GetValue(Margin) ?? 0.01, newcomers = parsed.GetValue(NewcomersMargin) ?? margin;
         string file = parsed.GetRequiredValue(Out);
-        string replay = string.Join(' ', ["./chaos", .. parsed.Tokens.Select(token => ShellWord.Of(token.Value))]);
+        string replay = string.Join(' ', [CommandName.Text, .. parsed.Tokens.Select(token => ShellWord.Of(token.Value))]);
         RunContents compared = RunComparison.Of(
             [.. named.Select(run => (run.Name, RunFolder.Open(run.Folder).Read()))], margin, newcomers, replay);
         PageFile.Write(file, ReportWriter.Html(compared));

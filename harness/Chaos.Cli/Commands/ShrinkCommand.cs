@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Chaos.Containers;
+using Chaos.Experiments;
 using Chaos.Experiments.Explaining;
 using Chaos.Experiments.Shrinking;
 
@@ -77,7 +79,7 @@ internal static class ShrinkCommand
 
     private static string Origin(ParseResult parsed, string run)
     {
-        IEnumerable<string> words = ["./chaos", "shrink", ShellWord.Of(run)];
+        IEnumerable<string> words = [CommandName.Text, "shrink", ShellWord.Of(run)];
         if (parsed.GetValue(Flow) is { } flow) words = [.. words, "--flow", ShellWord.Of(flow)];
         if (parsed.GetValue(Expectation) is { } number) words = [.. words, "--expectation", number.ToString(CultureInfo.InvariantCulture)];
         words = [.. words, .. (parsed.GetValue(Chosen.Only) ?? []).SelectMany(only => new[] { "--only", ShellWord.Of(only) })];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chaos.Containers;
 using Chaos.Experiments.Explaining;
 using Chaos.Experiments.Planning;
 using Chaos.Experiments.Tails;
@@ -55,7 +56,8 @@ internal sealed class Reproducer(Experiment experiment, Cell cell, FlowRecord ro
         if (missed is { } key)
             text.Append(CultureInfo.InvariantCulture, $"# The last line misses key {witness.NumberOf(key)}, so it must not be among the "
                 + $"survivors.\n");
-        text.Append(CultureInfo.InvariantCulture, $"# ./chaos map replay THIS {TraceOptions(witness.Capacity)} --keys --kernel\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"# {CommandName.Text} map replay THIS {TraceOptions(witness.Capacity)} --keys --kernel\n");
         foreach (string line in witness.LinesUntil(missed, at)) text.Append(line).Append('\n');
         return text.ToString();
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Chaos.Containers;
 using Chaos.Runs;
 
 namespace Chaos.Experiments.Shrinking;
@@ -18,7 +19,7 @@ public static class ShrinkFolder
     public static IReadOnlyList<string> Write(string path, ShrinkResult result, string origin)
     {
         Make(path);
-        List<string> lines = [$"./chaos run {At(Scenario)}", $"./chaos run {At(Scenario)} --map-engine kernel"];
+        List<string> lines = [$"{CommandName.Text} run {At(Scenario)}", $"{CommandName.Text} run {At(Scenario)} --map-engine kernel"];
         WriteText(At(Scenario), $"# Shows that {result.Shows}.\n# Made by: {origin}\n{result.Yaml}");
         if (result.Reproducer is not { } reproducer) return [.. lines,
             "no flow of it dies, so there is no story, no trace and no recording"];
@@ -26,12 +27,14 @@ public static class ShrinkFolder
         if (reproducer.MapTrace() is { } trace)
         {
             WriteText(At(Trace), trace);
-            string options = trace.Split('\n').First(line => line.StartsWith("# ./chaos", StringComparison.Ordinal));
+            string options = trace.Split('\n').First(line => line.StartsWith($"# {CommandName.Text}", StringComparison.Ordinal));
             lines.Add(options[2..].Replace("THIS", At(Trace), StringComparison.Ordinal));
         }
         else lines.Add($"no {Trace}: the table is replaced during the run, and a trace is of one map");
 
-        lines.Add(reproducer.Record(At(Recording)) is { } reason ? $"no {Recording}: {reason}" : $"./chaos nat replay {At(Recording)}");
+        lines.Add(reproducer.Record(At(Recording)) is { } reason
+            ? $"no {Recording}: {reason}"
+            : $"{CommandName.Text} nat replay {At(Recording)}");
         return lines;
 
         string At(string name) => Path.Combine(path, name);
