@@ -48,7 +48,7 @@ public sealed class ClaimTests
 
         string[] lines = failure.Message.Split('\n');
         Assert.Equal(Big512, lines[0]);
-        Assert.Matches(@"^  seen        [\d.]+ % \(95 % interval [\d.]+ % to [\d.]+ %\); 3 repetitions$", lines[1]);
+        Assert.Matches(@"^  seen        [\d.]+ % \(95 % interval: [\d.]+ % to [\d.]+ %\); 3 repetitions$", lines[1]);
         Assert.Matches(
             "^  cell        mapSize=512,variant=baseline: .* of 60 flows alive at the end, .* of newcomers failing$", lines[2]);
         Assert.All(lines[3..6], line => Assert.Matches(
