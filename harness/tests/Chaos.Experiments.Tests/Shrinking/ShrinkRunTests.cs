@@ -55,7 +55,6 @@ public sealed class ShrinkRunTests : IDisposable
         FlowRecord[] dead = [.. (await loaded.RunAsync(cancellation: TestContext.Current.CancellationToken)).Flows
             .Where(flow => flow.State == FlowState.Died)];
 
-        Assert.Equal(ShrinkEnd.Smallest, small.End);
         Assert.InRange(small.After.Flows, 1, 3);
         Assert.True(small.After.Packets * 20 < small.Before.Packets, $"{small}");
         Assert.Contains(dead, flow => (flow.Cause, flow.Mechanism) == (DeathCause.Reset, Mechanism.ReverseEvicted));
@@ -97,9 +96,7 @@ public sealed class ShrinkRunTests : IDisposable
     {
         RecordedRun run = await RunAsync("repetitions=1");
 
-        ShrinkResult small = ShrinkRun.Of(
-            run, new ShrinkRequest(null, 2, TimeSpan.FromSeconds(40)), new TickingTime(TimeSpan.FromSeconds(1)),
-            TestContext.Current.CancellationToken);
+        ShrinkResult small = Shrink(run, new ShrinkRequest(null, 2, Long));
         ExperimentResult result = await Experiment.FromText(small.Yaml).RunAsync(cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(Survival.Verdict.Fail, result.Verdict);
@@ -156,8 +153,10 @@ public sealed class ShrinkRunTests : IDisposable
 
     public void Dispose() => scratch.Delete(recursive: true);
 
-    private static ShrinkResult Shrink(RecordedRun run, ShrinkRequest request) =>
-        ShrinkRun.Of(run, request, TimeProvider.System, TestContext.Current.CancellationToken);
+    /// <summary>A hundred tries: enough for a few packets, and soon over on any machine.</summary>
+    private static ShrinkResult Shrink(RecordedRun run, ShrinkRequest request) => ShrinkRun.Of(
+        run, request with { Budget = TimeSpan.FromSeconds(100) }, new TickingTime(TimeSpan.FromSeconds(1)),
+        TestContext.Current.CancellationToken);
 
     /// <summary>A reverse entry that the map evicted, in the second repetition, so that a seed has to be found.</summary>
     private static ShrinkRequest Death(RecordedRun run)
