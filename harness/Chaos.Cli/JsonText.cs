@@ -17,5 +17,6 @@ internal static class JsonText
 
     /// <summary>The same for records of which most members are empty.</summary>
     public static JsonSerializerOptions WithoutNulls { get; } = new(
-        Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        Options)
+    { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 }

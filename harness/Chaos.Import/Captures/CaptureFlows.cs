@@ -33,7 +33,9 @@ internal sealed class CaptureFlows(string file)
         if (all.Count == 0) throw new BadImportException($"{file}: there is no TCP or UDP packet over IPv4 in this capture");
         TrafficPicture picture = new TrafficFit(all, end).Picture() with
         {
-            Clients = clients.Count, Servers = servers.Count, ServerPorts = ports.Count,
+            Clients = clients.Count,
+            Servers = servers.Count,
+            ServerPorts = ports.Count,
         };
         picture.Seen.Add($"{packets} IPv4 packets in {end:F1} s");
         picture.Unseen.Add("a capture of both sides of a NAT shows each connection twice; capture the inside alone");

@@ -95,7 +95,8 @@ public sealed class ExplainerTests : IDisposable
         RunContents contents = folder.Read();
         folder.WriteResults(contents.Results with
         {
-            Backend = "docker", Cells = [.. contents.Results.Cells.Select(cell => cell with { Backend = "docker" })],
+            Backend = "docker",
+            Cells = [.. contents.Results.Cells.Select(cell => cell with { Backend = "docker" })],
         });
     }
 

@@ -162,7 +162,7 @@ public sealed class ShrinkRunTests : IDisposable
     private static ShrinkRequest Death(RecordedRun run)
     {
         FlowRecord dead = run.Contents.Flows.First(flow => flow is
-            { State: FlowState.Died, Group: "senders", Repetition: 2, Mechanism: Mechanism.ReverseEvicted, BrokenAtNs: < 2_900_000_000 });
+        { State: FlowState.Died, Group: "senders", Repetition: 2, Mechanism: Mechanism.ReverseEvicted, BrokenAtNs: < 2_900_000_000 });
         return new ShrinkRequest(new ExplainRequest(dead.Flow, [.. dead.Cell.Split(',')], dead.Repetition), null, Long);
     }
 
