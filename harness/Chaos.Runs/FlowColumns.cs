@@ -25,7 +25,8 @@ public sealed class FlowColumns : IReadOnlyList<FlowRecord>
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
             ref readonly Row row = ref chunks[index / RowsOfChunk][index % RowsOfChunk];
             return new FlowRecord(
-                cells[row.Cell], row.Repetition, flows[row.Flow], groups[row.Group], protocols[row.Protocol], Time(row.Opened), Time(row.Broken),
+                cells[row.Cell], row.Repetition, flows[row.Flow], groups[row.Group], protocols[row.Protocol], Time(row.Opened),
+                    Time(row.Broken),
                 Time(row.Detected), Time(row.Observed), row.State, row.Cause, row.Mechanism);
         }
     }
@@ -53,7 +54,8 @@ public sealed class FlowColumns : IReadOnlyList<FlowRecord>
     private static long? Time(long nanoseconds) => nanoseconds == NoTime ? null : nanoseconds;
 
     private readonly record struct Row(
-        int Cell, int Flow, int Repetition, int Group, long Opened, long Broken, long Detected, long Observed, byte Protocol, FlowState State,
+        int Cell, int Flow, int Repetition, int Group, long Opened, long Broken, long Detected, long Observed, byte Protocol,
+            FlowState State,
         DeathCause Cause, Mechanism Mechanism);
 
     /// <summary>Texts that come again and again, by number.</summary>

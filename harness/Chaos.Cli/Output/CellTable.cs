@@ -15,7 +15,8 @@ internal static class CellTable
     /// <param name="width">Of the terminal, in characters; null: there is none.</param>
     public static IReadOnlyList<string> Lines(RunResults results, int? width)
     {
-        List<TextColumn> columns = [.. Columns(results).Where(column => column.Cells.Any(cell => cell is not ("" or "-" or ShareText.None)))];
+        List<TextColumn> columns = [.. Columns(results).Where(column =>
+            column.Cells.Any(cell => cell is not ("" or "-" or ShareText.None)))];
         List<string> left = [];
         while (width is { } most && WidthOf(columns) > most && columns.Any(column => column.Rank > 0))
         {
