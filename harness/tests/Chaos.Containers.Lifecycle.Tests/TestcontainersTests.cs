@@ -8,7 +8,7 @@ using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Configurations;
 using DotNet.Testcontainers.Containers;
 
-namespace Chaos.Containers.Tests;
+namespace Chaos.Containers.Lifecycle.Tests;
 
 /// <summary>
 /// A container of Testcontainers as the NAT, as somebody's own tests have it. The engine pulls nothing here, so the reaper is off.
@@ -21,8 +21,8 @@ public sealed class TestcontainersTests(DockerFixture docker, LocalImages images
 
     private static ScenarioBuilder Short => ScenarioBuilder.Egress("testcontainers", 2 * Second)
         .Set("clients", "2").Set("servers", "2").Set("nat.map.size", "256").Set("control", "off").Set("roomy", "true").Repetitions(1)
-        .Flows("feeds", 10, flows => flows.Udp().ClientEvery(Second / 2).ServerEvery(Second / 10).Patience(Second))
-        .Flows("web", 10, flows => flows.Tcp().ClientEvery(Second / 10).With("reply", "true").Patience(Second));
+        .Flows("feeds", 10, flows => flows.Udp().ClientEvery(Second / 2).ServerEvery(Second / 10).Patience(3 * Second))
+        .Flows("web", 10, flows => flows.Tcp().ClientEvery(Second / 10).With("reply", "true").Patience(3 * Second));
 
     [Fact]
     public async Task The_example_of_the_contract_keeps_flows_under_real_packets_and_leaves_nothing()
