@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chaos.Scenarios.Cells;
 
 namespace Chaos.Scenarios.Expectations;
@@ -11,7 +12,8 @@ public abstract record Expectation
     /// <summary>What it claims, as a verb of a sentence whose subject is a cell: `keeps >= 99% of feeds`.</summary>
     public required string Phrase { get; init; }
 
-    /// <summary>Where the scenario has it.</summary>
+    /// <summary>Where the scenario has it; no part of what it means.</summary>
+    [JsonIgnore]
     public SourcePlace? Place { get; init; }
 
     /// <summary>Axis values that a cell must have, spelled as in the matrix; the key `group` is in <see cref="Group"/> instead.</summary>
