@@ -89,7 +89,8 @@ public sealed class MatrixTests
     [InlineData("matrix: { mapSise: [1] }", "6:11: `mapSise`: unknown path; there is no `mapSise` here, did you mean `mapSize`?")]
     [InlineData(
         "matrix: { flows.feds.count: [1] }", "6:11: `flows.feds.count`: unknown path; there is no `feds` here, did you mean `feeds`?")]
-    [InlineData("matrix: { nat.map: [1] }", "6:11: `nat.map`: is not a single value; go on with one of size, lru, batch, possibleCpus, rule")]
+    [InlineData(
+        "matrix: { nat.map: [1] }", "6:11: `nat.map`: is not a single value; go on with one of size, lru, batch, possibleCpus, rule")]
     [InlineData("matrix: { name: [a] }", "6:11: `name` cannot be an axis, since it is the same for the whole scenario")]
     [InlineData("matrix: { mapSize: [1, 2], nat.map.size: [3] }", "6:28: `nat.map.size` is the same axis as `mapSize`; keep one")]
     [InlineData("matrix: { duration: [1s, 1000ms] }", "6:26: `1000ms` is the same value as `1s`; each value of an axis makes one cell")]

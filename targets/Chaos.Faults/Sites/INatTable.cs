@@ -33,7 +33,8 @@ public interface INatTable
     /// <param name="share">0 to 1; 0: none any more.</param>
     /// <param name="seed">Of the draws.</param>
     /// <returns>How many have failed since the last call.</returns>
-    long FailUpdates(BusyMaps of, double share, ulong seed) => throw new NotSupportedException("updates of this table cannot be made to fail");
+    long FailUpdates(BusyMaps of, double share, ulong seed) =>
+        throw new NotSupportedException("updates of this table cannot be made to fail");
 
     /// <summary>Another table, new and empty, takes this one's place.</summary>
     /// <param name="size">max_entries; null: as many as the run began with.</param>

@@ -7,8 +7,8 @@ namespace Chaos.Faults;
 /// is evicted for an update that fails so.
 /// </summary>
 /// <remarks>
-/// Source: kernel/bpf/hashtab.c, htab_lock_bucket, Linux 5.11 to 6.14: eight counters a CPU stand for all buckets, and a second taker of the
-/// same one gets EBUSY, also where the map has room. Since 6.15 the lock is an rqspinlock. Reported as cilium#35010.
+/// Source: kernel/bpf/hashtab.c, htab_lock_bucket, Linux 5.11 to 6.14: eight counters a CPU stand for all buckets, and a second taker of
+/// the same one gets EBUSY, also where the map has room. Since 6.15 the lock is an rqspinlock. Reported as cilium#35010.
 /// </remarks>
 public sealed record MapBusy : NodeFault
 {

@@ -82,5 +82,6 @@ internal sealed partial class SnatDatapath<TVariant>
     /// <summary>Between the two inserts, because in a tiny map the second may evict the first.</summary>
     private void NoteMapped(in FiveTuple egress, ushort port) =>
         Ledger.OnMapped(
-            egress, EgressAddress, port, portCouldBeKept: Ports.Contains(egress.Protocol, egress.SourcePort), refusedByFault: wasBusy, Map.Now);
+            egress, EgressAddress, port, portCouldBeKept: Ports.Contains(egress.Protocol, egress.SourcePort), refusedByFault: wasBusy,
+            Map.Now);
 }

@@ -27,9 +27,10 @@ internal static class TargetRuns
     }
 
     /// <summary>
-    /// What makes a run invalid except late messages. In a run of three seconds one stall of the machine for 60 ms makes more than one message
-    /// in a hundred late. That invalidates a measurement, but not a test of what the target does.
+    /// What makes a run invalid except late messages. In a run of three seconds one stall of the machine for 60 ms makes more than one
+    /// message in a hundred late. That invalidates a measurement, but not a test of what the target does.
     /// </summary>
     public static IEnumerable<string> InvalidationsButLateness(this RunOutcome outcome) =>
-        outcome.Invalidations.Where(invalidation => !invalidation.StartsWith(MachineInvalidations.GeneratorFellBehind, StringComparison.Ordinal));
+        outcome.Invalidations.Where(
+            invalidation => !invalidation.StartsWith(MachineInvalidations.GeneratorFellBehind, StringComparison.Ordinal));
 }

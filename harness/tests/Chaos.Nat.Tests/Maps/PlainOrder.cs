@@ -2,7 +2,9 @@ using Chaos.Model;
 
 namespace Chaos.Nat.Tests.Maps;
 
-/// <summary>The obvious twins of the orders that are not the kernel's: lists of keys, the oldest first, in the words of the papers.</summary>
+/// <summary>
+/// The obvious twins of the orders that are not the kernel's: lists of keys, the oldest first, in the words of the papers.
+/// </summary>
 internal abstract class PlainOrder
 {
     public static PlainOrder Create(MapRule rule, int capacity) => rule switch

@@ -1,6 +1,8 @@
 namespace Chaos.Nat.Maps.Orders;
 
-/// <summary>S3-FIFO: new entries wait in a small queue and come into the main queue only if they are used there, or come back soon.</summary>
+/// <summary>
+/// S3-FIFO: new entries wait in a small queue and come into the main queue only if they are used there, or come back soon.
+/// </summary>
 /// <remarks>
 /// The small queue has a tenth of the entries. Uses are counted up to three. What leaves the small queue after two uses or more moves to
 /// the main queue; the rest is evicted, and its key remembered until as many others have followed it as the main queue has entries. The
