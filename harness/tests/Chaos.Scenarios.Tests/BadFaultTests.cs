@@ -15,7 +15,8 @@ public sealed class BadFaultTests
     [InlineData(
         "faults: [{ at: 1s }]",
         "6:10: `faults.0`: no fault is named; give one of evict, flush, resize, gc, portRange, egressAddress, fill, mapBusy, restart, "
-        + "pause, cpuLimit, delay, jitter, loss, duplicate, reorder, corrupt, partition, serverRestart, clientPause, keepAlive, pressureBurst")]
+        + "pause, cpuLimit, delay, jitter, loss, duplicate, reorder, corrupt, partition, serverRestart, "
+        + "clientPause, keepAlive, pressureBurst")]
     [InlineData(
         "faults: [{ at: 1s, for: 2s, mapBusy: { share: 1%, map: conntrack } }]",
         "6:38: `faults.0.mapBusy`: `nat.conntrack` is off here, so there is no conntrack map; say `nat.conntrack: on`, in every cell")]
