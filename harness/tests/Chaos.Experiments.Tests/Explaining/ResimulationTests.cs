@@ -23,7 +23,7 @@ public sealed class ResimulationTests
         clients: 2
         servers: 2
         duration: 6s
-        repetitions: 2
+        repetitions: 3
         flows:
           - { name: senders, protocol: udp, count: 60, openOver: 500ms, clientEvery: 200ms, serverEvery: 2s, patience: 1s }
           - { name: feeds, protocol: udp, count: 60, openOver: 500ms, clientEvery: 2s, serverEvery: 200ms, patience: 1s }
