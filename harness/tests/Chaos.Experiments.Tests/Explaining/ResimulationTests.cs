@@ -106,7 +106,7 @@ public sealed class ResimulationTests
             LifeStep? loss = standing.FirstOrDefault(step => step.TimeNs == kill.TimeNs && (oneEntry || step.Half == kill.Half));
             Assert.True(loss is not null, $"{recorded}: {kill}\n{string.Join('\n', standing)}");
             if (loss.Kind == LifeStepKind.Evicted) Assert.Equal((kill.Rule, kill.By), (loss.Rule, loss.By));
-            else Assert.Contains(kill.Rule, new[] { "partner", "expired", "purged" });
+            else Assert.Contains(kill.Rule, new[] { "partner", "expired", "purged", "fault" });
         }
 
         if (recorded.BrokenAtNs is { } broken && broken >= 0) Assert.Contains(standing, step => step.TimeNs == broken);
