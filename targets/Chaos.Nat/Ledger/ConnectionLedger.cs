@@ -10,6 +10,7 @@ public sealed class ConnectionLedger : ILossReporter
 {
     private readonly Dictionary<FiveTuple, Watched> connections = [];
     private readonly Dictionary<FiveTuple, Watched> replies = [];
+    private int halves;
 
     /// <summary>False: the map evicts in silence; a loss is then dated to the moment when it was first met.</summary>
     public bool HearsEvictions => SilentMap is null;
@@ -18,8 +19,8 @@ public sealed class ConnectionLedger : ILossReporter
     public NewcomerLosses Newcomers { get; private set; }
 
     /// <summary>Entries of watched connections that stand without their partner; null where the map evicts in silence.</summary>
-    public int? Halves => HearsEvictions
-        ? connections.Values.Count(watched => watched.NatPort is not null && watched.Original is null != watched.Reverse is null) : null;
+    /// <remarks>Kept up to date, because the table is read every few milliseconds while it warms up.</remarks>
+    public int? Halves => HearsEvictions ? halves : null;
 
     /// <summary>Hears each incident once; the same loss met by another packet is not told again.</summary>
     public Action<Incident>? IncidentSink { get; set; }
@@ -60,6 +61,7 @@ public sealed class ConnectionLedger : ILossReporter
             else OnNewPort(watched, portCouldBeKept, refusedByFault, now);
         }
 
+        halves -= watched.Halves;
         watched.NatAddress = natAddress;
         watched.NatPort = natPort;
         watched.Original = watched.Reverse = null;
@@ -69,8 +71,10 @@ public sealed class ConnectionLedger : ILossReporter
     internal void OnRestored(MappingHalf half, in FiveTuple connection)
     {
         if (!connections.TryGetValue(connection, out Watched? watched)) return;
+        halves -= watched.Halves;
         if (half == MappingHalf.Original) watched.Original = null;
         else watched.Reverse = null;
+        halves += watched.Halves;
     }
 
     /// <param name="key">Of the entry that went.</param>
@@ -91,8 +95,10 @@ public sealed class ConnectionLedger : ILossReporter
         bool orphanOfAnOlderPort = watched.NatPort != (key.Half == MappingHalf.Original ? value.Port : key.Tuple.DestinationPort);
         if (orphanOfAnOlderPort) return;
         EntryLoss loss = new(now, rule, by, by is { } inserter ? FlowOf(inserter) : -1);
+        halves -= watched.Halves;
         if (key.Half == MappingHalf.Original) watched.Original = loss;
         else watched.Reverse = loss;
+        halves += watched.Halves;
     }
 
     /// <summary>The packet that created a mapping evicted its reverse entry.</summary>
@@ -216,5 +222,8 @@ public sealed class ConnectionLedger : ILossReporter
         public EntryLoss? Reverse { get; set; }
 
         public (Mechanism Mechanism, long BrokenAt)? Told { get; set; }
+
+        /// <summary>1 if one of its entries stands and the other is gone; else 0.</summary>
+        public int Halves => NatPort is not null && Original is null != Reverse is null ? 1 : 0;
     }
 }
