@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Chaos.Runs;
 
@@ -16,10 +15,7 @@ public static class FlowsCsv
     public static void Write(Stream stream, IEnumerable<FlowRecord> flows)
     {
         ArgumentNullException.ThrowIfNull(flows);
-        UTF8Encoding withoutMark = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        using StreamWriter writer = new(stream, withoutMark, 1 << 16, leaveOpen: true);
-        writer.Write(Header);
-        writer.Write('\n');
+        using StreamWriter writer = CsvWriting.Begin(stream, Header);
         foreach (FlowRecord flow in flows)
             WriteRow(writer, flow);
     }

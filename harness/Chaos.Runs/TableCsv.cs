@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Chaos.Runs;
 
@@ -14,10 +13,7 @@ public static class TableCsv
     public static void Write(Stream stream, IEnumerable<TableSample> samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        UTF8Encoding withoutMark = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        using StreamWriter writer = new(stream, withoutMark, 1 << 16, leaveOpen: true);
-        writer.Write(Header);
-        writer.Write('\n');
+        using StreamWriter writer = CsvWriting.Begin(stream, Header);
         foreach (TableSample one in samples)
         {
             string cell = one.Cell.Replace("\"", "\"\"", StringComparison.Ordinal);

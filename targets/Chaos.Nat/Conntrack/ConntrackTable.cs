@@ -62,12 +62,7 @@ public sealed class ConntrackTable
         Hit(ConntrackKey.RepliedBy(direction, packet), flags, isReply: true, now);
 
     /// <summary>A share of the new entries is refused from now on. Returns how many were refused so far.</summary>
-    public long FailUpdates(double share, ulong seed)
-    {
-        long failed = bucketLock.Failed;
-        bucketLock.Set(share, seed);
-        return failed;
-    }
+    public long FailUpdates(double share, ulong seed) => bucketLock.Set(share, seed);
 
     /// <summary>By system call: marks nothing.</summary>
     public bool Contains(in ConntrackKey key) => MapOf(key.Tuple.Protocol).TryPeek(key, out _);

@@ -7,24 +7,25 @@ internal struct BusyLock
 {
     private RandomStream draws;
     private ulong limit;
-
-    /// <summary>Updates that have failed since <see cref="Set"/>.</summary>
-    public long Failed { get; private set; }
+    private long failed;
 
     /// <summary>Whether the next update fails. Draws nothing while no fault lasts.</summary>
     public bool IsTaken()
     {
         if (limit == 0 || draws.Next() >> 1 >= limit) return false;
-        Failed++;
+        failed++;
         return true;
     }
 
     /// <param name="share">0 to 1; 0: the lock is free.</param>
     /// <param name="seed">Of the draws.</param>
-    public void Set(double share, ulong seed)
+    /// <returns>How many updates have failed since the last call.</returns>
+    public long Set(double share, ulong seed)
     {
+        long before = failed;
         draws = new RandomStream(seed, "map-busy");
         limit = (ulong)(share * (1UL << 63));
-        Failed = 0;
+        failed = 0;
+        return before;
     }
 }

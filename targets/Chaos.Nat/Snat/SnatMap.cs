@@ -174,12 +174,7 @@ public sealed class SnatMap : IEvictionObserver<NatKey, NatValue>
     }
 
     /// <summary>A share of the updates fails from now on. Returns how many have failed so far.</summary>
-    public long FailUpdates(double share, ulong seed)
-    {
-        long failed = bucketLock.Failed;
-        bucketLock.Set(share, seed);
-        return failed;
-    }
+    public long FailUpdates(double share, ulong seed) => bucketLock.Set(share, seed);
 
     /// <summary>A new map takes this one's place; what it does not keep is lost by a fault.</summary>
     /// <param name="size">max_entries of the new one.</param>

@@ -1,0 +1,17 @@
+using System.Text;
+
+namespace Chaos.Runs;
+
+/// <summary>What the tables of a run folder have in common when they are written.</summary>
+internal static class CsvWriting
+{
+    /// <summary>A writer with the header in it: UTF-8 without a byte order mark, LF after every row. The stream stays open.</summary>
+    public static StreamWriter Begin(Stream stream, string header)
+    {
+        UTF8Encoding withoutMark = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        StreamWriter writer = new(stream, withoutMark, 1 << 16, leaveOpen: true);
+        writer.Write(header);
+        writer.Write('\n');
+        return writer;
+    }
+}
