@@ -31,8 +31,8 @@ public sealed record Experiment(ScenarioPlan Plan, TargetCatalog Targets)
     /// <exception cref="RefusedException">An axis or a value that the matrix does not have.</exception>
     public Experiment Only(params IReadOnlyList<string> axisValues) => this with { Plan = CellFilter.Apply(Plan, axisValues) };
 
-    /// <summary>Every n-th cell from the i-th on, as `i/n`; null: all cells.</summary>
-    /// <exception cref="RefusedException">Not i/n with 1 &lt;= i &lt;= n, or a share without a cell.</exception>
+    /// <summary>The i-th of n shares of the repetitions, as `i/n`; null: all.</summary>
+    /// <exception cref="RefusedException">Not i/n with 1 &lt;= i &lt;= n, or a share without a repetition.</exception>
     public Experiment OnlyShard(string? shard) => this with { Plan = Shard.Apply(Plan, shard) };
 
     /// <summary>Opens the worlds of its cells for this experiment alone, runs it, and closes them.</summary>

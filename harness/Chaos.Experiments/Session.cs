@@ -73,18 +73,18 @@ public sealed class Session : IAsyncDisposable
         try
         {
             RunContents contents = await run.ExecuteAsync(cancellation);
-            if (folder is not null) ReportWriter.WriteAll(folder);
+            if (folder is not null) ReportWriter.WriteAll(folder, contents);
             return new ExperimentResult(contents, folder, ran.Plan);
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or DockerUnavailableException)
         {
             if (folder is not null) ReportWriter.WriteAll(folder);
-            options.Progress?.Stopped(run.Contents());
+            options.Progress?.Stopped(run.Results());
             throw;
         }
         catch (Exception broken) when (broken is StorageException or OutOfMemoryException)
         {
-            options.Progress?.Stopped(run.Contents());
+            options.Progress?.Stopped(run.Results());
             throw;
         }
     }

@@ -20,13 +20,26 @@ public static class FlowsCsv
             WriteRow(writer, flow);
     }
 
+    /// <summary>The same without the header.</summary>
+    internal static void WriteRows(Stream stream, IEnumerable<FlowRecord> flows)
+    {
+        using StreamWriter writer = CsvWriting.Continue(stream);
+        foreach (FlowRecord flow in flows)
+            WriteRow(writer, flow);
+    }
+
     /// <summary>Row by row, so that millions of them need no more memory than the caller keeps.</summary>
     /// <param name="stream">Read to its end.</param>
     /// <param name="file">The name for error messages.</param>
     /// <exception cref="DamagedRunException">While enumerating: anything that <see cref="Write"/> would not have written.</exception>
-    public static IEnumerable<FlowRecord> Read(Stream stream, string file)
+    public static IEnumerable<FlowRecord> Read(Stream stream, string file) => Read(stream, file, withHeader: true);
+
+    /// <summary>The same without a header.</summary>
+    internal static IEnumerable<FlowRecord> ReadRows(Stream stream, string file) => Read(stream, file, withHeader: false);
+
+    private static IEnumerable<FlowRecord> Read(Stream stream, string file, bool withHeader)
     {
-        FlowsReader reader = new(stream, file);
+        using FlowsReader reader = new(stream, file, withHeader);
         while (reader.Next() is { } flow)
             yield return flow;
     }

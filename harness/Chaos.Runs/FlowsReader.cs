@@ -14,10 +14,11 @@ internal sealed class FlowsReader : IDisposable
     private readonly HashSet<string> strings = new(StringComparer.Ordinal);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> stringsBySpan;
 
-    public FlowsReader(Stream stream, string file)
+    public FlowsReader(Stream stream, string file, bool withHeader = true)
     {
         rows = new CsvRows(stream, file, CsvLineEnds.Strict);
         stringsBySpan = strings.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!withHeader) return;
         bool header = rows.Next() && rows.FieldCount == Columns.Length;
         for (int column = 0; header && column < Columns.Length; column++)
             header = rows.Field(column).SequenceEqual(Columns[column]);

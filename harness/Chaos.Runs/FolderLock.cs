@@ -31,7 +31,8 @@ internal sealed class FolderLock : IDisposable
         }
         catch (IOException held) when (held.HResult == WouldBlock)
         {
-            throw new RunFolderException($"{folder}: another run is writing into this folder; name another one with --out, or wait.", held);
+            throw new FolderBusyException(
+                $"{folder}: another run is writing into this folder; name another one with --out, or wait.", held);
         }
         catch (Exception refused) when (StorageException.IsRefusal(refused))
         {

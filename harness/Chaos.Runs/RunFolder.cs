@@ -74,13 +74,41 @@ public sealed class RunFolder : IDisposable
 
     public void WriteScenario(string resolvedYaml) => WriteText(ScenarioName, resolvedYaml);
 
+    /// <summary>Finished repetitions of a run that goes on, or of a part.</summary>
+    public RepetitionStore Repetitions => new(FolderPath);
+
     /// <summary>The cells that are done: all files change, or none.</summary>
+    /// <param name="results">The cells.</param>
+    /// <param name="repetitions">Their repetitions, in the order of the files.</param>
     /// <exception cref="StorageException">The system refuses; the files are as they were.</exception>
-    public void WriteCells(RunContents contents) => AtomicFile.WriteTogether(
-        (PathOf(FlowsName), stream => FlowsCsv.Write(stream, contents.Flows)),
-        (PathOf(EventsName), stream => EventsFile.Write(stream, contents.Events)),
-        (PathOf(TableName), stream => TableCsv.Write(stream, contents.Table)),
-        (PathOf(ResultsName), stream => ResultsFile.Write(stream, contents.Results)));
+    public void WriteCells(RunResults results, IReadOnlyList<IRepetitionRows> repetitions)
+    {
+        AtomicFile.WriteTogether(
+            (PathOf(FlowsName), WriteFlows), (PathOf(EventsName), WriteEvents), (PathOf(TableName), WriteTable),
+            (PathOf(ResultsName), stream => ResultsFile.Write(stream, results)));
+
+        void WriteFlows(Stream stream)
+        {
+            FlowsCsv.Write(stream, []);
+            foreach (IRepetitionRows one in repetitions) one.WriteFlows(stream);
+        }
+
+        void WriteEvents(Stream stream)
+        {
+            foreach (IRepetitionRows one in repetitions) one.WriteEvents(stream);
+        }
+
+        void WriteTable(Stream stream)
+        {
+            TableCsv.Write(stream, []);
+            foreach (IRepetitionRows one in repetitions) one.WriteTable(stream);
+        }
+    }
+
+    /// <summary>`results.json` alone.</summary>
+    /// <exception cref="RunFolderException">The file is missing.</exception>
+    /// <exception cref="DamagedRunException">The file is not what it should be.</exception>
+    public RunResults ReadResults() => Read(ResultsName, ResultsFile.Read);
 
     public void WriteResults(RunResults results) => Write(ResultsName, stream => ResultsFile.Write(stream, results));
 
@@ -203,7 +231,7 @@ public sealed class RunFolder : IDisposable
 
     public void Dispose() => writer?.Dispose();
 
-    private static void MakeFolder(string path)
+    internal static void MakeFolder(string path)
     {
         try
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chaos.Runs;
 
 /// <summary>`run.json`: what a run folder is of. It is written first, so that no other run can go on in the folder.</summary>
@@ -13,6 +15,10 @@ public sealed record RunIdentity(
 {
     public const int CurrentSchemaVersion = 1;
 
+    /// <summary>Addition: those of <see cref="Cells"/> of which the run has only some repetitions; null: it has all of each.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PartialCell>? Partial { get; init; }
+
     /// <summary>What this run is, where it differs from another one, in words; null: they are the same run.</summary>
     public string? WhatDiffersFrom(RunIdentity other)
     {
@@ -20,6 +26,13 @@ public sealed record RunIdentity(
         if ((Backend, MapEngine) != (other.Backend, other.MapEngine)) return $"--backend {Backend} --map-engine {MapEngine}";
         if (Commit != other.Commit) return $"commit {Commit ?? "unknown"} of chaos";
         if (Cells is null) return other.Cells is null ? null : "all cells, not of some (--only, --shard)";
-        return other.Cells is not null && Cells.SequenceEqual(other.Cells) ? null : "other cells (--only, --shard)";
+        return other.Cells is not null && Cells.SequenceEqual(other.Cells) && (Partial ?? []).SequenceEqual(other.Partial ?? [])
+            ? null : "other cells (--only, --shard)";
     }
 }
+
+/// <summary>Repetitions of a cell.</summary>
+/// <param name="Id">The cell's id.</param>
+/// <param name="First">From 1.</param>
+/// <param name="Last">At least the first.</param>
+public sealed record PartialCell(string Id, int First, int Last);

@@ -14,6 +14,18 @@ public static class TableCsv
     {
         ArgumentNullException.ThrowIfNull(samples);
         using StreamWriter writer = CsvWriting.Begin(stream, Header);
+        WriteAll(writer, samples);
+    }
+
+    /// <summary>The same without the header.</summary>
+    internal static void WriteRows(Stream stream, IEnumerable<TableSample> samples)
+    {
+        using StreamWriter writer = CsvWriting.Continue(stream);
+        WriteAll(writer, samples);
+    }
+
+    private static void WriteAll(StreamWriter writer, IEnumerable<TableSample> samples)
+    {
         foreach (TableSample one in samples)
         {
             string cell = one.Cell.Replace("\"", "\"\"", StringComparison.Ordinal);
@@ -32,6 +44,18 @@ public static class TableCsv
         using CsvRows rows = new(stream, file, CsvLineEnds.Strict);
         if (!rows.Next() || !Enumerable.Range(0, rows.FieldCount).Select(column => rows.Field(column).ToString()).SequenceEqual(Columns))
             throw rows.Damaged($"the header must be `{Header}`");
+        foreach (TableSample sample in Rows(rows)) yield return sample;
+    }
+
+    /// <summary>The same without a header.</summary>
+    internal static IEnumerable<TableSample> ReadRows(Stream stream, string file)
+    {
+        using CsvRows rows = new(stream, file, CsvLineEnds.Strict);
+        foreach (TableSample sample in Rows(rows)) yield return sample;
+    }
+
+    private static IEnumerable<TableSample> Rows(CsvRows rows)
+    {
         string cell = "";
         while (rows.Next())
         {

@@ -13,6 +13,16 @@ public sealed record ScenarioPlan(Scenario Scenario, string ResolvedYaml, IReadO
     /// <summary>All cells of the matrix, where <see cref="Cells"/> are a part of them; null: they are all.</summary>
     public IReadOnlyList<Cell>? Whole { get; init; }
 
+    /// <summary>By id, the repetitions of those cells of which this part has only some. They have no results before a merge.</summary>
+    public IReadOnlyDictionary<string, RepetitionRange> Partial { get; init; } = new Dictionary<string, RepetitionRange>();
+
+    /// <summary>Cells with all of their repetitions.</summary>
+    public IEnumerable<Cell> WholeCells => Cells.Where(cell => !Partial.ContainsKey(cell.Id));
+
+    /// <summary>The repetitions of a cell that run here, where their number is fixed.</summary>
+    public RepetitionRange RepetitionsOf(Cell cell) =>
+        Partial.TryGetValue(cell.Id, out RepetitionRange some) ? some : RepetitionRange.To(cell.Scenario.Repetitions);
+
     /// <summary>What is allowed and measures the author's mistake instead of the NAT, each with its position.</summary>
     public IReadOnlyList<Mistake> Notes { get; init; } = [];
 
@@ -34,6 +44,12 @@ public sealed record ScenarioPlan(Scenario Scenario, string ResolvedYaml, IReadO
     /// <summary>The same scenario with some of its cells.</summary>
     public ScenarioPlan PartOf(IReadOnlyList<Cell> cells) =>
         cells.Count == Cells.Count ? this : this with { Cells = cells, Whole = Whole ?? Cells };
+
+    /// <summary>A part of the run, which is merged with others, also where it has all cells.</summary>
+    /// <param name="cells">At least one.</param>
+    /// <param name="partial">By id, the repetitions of cells that have not all of them.</param>
+    public ScenarioPlan PartOf(IReadOnlyList<Cell> cells, IReadOnlyDictionary<string, RepetitionRange> partial) =>
+        this with { Cells = cells, Whole = Whole ?? Cells, Partial = partial };
 
     /// <summary>The same with a fixed number of repetitions, for worlds that do not repeat until all is decided.</summary>
     public ScenarioPlan WithFixedRepetitions()

@@ -50,7 +50,7 @@ internal sealed class CommandText(ParseResult parsed, string file, IReadOnlyList
         }
 
         words = [.. words, .. Pairs(Chosen.Only)];
-        if (parsed.GetValue(RunCommand.ShardOf) is { } shard) words = [.. words, "--shard", ShellWord.Of(shard)];
+        if (RunCommand.ShardFrom(parsed) is { } shard) words = [.. words, "--shard", ShellWord.Of(shard)];
         return seed is { } given ? [.. words, "--seed", given.ToString(CultureInfo.InvariantCulture)] : words;
     }
 

@@ -37,7 +37,7 @@ internal static class MergeCommand
         ExperimentResult merged = RunMerge.Merge(parsed.GetRequiredValue(Runs), parsed.GetRequiredValue(Out));
         ResultsText results = new();
         if (parsed.GetValue(Json)) results.Add(merged.Results);
-        else SummaryTable.Print(merged.Contents, merged.Folder!.ReportPath);
+        else SummaryTable.Print(merged.Results, merged.Folder!.ReportPath);
         results.Print(asArray: false);
         return ExitCode.Of(merged.Verdict);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chaos.Cli.Output;
+using Chaos.Experiments.Running;
 using Chaos.Reports;
 using Chaos.Runs;
 using Chaos.Scenarios;
@@ -63,7 +64,7 @@ internal static class ReportCommand
         foreach (string run in runs)
         {
             RunFolder folder = RunFolder.Open(run);
-            RunContents contents = ReadOrShowWhatIsWhole(folder, file);
+            RunContents contents = RunRecovery.IsNeeded(folder) ? RunRecovery.Read(folder) : ReadOrShowWhatIsWhole(folder, file);
             if (file is null) ReportWriter.WriteAll(folder, contents);
             else PageFile.Write(file, ReportWriter.Html(contents));
             if (parsed.GetValue(Arrow)) folder.WriteArrow(stream => FlowsArrow.Write(stream, contents.Flows));

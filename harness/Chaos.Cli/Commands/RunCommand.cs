@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Chaos.Cli.Output;
 using Chaos.Experiments;
+using Chaos.Experiments.Planning;
 using Chaos.Experiments.Worlds;
 using Chaos.Survival;
 
@@ -23,7 +24,9 @@ internal static class RunCommand
 
     public static readonly Option<string?> ShardOf = new("--shard")
     {
-        Description = "Every n-th cell from the i-th on: --shard 1/4 on the first of four machines.", HelpName = "i/n",
+        Description = "A share of the repetitions: --shard 1/4 on the first of four machines. `auto` or `auto/n` takes the index from a "
+            + "Slurm array, an indexed Kubernetes Job, or CHAOS_SHARD_INDEX.",
+        HelpName = "i/n",
     };
 
     public static readonly Option<int?> Jobs = Numbers.Whole<int>(
@@ -79,7 +82,7 @@ internal static class RunCommand
         OpenWorld? open = options.World?.Prepare(cancellation);
         if (Chosen.Load(parsed, files, parsed.GetValue(Json)) is not { } loaded) return ExitCode.BadInput;
         List<(string File, Experiment Experiment)> chosen =
-            [.. loaded.Select(one => (one.File, one.Experiment.OnlyShard(parsed.GetValue(ShardOf))))];
+            [.. loaded.Select(one => (one.File, one.Experiment.OnlyShard(ShardFrom(parsed))))];
         RefuseSharedNames([.. chosen.Select(one => one.Experiment.Plan.Scenario.Name)]);
 
         // The world first: where it is missing, nothing is written.
@@ -97,6 +100,10 @@ internal static class RunCommand
 
         return ExitCode.Of(Verdicts.Combine(verdicts));
     }
+
+    /// <summary>As `i/n`; null: the whole.</summary>
+    public static string? ShardFrom(ParseResult parsed) =>
+        ShardIndex.Resolve(parsed.GetValue(ShardOf), Environment.GetEnvironmentVariable);
 
     private static ExperimentOptions OptionsOf(ParseResult parsed, RunOutput output) => new()
     {

@@ -18,7 +18,7 @@ internal sealed class RunOutput(bool json, Talk talk = Talk.Usual) : IRunProgres
     private readonly ProgressLines lines = new(Console.Error, talk);
     private readonly ResultsText results = new();
     private string folder = "", resume = "";
-    private RunContents? brokenOff;
+    private RunResults? brokenOff;
 
     /// <param name="runFolder">Of the scenario that begins.</param>
     /// <param name="resumeLine">The command that finishes it.</param>
@@ -47,7 +47,7 @@ internal sealed class RunOutput(bool json, Talk talk = Talk.Usual) : IRunProgres
         finally
         {
             // The block is gone from the terminal: there is room for what was done before the run broke off.
-            if (brokenOff is { } contents) ShowStopped(contents);
+            if (brokenOff is { } results) ShowStopped(results);
             brokenOff = null;
         }
     }
@@ -57,7 +57,7 @@ internal sealed class RunOutput(bool json, Talk talk = Talk.Usual) : IRunProgres
     {
         try
         {
-            Show(contents);
+            Show(contents.Results);
         }
         catch (StorageException)
         {
@@ -66,23 +66,23 @@ internal sealed class RunOutput(bool json, Talk talk = Talk.Usual) : IRunProgres
         }
     }
 
-    public void Stopped(RunContents contents)
+    public void Stopped(RunResults stopped)
     {
-        if (live is null) ShowStopped(contents);
-        else brokenOff = contents;
+        if (live is null) ShowStopped(stopped);
+        else brokenOff = stopped;
     }
 
-    private void ShowStopped(RunContents contents)
+    private void ShowStopped(RunResults stopped)
     {
-        if (contents.Results.Cells.Count > 0) Show(contents);
+        if (stopped.Cells.Count > 0) Show(stopped);
         Console.Error.WriteLine($"chaos: finish it with: {resume}");
     }
 
     public void PrintDocument(bool asArray) => results.Print(asArray);
 
-    private void Show(RunContents contents)
+    private void Show(RunResults shown)
     {
-        if (json) results.Add(contents.Results);
-        else SummaryTable.Print(contents, Path.Combine(folder, "report.html"));
+        if (json) results.Add(shown);
+        else SummaryTable.Print(shown, Path.Combine(folder, "report.html"));
     }
 }

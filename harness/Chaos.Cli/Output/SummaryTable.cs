@@ -10,24 +10,23 @@ internal static class SummaryTable
 {
     private const int LongestLine = 100_000;
 
-    public static void Print(RunContents run, string reportPath)
+    public static void Print(RunResults results, string reportPath)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
-        foreach (string line in CellTable.Lines(run.Results, Console.IsOutputRedirected ? null : console.Profile.Width))
+        foreach (string line in CellTable.Lines(results, Console.IsOutputRedirected ? null : console.Profile.Width))
             Console.Out.WriteLine(line);
         // No terminal wraps these lines: only the terminal itself may.
         console.Profile.Width = LongestLine;
-        if (RoundTripText.Of(run.Results.Cells.Select(cell => cell.RoundTripSeconds)) is { } roundTrip)
+        if (RoundTripText.Of(results.Cells.Select(cell => cell.RoundTripSeconds)) is { } roundTrip)
             console.WriteLine($"round trip through the links: {roundTrip}");
-        foreach (ExpectationResult one in run.Results.Expectations)
+        foreach (ExpectationResult one in results.Expectations)
         {
             console.MarkupLineInterpolated($"[{Colour(one.Verdict)}]{Word(one.Verdict)}[/] {one.Text}: {one.Observed} ({one.Basis})");
             if (one.Runs is { } runs) console.WriteLine($"     {runs}");
         }
 
-        if (ExpectationResult.PartText(run.Results.Expectations) is { } part) console.MarkupLineInterpolated($"[yellow]{part}[/]");
-        foreach (string reason in run.Results.Invalid) console.MarkupLineInterpolated($"[yellow]invalid[/] {reason}");
-        RunResults results = run.Results;
+        if (ExpectationResult.PartText(results.Expectations) is { } part) console.MarkupLineInterpolated($"[yellow]{part}[/]");
+        foreach (string reason in results.Invalid) console.MarkupLineInterpolated($"[yellow]invalid[/] {reason}");
         string verdict = $"[bold {Colour(results.Verdict)}]{Word(results.Verdict)}[/]";
         console.Markup(verdict);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {results.Scenario} on {results.Backend}, seed {results.Seed}"));

@@ -26,11 +26,11 @@ public sealed record Calibration(double Seconds, long MemoryBytes, int Jobs)
     /// <summary>What starting, loading and the report take.</summary>
     private const double StartSeconds = 0.5;
 
-    /// <summary>Rows of flows.csv and events.jsonl are written again after each cell.</summary>
-    private const double SecondsPerRow = 1.5e-6;
+    /// <summary>A row of flows.csv is written, copied, and read again for the report.</summary>
+    private const double SecondsPerRow = 3e-6;
 
-    /// <summary>A flow record with its strings, and the run that it came from.</summary>
-    private const long BytesPerRow = 400;
+    /// <summary>A flow record in columns, and what the report makes of it.</summary>
+    private const long BytesPerRow = 120;
 
     /// <summary>What a run needs beside its data: code, buffers, and the report, which a plan does not write.</summary>
     private const long RunBytes = 40_000_000;
@@ -66,11 +66,11 @@ public sealed record Calibration(double Seconds, long MemoryBytes, int Jobs)
         int together = Math.Max(1, Math.Min(jobs, cells.Length));
         long rows = cells.Sum(RowsOf);
         double simulated = cells.Sum(SecondsOf) / together;
-        double control = plan.Scenario.Control ? ControlArm.PlanSimulated(cells, targets).Sum(SecondsOf) : 0;
+        double control = plan.Scenario.Control ? ControlArm.PlanSimulated(cells, targets).Sum(load => SecondsOf(load.Arm)) : 0;
         double longest = cells.Max(SecondsOf);
         double memory = process + RunBytes + (Slack * together * bytesPerFlow * cells.Max(cell => (double)Load.FlowsOf(cell.Scenario)))
             + ((double)rows * BytesPerRow);
-        double writing = rows * (cells.Length + 3) / 2.0 * SecondsPerRow;
+        double writing = rows * SecondsPerRow;
         return new Calibration(StartSeconds + control + Math.Max(simulated, longest) + writing, (long)memory, together);
     }
 

@@ -21,6 +21,9 @@ internal static class Load
         return ((phases.WarmUp ?? phases.ExpectedFill) + phases.Duration + phases.Tail) / 1e9;
     }
 
+    /// <summary>What a repetition costs, compared with others: packets, and as many again for what is done without one.</summary>
+    public static double CostOf(Scenario scenario) => SecondsOf(scenario) * (1 + PacketsPerSecond(scenario)) + FlowsOf(scenario);
+
     /// <summary>Packets on the wires for each second of the scenario's own time.</summary>
     public static double PacketsPerSecond(Scenario scenario) =>
         Links * (scenario.Flows.Sum(OfGroup) + scenario.Pressure.Sum(OfPressure));

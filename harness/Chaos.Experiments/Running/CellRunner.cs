@@ -14,14 +14,14 @@ namespace Chaos.Experiments.Running;
 
 /// <summary>Runs repetitions of cells; their attachments go to the folder, if there is one.</summary>
 /// <param name="worldOf">Where a cell runs.</param>
+/// <param name="keeper">Takes the rows of repetitions, and knows those that are done.</param>
 /// <param name="folder">The run folder; null: nothing is written.</param>
 /// <param name="tail">How deaths of the tail are judged.</param>
 /// <param name="time">Measures how long a repetition takes.</param>
 /// <param name="progress">Shown how far a repetition is; null: nobody looks.</param>
-/// <param name="keepsFlows">Whether the records of a repetition's flows are kept; they are counted in any case.</param>
 internal sealed class CellRunner(
-    Func<Cell, IWorld> worldOf, RunFolder? folder, TailRule tail, TimeProvider time, IRunProgress? progress = null,
-    Func<int, bool>? keepsFlows = null)
+    Func<Cell, IWorld> worldOf, IRepetitionKeeper keeper, RunFolder? folder, TailRule tail, TimeProvider time,
+    IRunProgress? progress = null)
 {
     /// <summary>All repetitions that the scenario names, one after the other.</summary>
     /// <param name="cell">The point of the matrix, or the control arm's stand-in.</param>
@@ -35,20 +35,21 @@ internal sealed class CellRunner(
         return Join(cell, target, repetitions, Interval.UsualLevel);
     }
 
+    /// <summary>One repetition, unless it is done.</summary>
     /// <param name="cell">The point of the matrix.</param>
     /// <param name="target">What is between the hosts.</param>
     /// <param name="repetition">From 1.</param>
     /// <param name="cancellation">Stops it.</param>
     public async Task<RepetitionRun> RunAsync(Cell cell, ITarget target, int repetition, CancellationToken cancellation)
     {
+        if (keeper.Find(cell, repetition) is { } done) return done;
         long started = time.GetTimestamp();
         RepetitionPlan plan = RepetitionPlanner.Plan(cell, repetition);
         IWorld world = worldOf(cell);
         RunOutcome outcome = await Runner.RunAsync(Watched(world, cell, repetition), plan.Run, target, cancellation);
         foreach (RunAttachment attachment in outcome.Attachments) folder?.WriteAttachment(cell.Id, repetition, attachment);
         outcome = outcome with { Invalidations = [.. outcome.Invalidations, .. Invalidations.Of(plan.Run, outcome)] };
-        RepetitionRun run = RepetitionRun.Of(plan, outcome, tail, keepsFlows?.Invoke(repetition) ?? true);
-        return run with { Backend = world.Name, Seconds = time.GetElapsedTime(started).TotalSeconds };
+        return RepetitionRun.Of(plan, outcome, tail, world.Name, time.GetElapsedTime(started).TotalSeconds, keeper);
     }
 
     /// <summary>Repetitions as the cell of the results.</summary>
@@ -59,16 +60,12 @@ internal sealed class CellRunner(
     public static CellRun Join(Cell cell, ITarget target, IReadOnlyList<RepetitionRun> repetitions, double level)
     {
         CellFacts facts = Facts(cell, target, repetitions, level);
-        FlowRecord[] flows = [.. repetitions.SelectMany(one => one.Flows)];
+        int rows = repetitions.Sum(one => one.Rows.FlowCount);
         CellResult result = CellSummary.From(facts, [.. repetitions.Select(one => one.Tally)]) with { LawEntries = LawOf(cell, target) };
         return new CellRun(
-            flows.Length == result.Flows.Total ? result : result with { FlowRows = flows.Length }, flows,
-            [.. repetitions.SelectMany(one => one.Events)],
-            [.. repetitions.SelectMany(one => one.Outcome.Invalidations.Select(
-                reason => $"{cell.Id}, repetition {one.Repetition}: {reason}"))])
-        {
-            Table = [.. repetitions.SelectMany(one => TableSeries.Of(cell, one.Repetition, one.Outcome.TableBySecond))],
-        };
+            rows == result.Flows.Total ? result : result with { FlowRows = rows }, [.. repetitions.Select(one => one.Rows)],
+            [.. repetitions.SelectMany(one => one.Facts.Invalidations.Select(
+                reason => $"{cell.Id}, repetition {one.Facts.Repetition}: {reason}"))]);
     }
 
     private IWorld Watched(IWorld world, Cell cell, int repetition) => progress is null ? world : new WatchedWorld(
@@ -76,33 +73,33 @@ internal sealed class CellRunner(
 
     private static CellFacts Facts(Cell cell, ITarget target, IReadOnlyList<RepetitionRun> repetitions, double level)
     {
-        List<RunOutcome> outcomes = [.. repetitions.Select(one => one.Outcome)];
-        string[] reopened = [.. repetitions.SelectMany(one => one.Reopened)], remade = [.. repetitions.SelectMany(one => one.Remade)];
+        List<RepetitionFacts> all = [.. repetitions.Select(one => one.Facts)];
         return new CellFacts
         {
             Id = cell.Id,
             Axes = cell.Axes,
             Target = target.Name,
-            Backend = repetitions[0].Backend,
+            Backend = all[0].Backend,
             Repetitions = repetitions.Count,
             Level = level,
-            UnderPressure = outcomes.TrueForAll(outcome => outcome.Table is { HasBeenFull: true }),
+            UnderPressure = all.TrueForAll(one => one.Table is { HasBeenFull: true }),
             DurationSeconds = cell.Scenario.Duration.TotalSeconds,
             Groups =
             [
                 .. cell.Scenario.Flows.Select(group => new GroupFacts(
-                    group.Name, PeerOf(group), reopened.Count(name => name == group.Name), remade.Count(name => name == group.Name))),
+                    group.Name, PeerOf(group), all.Sum(one => one.Reopened.GetValueOrDefault(group.Name)),
+                    all.Sum(one => one.LostAndRemade.GetValueOrDefault(group.Name)))),
             ],
-            Map = target.Translates ? MapOf(outcomes) : null,
+            Map = target.Translates ? MapOf(all) : null,
             Pressure = PressureSummary.From(
                 [.. cell.Scenario.Pressure.Select(group => group.Name)],
-                [.. outcomes.Select(outcome => outcome.Newcomers)],
-                [.. outcomes.Select(LossesBySecond)],
+                [.. all.Select(one => one.Newcomers)],
+                [.. all.Select(one => one.LossesBySecond)],
                 level),
             RoundTripSeconds = cell.Scenario.Links.RoundTrip / 1e9,
-            Packets = outcomes.Sum(outcome => outcome.Packets),
-            WallSeconds = repetitions.Sum(one => one.Seconds),
-            Trace = TraceOf(outcomes),
+            Packets = all.Sum(one => one.Packets),
+            WallSeconds = all.Sum(one => one.Seconds),
+            Trace = TraceOf(all),
         };
     }
 
@@ -112,9 +109,9 @@ internal sealed class CellRunner(
             ? CliffLaw.EntriesFor(cell.Scenario) : null;
 
     /// <summary>Zeros where no repetition came to a report of its table.</summary>
-    private static MapCounters MapOf(List<RunOutcome> outcomes)
+    private static MapCounters MapOf(List<RepetitionFacts> all)
     {
-        TableCounters[] tables = [.. outcomes.Select(outcome => outcome.Table ?? default)];
+        TableCounters[] tables = [.. all.Select(one => one.Table ?? default)];
         return new MapCounters(
             tables.Sum(table => table.Evictions),
             tables.Sum(table => table.RestoredReverse),
@@ -122,12 +119,9 @@ internal sealed class CellRunner(
             tables.Sum(table => table.AllocationFailures));
     }
 
-    private static IReadOnlyList<NewcomerLosses> LossesBySecond(RunOutcome outcome) =>
-        [.. outcome.TableBySecond.Zip(outcome.TableBySecond.Skip(1), (before, after) => after.Newcomers - before.Newcomers)];
-
     /// <summary>The hashes of the repetitions, one after the other; null if the world has none.</summary>
-    private static string? TraceOf(List<RunOutcome> outcomes) => outcomes.TrueForAll(outcome => outcome.Trace is not null)
-        ? string.Join(' ', outcomes.Select(outcome => outcome.Trace!.Value.ToString("x16", CultureInfo.InvariantCulture)))
+    private static string? TraceOf(List<RepetitionFacts> all) => all.TrueForAll(one => one.Trace is not null)
+        ? string.Join(' ', all.Select(one => one.Trace!.Value.ToString("x16", CultureInfo.InvariantCulture)))
         : null;
 
     /// <summary>What the group's UDP servers make of a changed port; null where it has none, or where its shapes differ.</summary>

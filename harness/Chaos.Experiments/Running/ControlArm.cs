@@ -22,35 +22,34 @@ internal static class ControlArm
     /// <summary>
     /// One cell for each distinct load: axes of the NAT and its faults change nothing that the traffic sees but the length of the warm-up.
     /// </summary>
-    public static IReadOnlyList<Cell> Plan(IEnumerable<Cell> cells, TargetCatalog targets) => [.. cells
+    public static IEnumerable<ControlLoad> Plan(IEnumerable<Cell> cells, TargetCatalog targets) => cells
         .Where(cell => targets[cell.Scenario.Target].Translates)
         .GroupBy(cell => string.Join(',', cell.Axes.Where(IsLoad).Select(axis => $"{axis.Key}={axis.Value}")))
-        .Select(load => new Cell(
-            CellResult.ControlId, [], WithoutFaults(load.MaxBy(cell => RepetitionPlanner.ExpectedFillTime(cell.Scenario))!.Scenario)))];
+        .Select(load => LoadOf(load, WithoutFaults));
 
     /// <summary>
     /// The control arms of a simulation: of cells whose links or faults could kill without a NAT. They keep what a plain router can do of
     /// the faults, and one cell stands for all that differ in nothing else.
     /// </summary>
-    public static IReadOnlyList<Cell> PlanSimulated(IEnumerable<Cell> cells, TargetCatalog targets) => [.. cells
+    public static IEnumerable<ControlLoad> PlanSimulated(IEnumerable<Cell> cells, TargetCatalog targets) => cells
         .Where(cell => targets[cell.Scenario.Target].Translates && CouldKill(WithoutTable(cell.Scenario)))
         .GroupBy(cell => string.Join(',', cell.Axes.Where(IsLoadOrFault).Select(axis => $"{axis.Key}={axis.Value}")))
-        .Select(load => new Cell(
-            CellResult.ControlId, [], WithoutTable(load.MaxBy(cell => RepetitionPlanner.ExpectedFillTime(cell.Scenario))!.Scenario)))];
+        .Select(load => LoadOf(load, WithoutTable));
+
+    /// <summary>The cell with the longest warm-up stands for all.</summary>
+    private static ControlLoad LoadOf(IEnumerable<Cell> load, Func<Scenario, Scenario> without) => new(
+        new Cell(CellResult.ControlId, [], without(load.MaxBy(cell => RepetitionPlanner.ExpectedFillTime(cell.Scenario))!.Scenario)),
+        load.Select(cell => cell.Id).ToHashSet());
 
     /// <summary>The control arms of several loads as the one cell that results.json has; their repetitions are numbered on.</summary>
     public static CellRun Merge(IReadOnlyList<CellRun> arms)
     {
         if (arms.Count == 1) return arms[0];
-        List<FlowRecord> flows = [];
-        List<RunEvent> events = [];
-        int repetitions = 0;
+        List<IRepetitionRows> rows = [];
         foreach (CellRun arm in arms)
         {
-            int before = repetitions;
-            flows.AddRange(arm.Flows.Select(flow => flow with { Repetition = flow.Repetition + before }));
-            events.AddRange(arm.Events.Select(entry => entry with { Repetition = entry.Repetition + before }));
-            repetitions += arm.Result.Repetitions;
+            int before = rows.Count;
+            rows.AddRange(arm.Rows.Select(one => before == 0 ? one : new RenumberedRows(one, before)));
         }
 
         CellResult first = arms[0].Result;
@@ -60,7 +59,7 @@ internal static class ControlArm
             Axes = first.Axes,
             Target = first.Target,
             Backend = first.Backend,
-            Repetitions = repetitions,
+            Repetitions = rows.Count,
             UnderPressure = false,
             DurationSeconds = arms.Max(arm => arm.Result.Survival.At),
             Groups = [.. arms.SelectMany(arm => arm.Result.Groups).DistinctBy(group => group.Name).Select(
@@ -71,7 +70,8 @@ internal static class ControlArm
             Packets = arms.Sum(arm => arm.Result.Packets),
             WallSeconds = arms.Sum(arm => arm.Result.WallSeconds),
         };
-        return new CellRun(CellSummary.From(facts, flows), flows, events, [.. arms.SelectMany(arm => arm.Invalidations)]);
+        return new CellRun(
+            CellSummary.From(facts, rows.SelectMany(one => one.Flows())), rows, [.. arms.SelectMany(arm => arm.Invalidations)]);
     }
 
     /// <summary>Why the control arm of a simulation voids the run: what the links or faults kill says nothing of the NAT.</summary>

@@ -2,7 +2,7 @@ using Chaos.Runs;
 
 namespace Chaos.Experiments.Running;
 
-/// <summary>Is called for each cell when it is done.</summary>
+/// <summary>Is called for each cell when it is done, or when a resumed run finds it done.</summary>
 public interface IRunProgress
 {
     /// <summary>How often it wants to be told how far a repetition is, in real time.</summary>
@@ -23,8 +23,8 @@ public interface IRunProgress
     }
 
     /// <summary>Is called when a run breaks off.</summary>
-    /// <param name="contents">The cells that were done.</param>
-    void Stopped(RunContents contents)
+    /// <param name="results">The cells that were done.</param>
+    void Stopped(RunResults results)
     {
     }
 }

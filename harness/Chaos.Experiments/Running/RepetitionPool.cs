@@ -1,12 +1,13 @@
+using Chaos.Scenarios;
 using Chaos.Scenarios.Cells;
 using Chaos.Targets;
 
 namespace Chaos.Experiments.Running;
 
-/// <summary>A cell that is to have so many repetitions.</summary>
+/// <summary>A cell that is to have these repetitions.</summary>
 /// <param name="Place">Of the cell in the plan.</param>
-/// <param name="Count">All of them, those that it has included.</param>
-internal readonly record struct Repeats(int Place, int Count);
+/// <param name="Numbers">All of them, those that it has included.</param>
+internal readonly record struct Repeats(int Place, RepetitionRange Numbers);
 
 /// <summary>Runs repetitions of several cells at a time, and keeps them until their cell is done.</summary>
 /// <param name="runner">Runs one repetition.</param>
@@ -33,8 +34,8 @@ internal sealed class RepetitionPool(CellRunner runner, Experiment experiment)
         foreach (Repeats cell in wanted)
         {
             RepetitionRun?[] before = done.GetValueOrDefault(cell.Place) ?? [];
-            int[] numbers = [.. Enumerable.Range(1, cell.Count).Where(number => number > before.Length || before[number - 1] is null)];
-            done[cell.Place] = [.. before, .. new RepetitionRun?[Math.Max(0, cell.Count - before.Length)]];
+            int[] numbers = [.. cell.Numbers.All.Where(number => number > before.Length || before[number - 1] is null)];
+            done[cell.Place] = [.. before, .. new RepetitionRun?[Math.Max(0, cell.Numbers.Last - before.Length)]];
             missing[cell.Place] = numbers.Length;
             work.AddRange(numbers.Select(number => (cell.Place, number)));
         }

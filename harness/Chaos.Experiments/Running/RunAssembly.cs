@@ -7,7 +7,7 @@ using Chaos.Survival;
 
 namespace Chaos.Experiments.Running;
 
-/// <summary>Puts the cells that are done together to the contents of a run folder, with expectations judged and a verdict.</summary>
+/// <summary>Puts the cells that are done together to the results of a run, with expectations judged and a verdict.</summary>
 /// <param name="plan">The cells that the run is of.</param>
 /// <param name="backend">The names of the worlds.</param>
 /// <param name="mapEngine">Where the tables of a simulated NAT live.</param>
@@ -20,7 +20,7 @@ internal sealed class RunAssembly(
     /// <param name="cells">One place for each cell of the plan; null: it is not done.</param>
     /// <param name="control">The control arm; null: there is none, or it is not done.</param>
     /// <param name="total">Cells that a finished run has, the control arm included.</param>
-    public RunContents Assemble(IReadOnlyList<CellRun?> cells, CellRun? control, int total)
+    public RunResults Assemble(IReadOnlyList<CellRun?> cells, CellRun? control, int total)
     {
         List<CellRun> done = [.. cells.OfType<CellRun>()];
         if (control is not null) done.Insert(0, control);
@@ -31,7 +31,7 @@ internal sealed class RunAssembly(
         List<string> invalid = [.. done.SelectMany(cell => cell.Invalidations)];
         if (control is not null && WhyVoid(control.Result) is { } reason) invalid.Add(reason);
         bool unfinished = done.Count < total;
-        RunResults results = new()
+        return new RunResults
         {
             Scenario = plan.Scenario.Name,
             Backend = backend,
@@ -48,12 +48,22 @@ internal sealed class RunAssembly(
             Replay = replay,
             TailRule = tailRule,
             NotModelled = Limits.Of(plan.Cells, cell => WorldCatalog.Find(cell.Scenario.Backend ?? backend).IsReal),
-            Invalid = unfinished ? [.. invalid, $"the run is not finished: {done.Count} of {total} cells"] : invalid,
+            Invalid = unfinished ? [.. invalid, $"{RunResults.UnfinishedText}: {done.Count} of {total} cells"] : invalid,
         };
-        return new RunContents(
-            plan.ResolvedYaml, results, [.. done.SelectMany(cell => cell.Flows)], [.. done.SelectMany(cell => cell.Events)])
+    }
+
+    /// <summary>The rows of the cells that are done, in the order of the files.</summary>
+    public static IReadOnlyList<IRepetitionRows> RowsOf(IReadOnlyList<CellRun?> cells, CellRun? control) =>
+        [.. new[] { control }.Concat(cells).OfType<CellRun>().SelectMany(cell => cell.Rows)];
+
+    /// <summary>Everything that the run folder holds, in memory.</summary>
+    public RunContents ContentsOf(RunResults results, IReadOnlyList<IRepetitionRows> rows)
+    {
+        FlowColumns flows = [];
+        foreach (FlowRecord flow in rows.SelectMany(one => one.Flows())) flows.Add(flow);
+        return new RunContents(plan.ResolvedYaml, results, flows, [.. rows.SelectMany(one => one.Events())])
         {
-            Table = [.. done.SelectMany(cell => cell.Table)],
+            Table = [.. rows.SelectMany(one => one.Table())],
         };
     }
 

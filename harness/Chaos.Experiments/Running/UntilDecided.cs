@@ -15,10 +15,9 @@ namespace Chaos.Experiments.Running;
 /// <param name="pool">Runs repetitions.</param>
 /// <param name="jobs">Repetitions at a time, at least 1.</param>
 /// <param name="time">Measures the budget.</param>
-/// <param name="cells">Cells that an earlier run has done, by their place; null: not done.</param>
 /// <param name="keep">Takes a cell that is done.</param>
 internal sealed class UntilDecided(
-    ScenarioPlan plan, RepetitionPool pool, int jobs, TimeProvider time, IReadOnlyList<CellRun?> cells, Action<CellRun, int> keep)
+    ScenarioPlan plan, RepetitionPool pool, int jobs, TimeProvider time, Action<CellRun, int> keep)
 {
     /// <summary>Where the scenario names none.</summary>
     private static readonly TimeSpan UsualBudget = TimeSpan.FromMinutes(2);
@@ -42,18 +41,18 @@ internal sealed class UntilDecided(
 
     private bool IsSpent => time.GetElapsedTime(started) >= budget;
 
-    public async Task RunAsync(IReadOnlyList<int> places, CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
-        if (places.Count == 0) return;
-        CellRun?[] seen = [.. cells, .. new CellRun?[plan.Cells.Count - cells.Count]];
-        List<int> open = [.. places, .. Enumerable.Range(cells.Count, plan.Cells.Count - cells.Count)];
+        CellRun?[] seen = new CellRun?[plan.Cells.Count];
+        List<int> open = [.. Enumerable.Range(0, plan.Cells.Count)];
         int? next = Looks.Counts[0];
         bool spent = false;
         while (open.Count > 0 && next is { } count)
         {
             // The first look is never cut: a run without repetitions would say nothing.
             Func<bool>? deadline = count == Looks.Counts[0] ? null : () => IsSpent;
-            await pool.RunAsync([.. open.Select(place => new Repeats(place, count))], _ => { }, jobs, deadline, cancellation);
+            Repeats[] wanted = [.. open.Select(place => new Repeats(place, RepetitionRange.To(count)))];
+            await pool.RunAsync(wanted, _ => { }, jobs, deadline, cancellation);
             // What the budget has cut goes back to the look before, of which all repetitions are there.
             foreach (int cut in open.Where(place => pool.CountOf(place) < count))
             {

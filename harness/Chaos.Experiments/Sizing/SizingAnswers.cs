@@ -69,7 +69,7 @@ internal sealed class SizingAnswers(
     {
         Probe now = probes.At(arm, present);
         await probes.RepeatAsync(now, 1);
-        double pressure = now.Repetitions[0].Outcome.TableBySecond.Select(table => table.Fill).DefaultIfEmpty(0).Max();
+        double pressure = now.Repetitions[0].Rows.Table().Select(table => table.Fill).DefaultIfEmpty(0).Max();
         long size = NumberOf(present), rule = (long)Math.Ceiling(size * pressure / 0.5);
         if (rule is < 1 or > LargestMap) return new SizingRival(size, Rounded(pressure), rule, null, null);
         Probe there = probes.At(arm, rule.ToString(CultureInfo.InvariantCulture));

@@ -41,9 +41,9 @@ public static class SizingRun
             new WorldOptions(name, options.MapEngine, KeepPackets: false, Images: [], options.Time), cancellation);
         TailRule tail = TailRule.For(arms.Plan, arms.Targets, worlds);
         using SizeProbes probes = new(
-            scenario, new CellRunner(_ => world, null, tail, options.Time, keepsFlows: _ => false),
-            new CellRunner(_ => new BoundedWorld(world, request), null, tail, options.Time, keepsFlows: _ => false),
-            new CellRunner(_ => world, null, tail, options.Time), options.Jobs, cancellation);
+            scenario, new CellRunner(_ => world, OnlyCounted.Instance, null, tail, options.Time),
+            new CellRunner(_ => new BoundedWorld(world, request), OnlyCounted.Instance, null, tail, options.Time),
+            new CellRunner(_ => world, KeptInMemory.Instance, null, tail, options.Time), options.Jobs, cancellation);
         SizingAnswers answers = new(probes, request, axis.Grid, present, scenario.AxisName, key == MapSize);
         SizingAnswer[] found = await Task.WhenAll(arms.Plan.Cells.Select((cell, arm) => Task.Run(
             () => answers.FindAsync(cell, arm, axis.Index), cancellation)));
@@ -76,8 +76,10 @@ public static class SizingRun
         Dictionary<string, Probe> byId = tried.ToDictionary(probe => probe.Cell.Id);
         ScenarioPlan plan = whole.Plan.PartOf([.. whole.Plan.Cells.Where(cell => byId.ContainsKey(cell.Id))]);
         CellRun[] cells = [.. plan.Cells.Select(cell => Stopped(byId[cell.Id]))];
-        return new RunAssembly(plan, world.Name, world.MapEngine, tail.Name, Machine.Describe(world.EngineVersion), options.Replay)
-            .Assemble(cells, control: null, cells.Length);
+        RunAssembly assembly = new(
+            plan, world.Name, world.MapEngine, tail.Name, Machine.Describe(world.EngineVersion), options.Replay);
+        return assembly.ContentsOf(
+            assembly.Assemble(cells, control: null, cells.Length), RunAssembly.RowsOf(cells, control: null));
     }
 
     private static IReadOnlyList<KeyValuePair<string, string>> WhereOf(string axis, SizingAnswer answer) =>

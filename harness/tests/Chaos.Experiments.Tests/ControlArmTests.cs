@@ -28,7 +28,7 @@ public sealed class ControlArmTests
             """,
             "loads.yaml", [], null).Plan!;
 
-        Assert.Equal(2, ControlArm.Plan(plan.Cells, TargetCatalog.BuiltIn).Count);
+        Assert.Equal(2, ControlArm.Plan(plan.Cells, TargetCatalog.BuiltIn).Count());
     }
 
     [Theory]

@@ -120,7 +120,8 @@ public sealed class LibraryTests : IDisposable
         string[][] shards = [
             .. new[] { "1/3", "2/3", "3/3" }.Select(shard => whole.OnlyShard(shard).Plan.Cells.Select(cell => cell.Id).ToArray())];
 
-        Assert.Equal([2, 1, 1], shards.Select(shard => shard.Length));
+        // The larger map takes longer to warm up.
+        Assert.Equal([1, 2, 1], shards.Select(shard => shard.Length));
         Assert.Equal(whole.Plan.Cells.Select(cell => cell.Id).Order(), shards.SelectMany(shard => shard).Order());
         Assert.Equal(whole.Plan, whole.OnlyShard(null).Plan);
         Assert.Throws<RefusedException>(() => whole.OnlyShard("4/3"));
@@ -141,7 +142,7 @@ public sealed class LibraryTests : IDisposable
         ExperimentResult finished = await experiment.RunAsync(
             options with { Resume = true, Progress = second }, TestContext.Current.CancellationToken);
 
-        Assert.Equal((1, 3, 4), (first.Done, second.Done, finished.Results.Cells.Count));
+        Assert.Equal((1, 4, 4), (first.Done, second.Done, finished.Results.Cells.Count));
         Assert.Empty(finished.Results.Invalid);
         Assert.Equal(4, finished.Folder!.Read().Results.Cells.Count);
     }

@@ -88,7 +88,7 @@ public sealed class PlaceRunTests
     [InlineData("faults: [{ at: 1s, for: 100ms, loss: { share: 1% } }]", 1)]
     [InlineData("links: { clientToNode: { loss: 1% } }\nnat: { target: none }", 0)]
     public void A_simulation_has_a_control_arm_where_links_or_faults_could_kill(string more, int arms) =>
-        Assert.Equal(arms, ControlArm.PlanSimulated(Plan(Two + more).Cells, TargetCatalog.BuiltIn).Count);
+        Assert.Equal(arms, ControlArm.PlanSimulated(Plan(Two + more).Cells, TargetCatalog.BuiltIn).Count());
 
     private static ScenarioPlan Plan(string text)
     {

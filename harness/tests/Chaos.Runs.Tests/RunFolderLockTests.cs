@@ -17,7 +17,7 @@ public sealed class RunFolderLockTests : IDisposable
             first.WriteScenario("name: quickstart");
             foreach (Func<string, RunFolder> open in new[] { RunFolder.Create, RunFolder.Resume })
             {
-                string reason = Assert.Throws<RunFolderException>(() => open(Path)).Message;
+                string reason = Assert.Throws<FolderBusyException>(() => open(Path)).Message;
                 Assert.Contains("another run is writing into this folder", reason, StringComparison.Ordinal);
             }
 
