@@ -1,4 +1,5 @@
 using Chaos.Bpf;
+using Chaos.Cluster;
 using Chaos.Containers;
 using Chaos.Experiments;
 using Chaos.Experiments.Merging;
@@ -19,7 +20,9 @@ internal static class Failures
             OperationCanceledException when interrupted => (ExitCode.Interrupted, "interrupted; what was done is kept"),
             UsageException or RefusedException or RunFolderException => (ExitCode.Usage, failure.Message),
             DamagedRunException or BadPartsException or BadScenarioException => (ExitCode.BadInput, failure.Message),
-            DockerUnavailableException or KernelUnfitException or BpfException => (ExitCode.Unavailable, failure.Message),
+            ShardsFailedException { IsFinal: true } => (ShardWorker.FinalFailure, failure.Message),
+            DockerUnavailableException or EngineException or ShardsFailedException or KernelUnfitException or BpfException =>
+                (ExitCode.Unavailable, failure.Message),
             StorageException { Trouble: StorageTrouble.CannotCreate } => (ExitCode.CannotCreate, failure.Message),
             StorageException => (ExitCode.IoError, failure.Message),
             _ when IsOutOfMemory(failure) => (ExitCode.Unavailable, OutOfMemory()),

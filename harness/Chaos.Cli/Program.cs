@@ -17,6 +17,8 @@ RootCommand root = new("Chaos: what a fix variant and a larger map are worth to 
     ReportCommand.Create(),
     CompareCommand.Create(),
     MergeCommand.Create(),
+    FanOutCommand.Create(),
+    WorkerCommand.Create(),
     DoctorCommand.Create(),
     CleanCommand.Create(),
     SchemaCommand.Create(),

@@ -26,7 +26,8 @@ public sealed class DockerEngine : IDisposable
         IsLocal = client.Options.Endpoint.Scheme is "unix" or "npipe";
     }
 
-    internal DockerClient Client { get; }
+    /// <summary>The client of the newest version that both sides know.</summary>
+    public DockerClient Client { get; }
 
     /// <summary>The engine's own version, e.g. "20.10.24".</summary>
     public string Version { get; }
@@ -98,7 +99,9 @@ public sealed class DockerEngine : IDisposable
                 throw new DockerUnavailableException($"the engine has no image {image}, and Chaos pulls none", $"docker pull {image}");
     }
 
-    internal async Task<bool> HasImageAsync(string name, CancellationToken cancellation)
+    /// <param name="name">With its tag, or an ID.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<bool> HasImageAsync(string name, CancellationToken cancellation)
     {
         try
         {

@@ -7,7 +7,7 @@ namespace Chaos.Containers.Images;
 /// <summary>Has an engine make an image of files that are here; no registry is asked.</summary>
 /// <param name="engine">That answers.</param>
 /// <param name="name">Of the image, with its tag.</param>
-internal sealed class ImageBuilder(DockerEngine engine, string name)
+public sealed class ImageBuilder(DockerEngine engine, string name)
 {
     /// <summary>Where a Dockerfile finds the files.</summary>
     public const string Content = "content";
@@ -60,4 +60,4 @@ internal sealed class ImageBuilder(DockerEngine engine, string name)
 /// <summary>A file of an image, for everybody to read and execute.</summary>
 /// <param name="Path">In the image, without a slash at its beginning.</param>
 /// <param name="File">Here.</param>
-internal readonly record struct ImageFile(string Path, string File);
+public readonly record struct ImageFile(string Path, string File);

@@ -37,7 +37,9 @@ public sealed class ArrowTests
         ],
         ["Chaos.Xunit"] = ["Chaos.Experiments"],
         ["Chaos.Testcontainers"] = ["Chaos.Experiments"],
-        ["Chaos.Cli"] = ["Chaos.Experiments", "Chaos.Reports", "Chaos.Analysis", "Chaos.Import", "Chaos.Replay", "Chaos.Bpf"],
+        ["Chaos.Cluster"] = ["Chaos.Containers", "Chaos.Experiments"],
+        ["Chaos.Cli"] = ["Chaos.Cluster", "Chaos.Experiments", "Chaos.Reports", "Chaos.Analysis", "Chaos.Import", "Chaos.Replay",
+            "Chaos.Bpf"],
     };
 
     public static TheoryData<string> Projects =>
