@@ -67,7 +67,10 @@ public sealed record FanOut
     }
 
     /// <summary>Forgets how a worker ended, before the shard is submitted again.</summary>
-    public void ForgetExit(int shard) => File.Delete(ExitPath(Folder, shard));
+    public void ForgetExit(int shard)
+    {
+        if (File.Exists(ExitPath(Folder, shard))) File.Delete(ExitPath(Folder, shard));
+    }
 
     /// <summary>Repetitions that a shard has finished.</summary>
     public int FinishedOf(int shard)

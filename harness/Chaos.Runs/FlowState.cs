@@ -1,7 +1,7 @@
 namespace Chaos.Runs;
 
 /// <summary>How the observation of a flow ended.</summary>
-public enum FlowState
+public enum FlowState : byte
 {
     /// <summary>Alive at the end of the run.</summary>
     Survived,

@@ -14,6 +14,8 @@ internal sealed class FlowTally(double durationSeconds)
 
     public EnumCounts<Mechanism> Mechanisms { get; } = new();
 
+    public long Died => states[FlowState.Died];
+
     private int Total => repetitions.Sum(lives => lives.Total);
 
     /// <summary>At the end of the run, with an interval of the level.</summary>

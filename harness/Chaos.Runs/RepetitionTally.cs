@@ -8,6 +8,9 @@ public sealed class RepetitionTally(IEnumerable<string> groups, double durationS
     private readonly Dictionary<string, FlowTally> tallies =
         groups.ToDictionary(name => name, _ => new FlowTally(durationSeconds), StringComparer.Ordinal);
 
+    /// <summary>Flows that died, of all groups.</summary>
+    public long Died => tallies.Values.Sum(tally => tally.Died);
+
     /// <exception cref="ArgumentException">There is no such group.</exception>
     public void Add(FlowRecord flow)
     {

@@ -127,6 +127,8 @@ public sealed class RunFolder : IDisposable
 
     public void WriteSummary(string markdown) => WriteText("summary.md", markdown);
 
+    public void WriteMetrics(string text) => WriteText("metrics.prom", text);
+
     public void WriteJUnit(string xml) => WriteText("junit.xml", xml);
 
     /// <summary>Under attachments/CELL/REPETITION/.</summary>

@@ -27,6 +27,13 @@ public static class ReportWriter
     /// <summary>`summary.md`: GitHub Markdown, below 100 KB.</summary>
     public static string Markdown(RunContents run) => MarkdownSummary.Render(new ReportModel(run));
 
+    /// <summary>`metrics.prom`: OpenMetrics text.</summary>
+    public static string Metrics(RunResults run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return OpenMetrics.Render(run);
+    }
+
     /// <summary>`junit.xml`: one test case per expectation, per cell where nothing is expected.</summary>
     public static string JUnit(RunContents run) => JUnitFile.Render(new ReportModel(run));
 }

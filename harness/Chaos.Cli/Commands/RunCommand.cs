@@ -1,10 +1,14 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Chaos.Cli.Output;
 using Chaos.Experiments;
 using Chaos.Experiments.Planning;
+using Chaos.Experiments.Running;
 using Chaos.Experiments.Worlds;
+using Chaos.Reports;
 using Chaos.Survival;
+using Chaos.Telemetry;
 
 namespace Chaos.Cli.Commands;
 
@@ -43,6 +47,17 @@ internal static class RunCommand
         Description = "Finishes the run that --out holds: cells that are done stay as they are.",
     };
 
+    private static readonly Option<Uri?> Otlp = new("--otlp")
+    {
+        Description = "Sends spans and counters to an OTLP collector over HTTP, e.g. http://localhost:4318.", HelpName = "URL",
+        CustomParser = ParseEndpoint,
+    };
+
+    private static readonly Option<bool> Metrics = new("--metrics")
+    {
+        Description = "Writes metrics.prom, the results as OpenMetrics text, into the run folder.",
+    };
+
     private static readonly Option<bool> Json = Shared.Json();
 
     private static readonly Option<bool> Quiet = new("--quiet", "-q")
@@ -62,7 +77,7 @@ internal static class RunCommand
             "run scenarios/quickstart.yaml --axis mapSize=4096,8192 --only variant=baseline --out /tmp/small",
             "run scenarios/quickstart.yaml --out /tmp/small --resume")
         {
-            Chosen.Files, Backend, MapEngine, Out, Jobs, ShardOf, Resume, Pcap, Json, Quiet, Verbose,
+            Chosen.Files, Backend, MapEngine, Out, Jobs, ShardOf, Resume, Pcap, Otlp, Metrics, Json, Quiet, Verbose,
         };
         Chosen.AddTo(command);
         command.SetAction(RunAsync);
@@ -76,7 +91,9 @@ internal static class RunCommand
         if (parsed.GetValue(Quiet) && parsed.GetValue(Verbose)) throw new UsageException("--quiet and --verbose contradict each other");
         Talk talk = parsed.GetValue(Quiet) ? Talk.Quiet : parsed.GetValue(Verbose) ? Talk.Verbose : Talk.Usual;
         RunOutput output = new(parsed.GetValue(Json), talk);
-        ExperimentOptions options = OptionsOf(parsed, output);
+        using RunTelemetry? telemetry =
+            parsed.GetValue(Otlp) is { } collector ? new RunTelemetry(collector, output, TimeProvider.System) : null;
+        ExperimentOptions options = OptionsOf(parsed, telemetry is null ? output : telemetry);
         string[] files = parsed.GetRequiredValue(Chosen.Files);
         // While the scenarios are read; nothing is done with it before they are good.
         OpenWorld? open = options.World?.Prepare(cancellation);
@@ -91,10 +108,16 @@ internal static class RunCommand
         try
         {
             foreach ((string file, Experiment experiment) in chosen)
-                verdicts.Add(await RunOneAsync(new CommandText(parsed, file, files), session, experiment, output, talk, cancellation));
+            {
+                ExperimentResult result = await RunOneAsync(
+                    new CommandText(parsed, file, files), session, experiment, output, talk, cancellation);
+                if (parsed.GetValue(Metrics)) result.Folder!.WriteMetrics(ReportWriter.Metrics(result.Results));
+                verdicts.Add(result.Verdict);
+            }
         }
         finally
         {
+            if (telemetry?.Flush() is { } warning) Console.Error.WriteLine($"chaos: {warning}");
             output.PrintDocument(asArray: files.Length > 1);
         }
 
@@ -105,15 +128,23 @@ internal static class RunCommand
     public static string? ShardFrom(ParseResult parsed) =>
         ShardIndex.Resolve(parsed.GetValue(ShardOf), Environment.GetEnvironmentVariable);
 
-    private static ExperimentOptions OptionsOf(ParseResult parsed, RunOutput output) => new()
+    private static ExperimentOptions OptionsOf(ParseResult parsed, IRunProgress progress) => new()
     {
         World = Shared.WorldOf(parsed, Backend),
         MapEngine = MapEngineCatalog.Find(parsed.GetRequiredValue(MapEngine)),
         Resume = parsed.GetValue(Resume),
         Jobs = parsed.GetValue(Jobs) ?? Environment.ProcessorCount,
         KeepPackets = parsed.GetValue(Pcap),
-        Progress = output,
+        Progress = progress,
     };
+
+    private static Uri? ParseEndpoint(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https") return endpoint;
+        result.AddError($"--otlp: '{text}' is not the address of a collector; write for example http://localhost:4318");
+        return null;
+    }
 
     private static void RefuseSharedNames(string[] names)
     {
@@ -122,7 +153,7 @@ internal static class RunCommand
             $"two of the scenarios have one name ({string.Join(", ", names)}), and so would their run folders; run them one by one");
     }
 
-    private static async Task<Verdict> RunOneAsync(
+    private static async Task<ExperimentResult> RunOneAsync(
         CommandText command, Session session, Experiment experiment, RunOutput output, Talk talk, CancellationToken cancellation)
     {
         string name = experiment.Plan.Scenario.Name;
@@ -138,7 +169,7 @@ internal static class RunCommand
         ExperimentResult result = await output.WatchAsync(
             name, experiment.Plan.Cells.Count, () => session.RunAsync(experiment, folder, replay, cancellation));
         output.Finished(result.Contents);
-        return result.Verdict;
+        return result;
     }
 
     private static string FolderOf(CommandText command, string name)

@@ -43,7 +43,7 @@ internal static class WorkerCommand
         try
         {
             shard = ShardIndex.Resolve(parsed.GetRequiredValue(ShardOf), Environment.GetEnvironmentVariable)!;
-            ExperimentResult result = await ShardWorker.RunAsync(
+            await ShardWorker.RunAsync(
                 folder, shard,
                 new ExperimentOptions
                 {
@@ -52,7 +52,7 @@ internal static class WorkerCommand
                     Replay = $"{CommandName.Text} run {ShellWord.Of(Path.Combine(folder, "scenario.yaml"))} --shard {shard}",
                 },
                 cancellation);
-            Console.Out.WriteLine($"shard {shard}: {result.Results.Cells.Count} cells are complete in {result.Folder!.FolderPath}");
+            Console.Out.WriteLine($"shard {shard} is complete");
             exit = ExitCode.Pass;
         }
         catch (FolderBusyException busy)

@@ -145,7 +145,7 @@ public sealed class KubernetesEngine(IKubernetes? client, string image, string s
         {
             throw new EngineException($"Kubernetes refuses {what}: {refused.Response.Content}", refused);
         }
-        catch (HttpRequestException silent)
+        catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException { InnerException: not null })
         {
             throw new EngineException($"no Kubernetes API server answers ({silent.Message}); look at `kubectl cluster-info`", silent);
         }

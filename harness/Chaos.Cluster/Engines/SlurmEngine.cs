@@ -44,7 +44,7 @@ public sealed class SlurmEngine : IClusterEngine
     {
         ArgumentNullException.ThrowIfNull(work);
         // squeue asks the controller, so a cluster that does not answer is found here.
-        await RunAsync(cancellation, "squeue", "--noheader", "--jobs=0");
+        await RunAsync(cancellation, "squeue", "--noheader", "--me");
         Directory.CreateDirectory(work.LogFolder);
         string file = Path.Combine(work.Folder, JobsName);
         if (File.Exists(file)) jobs.AddRange(await File.ReadAllLinesAsync(file, cancellation));
@@ -81,7 +81,15 @@ public sealed class SlurmEngine : IClusterEngine
 
     public async Task StopAsync(FanOut work)
     {
-        if (jobs.Count > 0) await RunAsync(CancellationToken.None, ["scancel", "--quiet", .. jobs]);
+        try
+        {
+            if (jobs.Count > 0) await RunAsync(CancellationToken.None, ["scancel", "--quiet", .. jobs]);
+        }
+        catch (EngineException)
+        {
+            // Jobs that have ended may be forgotten already; others end when they are done, and a lock keeps them from doing harm.
+        }
+
         File.Delete(Path.Combine(work.Folder, JobsName));
     }
 

@@ -44,12 +44,17 @@ internal sealed class CellRunner(
     {
         if (keeper.Find(cell, repetition) is { } done) return done;
         long started = time.GetTimestamp();
+        DateTimeOffset began = time.GetUtcNow();
         RepetitionPlan plan = RepetitionPlanner.Plan(cell, repetition);
         IWorld world = worldOf(cell);
         RunOutcome outcome = await Runner.RunAsync(Watched(world, cell, repetition), plan.Run, target, cancellation);
         foreach (RunAttachment attachment in outcome.Attachments) folder?.WriteAttachment(cell.Id, repetition, attachment);
         outcome = outcome with { Invalidations = [.. outcome.Invalidations, .. Invalidations.Of(plan.Run, outcome)] };
-        return RepetitionRun.Of(plan, outcome, tail, world.Name, time.GetElapsedTime(started).TotalSeconds, keeper);
+        TimeSpan took = time.GetElapsedTime(started);
+        RepetitionRun run = RepetitionRun.Of(plan, outcome, tail, world.Name, took.TotalSeconds, keeper);
+        progress?.RepetitionDone(new RepetitionReport(
+            cell.Id, repetition, began, took, outcome.Packets, run.Tally.Died, outcome.Newcomers.Sum(group => group.Total().Failed)));
+        return run;
     }
 
     /// <summary>Repetitions as the cell of the results.</summary>

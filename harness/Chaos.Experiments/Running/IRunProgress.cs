@@ -22,6 +22,11 @@ public interface IRunProgress
     {
     }
 
+    /// <summary>Is called for each repetition that has run, from any thread.</summary>
+    void RepetitionDone(RepetitionReport report)
+    {
+    }
+
     /// <summary>Is called when a run breaks off.</summary>
     /// <param name="results">The cells that were done.</param>
     void Stopped(RunResults results)

@@ -37,9 +37,13 @@ public sealed class ArrowTests
         ],
         ["Chaos.Xunit"] = ["Chaos.Experiments"],
         ["Chaos.Testcontainers"] = ["Chaos.Experiments"],
+        ["Chaos.Telemetry"] = ["Chaos.Experiments"],
         ["Chaos.Cluster"] = ["Chaos.Containers", "Chaos.Experiments"],
-        ["Chaos.Cli"] = ["Chaos.Cluster", "Chaos.Experiments", "Chaos.Reports", "Chaos.Analysis", "Chaos.Import", "Chaos.Replay",
-            "Chaos.Bpf"],
+        ["Chaos.Cli"] =
+        [
+            "Chaos.Cluster", "Chaos.Telemetry", "Chaos.Experiments", "Chaos.Reports", "Chaos.Analysis", "Chaos.Import", "Chaos.Replay",
+            "Chaos.Bpf",
+        ],
     };
 
     public static TheoryData<string> Projects =>
