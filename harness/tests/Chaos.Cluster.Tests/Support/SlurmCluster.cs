@@ -77,10 +77,12 @@ public sealed class SlurmCluster : IAsyncDisposable
         await UntilAsync(() => Task.FromResult(File.Exists(socket)), "munged has no socket");
         Start("slurmctld", "-D", "-f", Environment.Value, "-L", $"{folder.FullName}/slurmctld.log");
         await UntilAsync(
-            async () => (await RunAsync("scontrol", "ping")).Output.Contains("UP", StringComparison.Ordinal), "no controller");
+            async () => (await RunAsync("scontrol", "ping")).Output.Contains("UP", StringComparison.Ordinal),
+            "no controller");
         Start("slurmd", "-D", "-f", Environment.Value, "-L", $"{folder.FullName}/slurmd.log");
         await UntilAsync(
-            async () => (await RunAsync("sinfo", "--noheader", "--format=%T")).Output.Contains("idle", StringComparison.Ordinal), "no node");
+            async () => (await RunAsync("sinfo", "--noheader", "--format=%T")).Output.Contains("idle", StringComparison.Ordinal),
+            "no node");
     }
 
     private void Start(string program, params string[] words)
