@@ -9,7 +9,7 @@ namespace Chaos.Scenarios.Cells;
 internal sealed class MatrixReader(PathFinder paths, IReadOnlyList<SettingsLayer> overrides, MistakeList mistakes)
 {
     /// <summary>More than anybody waits for; keeps the work of a hostile file small.</summary>
-    private const int LargestCells = 4096;
+    private const int LargestCells = 20_000;
 
     private readonly List<Axis> axes = [];
 

@@ -115,7 +115,7 @@ public sealed class MatrixTests
         string[] mistakes = Given.Mistakes(
             Given.Small + $"matrix: {{ clients: [{numbers}], servers: [{numbers}], portsPerServer: [{numbers}], seed: [{numbers}] }}");
 
-        Assert.Equal([$"{Given.File}:6:9: `matrix` has more than 4096 cells; split the scenario"], mistakes);
+        Assert.Equal([$"{Given.File}:6:9: `matrix` has more than 20000 cells; split the scenario"], mistakes);
     }
 
     [Fact]
