@@ -11,9 +11,10 @@ public static class ShardWorker
     /// <summary>No scheduler should try it again: the scenario or the command is bad.</summary>
     public const int FinalFailure = 42;
 
-    /// <summary>Another worker has the shard now; try again later (EX_TEMPFAIL of sysexits.h).</summary>
-    public const int TryLater = 75;
+    /// <summary>How often a worker looks whether the other one that has its shard has ended.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Runs what is left of a shard. While another worker has it, this one waits.</summary>
     /// <param name="folder">The shared folder.</param>
     /// <param name="shard">`i/n`.</param>
     /// <param name="options">Its folder is that of the shard.</param>
@@ -23,8 +24,18 @@ public static class ShardWorker
     {
         ArgumentNullException.ThrowIfNull(options);
         Experiment experiment = Experiment.Load(Path.Combine(folder, "scenario.yaml")).OnlyShard(shard);
-        return await experiment.RunAsync(
-            options with { Folder = FanOut.ShardPath(folder, NumberOf(shard)), Resume = true }, cancellation);
+        ExperimentOptions mine = options with { Folder = FanOut.ShardPath(folder, NumberOf(shard)), Resume = true };
+        while (true)
+        {
+            try
+            {
+                return await experiment.RunAsync(mine, cancellation);
+            }
+            catch (FolderBusyException)
+            {
+                await Task.Delay(Pause, options.Time, cancellation);
+            }
+        }
     }
 
     /// <summary>Leaves the exit code where the submitter finds it; where the folder is gone, nobody looks.</summary>

@@ -3,7 +3,6 @@ using Chaos.Cluster;
 using Chaos.Containers;
 using Chaos.Experiments;
 using Chaos.Experiments.Planning;
-using Chaos.Runs;
 
 namespace Chaos.Cli.Commands;
 
@@ -26,7 +25,7 @@ internal static class WorkerCommand
     public static Command Create()
     {
         Verb command = new(
-            "worker", "Runs one shard of a run that `fan-out` has divided. Exit 42: another try is of no use; 75: try later.",
+            "worker", "Runs one shard of a run that `fan-out` has divided. Exit 42: another try is of no use.",
             "worker /shared/sweep --shard auto/20")
         {
             Folder, ShardOf, Backend, Jobs,
@@ -54,12 +53,6 @@ internal static class WorkerCommand
                 cancellation);
             Console.Out.WriteLine($"shard {shard} is complete");
             exit = ExitCode.Pass;
-        }
-        catch (FolderBusyException busy)
-        {
-            // The other worker says how it ends.
-            Console.Error.WriteLine($"chaos: {busy.Message}");
-            return ShardWorker.TryLater;
         }
         catch (Exception failure)
         {

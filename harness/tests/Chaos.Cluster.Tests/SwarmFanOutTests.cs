@@ -13,7 +13,7 @@ public sealed class SwarmFanOutTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ten_shards_of_a_replicated_job_merge_to_the_run_of_one_machine_although_one_is_killed()
+    public async Task Ten_shards_of_a_replicated_job_merge_to_the_run_of_one_machine_although_one_is_killed_and_one_doubled()
     {
         using DockerEngine engine = await ConnectAsync();
         await sweep.RunWholeAsync();
@@ -25,19 +25,22 @@ public sealed class SwarmFanOutTests : IDisposable
             using Process submitter = sweep.Chaos.Start(
                 ["fan-out", "scenario.yaml", "--engine", "swarm", "--shards", "10", "--parallel", "2", "--out", "sweep"]);
             List<string> lines = [];
-            bool killed = false;
+            bool killed = false, doubled = false;
             while (await submitter.StandardError.ReadLineAsync(Cancellation) is { } line)
             {
                 lines.Add(line);
-                if (killed || !line.Contains(": running", StringComparison.Ordinal)) continue;
-                killed = await KillOneAsync(engine);
+                if (!line.Contains(": running", StringComparison.Ordinal)) continue;
+                killed = killed || await KillOneAsync(engine);
+                if (doubled) continue;
+                doubled = true;
+                Assert.Equal(0, (await sweep.Chaos.RunAsync("worker", "sweep", "--shard", "4/10")).Exit);
             }
 
             string output = await submitter.StandardOutput.ReadToEndAsync(Cancellation);
             await submitter.WaitForExitAsync(Cancellation);
 
             Assert.True(submitter.ExitCode == 0, string.Join('\n', lines) + output);
-            Assert.True(killed);
+            Assert.True(killed && doubled);
             sweep.AssertSame();
             Assert.Empty(await engine.Client.Swarm.ListServicesAsync(new ServiceListParameters(), Cancellation));
         }
