@@ -15,6 +15,8 @@ internal static class CellTable
     /// <param name="width">Of the terminal, in characters; null: there is none.</param>
     public static IReadOnlyList<string> Lines(RunResults results, int? width)
     {
+        // A shard may have only some repetitions of its cells.
+        if (results.Cells.Count == 0) return ["no cell is complete in this part; `merge` joins the parts"];
         List<TextColumn> columns = [.. Columns(results).Where(column =>
             column.Cells.Any(cell => cell is not ("" or "-" or ShareText.None)))];
         List<string> left = [];

@@ -43,7 +43,7 @@ public sealed class ExpectationJudge(ScenarioPlan plan, IReadOnlyList<(Cell Cell
     /// <summary>A part of the matrix can refute an expectation, but it confirms none that is about other cells too.</summary>
     private ExpectationResult Judge(Expectation expectation)
     {
-        int here = expectation.SubjectsIn(plan.Cells), whole = plan.Whole is { } all ? expectation.SubjectsIn(all) : here;
+        int here = expectation.SubjectsIn([.. plan.WholeCells]), whole = plan.Whole is { } all ? expectation.SubjectsIn(all) : here;
         if (here == 0 && whole > 0) return NotJudged(expectation, "not judged here: its cells are not in this part");
         ExpectationResult result = JudgeCells(expectation);
         return here < whole && result.Verdict != Verdict.Fail

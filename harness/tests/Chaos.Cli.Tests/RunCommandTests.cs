@@ -62,6 +62,18 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shard_without_a_complete_cell_says_so()
+    {
+        (int exit, string output, string errors) = await chaos.RunAsync(
+            "run", ChaosProcess.Scenario("evict-reverse.yaml"), "--set", "repetitions=3", "--shard", "1/9", "--out", "run");
+
+        Assert.True(exit == 2, errors);
+        Assert.Contains("no cell is complete in this part; `merge` joins the parts", output, StringComparison.Ordinal);
+        Assert.Contains("this is a part: 0 of 4 expectations judged", output, StringComparison.Ordinal);
+        Assert.Contains("report.html", Files("run"));
+    }
+
+    [Fact]
     public async Task Results_go_to_stdout_as_json_when_asked()
     {
         (int exit, string output, _) = await chaos.RunAsync(
