@@ -24,7 +24,7 @@ public sealed record Calibration(double Seconds, long MemoryBytes, int Jobs)
     private const long Slice = 100_000_000;
 
     /// <summary>What starting, loading and the report take.</summary>
-    private const double StartSeconds = 0.5;
+    private const double StartSeconds = 1;
 
     /// <summary>A row of flows.csv is written, copied, and read again for the report.</summary>
     private const double SecondsPerRow = 3e-6;
@@ -74,6 +74,18 @@ public sealed record Calibration(double Seconds, long MemoryBytes, int Jobs)
         return new Calibration(StartSeconds + control + Math.Max(simulated, longest) + writing, (long)memory, together);
     }
 
+    /// <summary>
+    /// Processor time of the process, and real time. The first counts compiler and collector, which have a core of their own; the second
+    /// counts what else the machine does: the smaller one is what a run takes on an idle machine.
+    /// </summary>
+    private readonly record struct Moment(TimeSpan Cpu, long Timestamp)
+    {
+        public static Moment Now => new(Environment.CpuUsage.TotalTime, TimeProvider.System.GetTimestamp());
+
+        public double SecondsTo(Moment later) =>
+            Math.Min((later.Cpu - Cpu).TotalSeconds, TimeProvider.System.GetElapsedTime(Timestamp, later.Timestamp).TotalSeconds);
+    }
+
     /// <summary>A part of one run, with what it took.</summary>
     private sealed record Slices(
         int Flows, double OpenSeconds, double RunSeconds, double Packets, double ExpectedPackets, long LiveBytes)
@@ -81,31 +93,31 @@ public sealed record Calibration(double Seconds, long MemoryBytes, int Jobs)
         public static async Task<Slices> OfAsync(
             Cell cell, TargetCatalog targets, long bytesBefore, TimeSpan budget, CancellationToken cancellation)
         {
-            TimeSpan begun = Environment.CpuUsage.TotalTime;
+            Moment begun = Moment.Now;
             RunPlan plan = RepetitionPlanner.Plan(cell, repetition: 1).Run;
             await using IWorldRun run = await new SimulatedWorld(MapEngineKind.Own).BuildAsync(
                 plan, targets[cell.Scenario.Target], cancellation);
             await run.OpenAsync(cancellation);
             await run.WaitUntilAsync(plan.Phases.OpenUntil, cancellation);
-            TimeSpan opened = Environment.CpuUsage.TotalTime;
+            Moment opened = Moment.Now;
             await run.StartPressureAsync(run.Now, cancellation);
             long end = run.Now + (long)(Load.SecondsOf(cell.Scenario) * 1e9);
             // The first half lets the runtime compile what runs hot, and the table fill.
             long at = run.Now, packets = run.Packets;
-            TimeSpan from = opened;
+            Moment from = opened;
             bool isHalf = false;
-            while (run.Now < end && Environment.CpuUsage.TotalTime - opened < budget)
+            while (run.Now < end && Moment.Now.Cpu - opened.Cpu < budget)
             {
                 await run.WaitUntilAsync(run.Now + Slice, cancellation);
-                if (isHalf || Environment.CpuUsage.TotalTime - opened < budget / 2) continue;
-                (isHalf, at, packets, from) = (true, run.Now, run.Packets, Environment.CpuUsage.TotalTime);
+                if (isHalf || Moment.Now.Cpu - opened.Cpu < budget / 2) continue;
+                (isHalf, at, packets, from) = (true, run.Now, run.Packets, Moment.Now);
             }
 
-            double seconds = (Environment.CpuUsage.TotalTime - from).TotalSeconds;
+            double seconds = from.SecondsTo(Moment.Now);
             long live = Math.Max(1, GC.GetTotalMemory(forceFullCollection: true) - bytesBefore);
             GC.KeepAlive(run);
             return new Slices(
-                Load.FlowsOf(cell.Scenario), (opened - begun).TotalSeconds, seconds, run.Packets - packets,
+                Load.FlowsOf(cell.Scenario), begun.SecondsTo(opened), seconds, run.Packets - packets,
                 Load.PacketsPerSecond(cell.Scenario) * (run.Now - at) / 1e9, live);
         }
     }
