@@ -153,6 +153,11 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="DamagedRunException">A file is not what it should be.</exception>
     public RunContents Read() => Read(withRest: false);
 
+    /// <summary>The same without events that no report shows: see <see cref="ShownDeaths"/>.</summary>
+    /// <exception cref="RunFolderException">A file is missing.</exception>
+    /// <exception cref="DamagedRunException">A file is not what it should be.</exception>
+    public RunContents ReadForReport() => Read(withRest: false, new ShownDeaths());
+
     /// <summary>
     /// The same, without rows of cells that the results do not have: a run that was killed while it wrote a cell leaves such rows behind.
     /// </summary>
@@ -203,16 +208,17 @@ public sealed class RunFolder : IDisposable
         return good;
     });
 
-    private RunContents Read(bool withRest)
+    private RunContents Read(bool withRest, ShownDeaths? shown = null)
     {
         RunResults results = Read(ResultsName, ResultsFile.Read);
         HashSet<string> cells = [.. results.Cells.Select(cell => cell.Id)];
         return new RunContents(
             Read(ScenarioName, ReadText),
             results,
-            Read(FlowsName, (stream, file) => ReadFlows(stream, file, results, withRest)),
+            Read(FlowsName, (stream, file) => ReadFlows(stream, file, results, withRest, shown)),
             Read(EventsName, (stream, file) =>
-                EventsFile.Read(stream, file).Where(entry => !withRest || cells.Contains(entry.Cell)).ToArray()))
+                EventsFile.Read(stream, file).Where(entry => (!withRest || cells.Contains(entry.Cell)) && shown?.Needs(entry) != false)
+                    .ToArray()))
         {
             Table = Has(TableName)
                 ? Read(TableName, (stream, file) => TableCsv.Read(stream, file).Where(one => cells.Contains(one.Cell)).ToArray()) : [],
@@ -260,7 +266,7 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>A row too many or too few would change a curve without a trace: the counts must agree with the results.</summary>
-    private static FlowColumns ReadFlows(Stream stream, string file, RunResults results, bool withRest)
+    private static FlowColumns ReadFlows(Stream stream, string file, RunResults results, bool withRest, ShownDeaths? shown)
     {
         Dictionary<string, int> missing = new(StringComparer.Ordinal);
         foreach (CellResult cell in results.Cells)
@@ -276,6 +282,7 @@ public sealed class RunFolder : IDisposable
 
             missing[flow.Cell] = left - 1;
             flows.Add(flow);
+            shown?.Add(flow);
         }
 
         foreach ((string cell, int left) in missing.Where(entry => entry.Value > 0))

@@ -6,7 +6,7 @@ namespace Chaos.Reports;
 public static class ReportWriter
 {
     /// <summary>Writes all forms of a run folder from what it holds.</summary>
-    public static void WriteAll(RunFolder folder) => WriteAll(folder, folder.Read());
+    public static void WriteAll(RunFolder folder) => WriteAll(folder, folder.ReadForReport());
 
     /// <summary>The same where the folder has been read already.</summary>
     public static void WriteAll(RunFolder folder, RunContents contents)

@@ -103,7 +103,7 @@ internal static class ReportCommand
     {
         try
         {
-            return folder.Read();
+            return folder.ReadForReport();
         }
         catch (DamagedRunException damage)
         {

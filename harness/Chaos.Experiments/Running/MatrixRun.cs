@@ -46,7 +46,7 @@ internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options
 
         // The parts of a run are merged from their repetitions.
         if (plan.Whole is null) folder?.Repetitions.Clear();
-        return folder?.Read() ?? Assembly.ContentsOf(Results(), RunAssembly.RowsOf(cells, control));
+        return folder?.ReadForReport() ?? Assembly.ContentsOf(Results(), RunAssembly.RowsOf(cells, control));
     }
 
     /// <summary>The cells that are done.</summary>

@@ -38,6 +38,35 @@ public class ReportWriterTests
         Assert.DoesNotContain("The first ", ReportWriter.Html(small), StringComparison.Ordinal);
     }
 
+    /// <summary>More deaths of one kind than a page shows, each with its loss.</summary>
+    [Fact]
+    public void A_page_is_the_same_without_the_events_that_it_does_not_show()
+    {
+        using ScratchFolder scratch = new();
+        RunContents sample = SampleRun.Create();
+        FlowRecord[] dead = [.. Enumerable.Range(0, 2000).Select(number => sample.Flows.First(flow => flow.State == FlowState.Died) with
+        {
+            Flow = $"feeds-{number + 10_000}", Repetition = 1,
+        })];
+        RunEvent loss = sample.Events.First(one => one.Kind == RunEventKind.Eviction);
+        CellResult[] cells = [.. sample.Results.Cells.Select(cell => cell.Id == dead[0].Cell
+            ? cell with { FlowRows = cell.Flows.Total + dead.Length } : cell)];
+        using (RunFolder folder = RunFolder.Create(Path.Combine(scratch.FullPath, "run")))
+        {
+            folder.WriteScenario(sample.ScenarioYaml);
+            folder.WriteResults(sample.Results with { Cells = cells });
+            folder.WriteFlows(sample.Flows.Concat(dead));
+            folder.WriteEvents(sample.Events.Concat(dead.Select(flow => loss with { Cell = flow.Cell, Repetition = 1, Flow = flow.Flow })));
+            folder.WriteTable(sample.Table);
+        }
+
+        RunFolder written = RunFolder.Open(Path.Combine(scratch.FullPath, "run"));
+        RunContents all = written.Read(), shown = written.ReadForReport();
+
+        Assert.Equal(ReportWriter.Html(all), ReportWriter.Html(shown));
+        Assert.InRange(shown.Events.Count, 1, all.Events.Count - 1000);
+    }
+
     [Fact]
     public void The_page_names_nothing_on_the_network()
     {

@@ -8,7 +8,7 @@ namespace Chaos.Reports.Sections;
 /// <summary>Dead flows by name, each with its end in words, and some that lived; searched and filtered by the script.</summary>
 internal static class FlowExplorer
 {
-    private const int MostDead = 500, MostAlive = 20;
+    private const int MostDead = ShownDeaths.Most, MostAlive = 20;
 
     private static readonly string[] Columns =
         ["flow", "what happened", "cell", "repetition", "protocol", "cause", "mechanism", "broken at", "detected at"];
