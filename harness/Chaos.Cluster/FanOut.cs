@@ -44,13 +44,18 @@ public sealed record FanOut
 
     public string LogPath(int shard) => Path.Combine(LogFolder, $"{Text(shard)}.log");
 
-    /// <summary>The command of one worker.</summary>
-    /// <param name="shard">`i/n`, or a text that the engine replaces.</param>
-    /// <param name="folder">The shared folder, as the worker sees it.</param>
-    public IReadOnlyList<string> WorkerWords(string shard, string folder) => [.. Program, "worker", folder, "--shard", shard, .. Options];
+    /// <summary>`i/n`, as `--shard` takes it.</summary>
+    public string TextOf(int shard) => string.Create(CultureInfo.InvariantCulture, $"{shard}/{Shards}");
 
-    /// <summary>The same as one line for a shell.</summary>
-    public string WorkerCommand(string shard, string folder) => string.Join(' ', WorkerWords(shard, folder).Select(ShellWord.Of));
+    /// <summary>The words of a worker in a container, which takes its shard from the environment.</summary>
+    /// <param name="folder">The shared folder, as the worker sees it.</param>
+    public IReadOnlyList<string> ContainerWords(string folder) =>
+        ["worker", folder, "--shard", string.Create(CultureInfo.InvariantCulture, $"auto/{Shards}"), .. Options];
+
+    /// <summary>The command of a worker on a machine that has the program, as one line for a shell.</summary>
+    /// <param name="shard">A word of the shell, quoted where it must be.</param>
+    public string WorkerCommand(string shard) => string.Join(
+        ' ', [.. Program.Select(ShellWord.Of), "worker", ShellWord.Of(Folder), "--shard", shard, .. Options.Select(ShellWord.Of)]);
 
     /// <summary>How the worker of a shard ended; null: it has not, or it was killed.</summary>
     public int? ExitOf(int shard)

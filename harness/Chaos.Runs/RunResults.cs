@@ -49,13 +49,6 @@ public sealed record RunResults
     /// <summary>Why the run says nothing whatever its numbers: a control arm that lost flows, a late generator. Empty: valid.</summary>
     public required IReadOnlyList<string> Invalid { get; init; }
 
-    /// <summary>The run broke off before all of its cells were done.</summary>
-    [JsonIgnore]
-    public bool IsUnfinished => Invalid.Any(reason => reason.StartsWith(UnfinishedText, StringComparison.Ordinal));
-
-    /// <summary>How <see cref="Invalid"/> says that cells are missing.</summary>
-    public const string UnfinishedText = "the run is not finished";
-
     /// <summary>Addition: what this scenario's worlds and targets leave out, a sentence each. Null in runs of before it was kept.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? NotModelled { get; init; }

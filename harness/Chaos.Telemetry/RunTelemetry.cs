@@ -142,7 +142,7 @@ public sealed class RunTelemetry : IRunProgress, IDisposable
         failures.Dispose();
     }
 
-    private static Activity? StartFrom(ActivitySource source, string name, ActivityContext parent, DateTimeOffset began)
+    private Activity? Start(string name, ActivityContext parent, DateTimeOffset began)
     {
         Activity? before = Activity.Current;
         // Without this, a span without a parent would become a child of whatever runs on this thread.
@@ -156,8 +156,6 @@ public sealed class RunTelemetry : IRunProgress, IDisposable
             Activity.Current = before;
         }
     }
-
-    private Activity? Start(string name, ActivityContext parent, DateTimeOffset began) => StartFrom(source, name, parent, began);
 
     private void Configure(OtlpExporterOptions options, string path)
     {

@@ -98,7 +98,7 @@ internal static class FanOutCommand
             }
 
             if (docker is not null && parsed.GetValue(Image) is null) await WorkerImage.BuildAsync(docker, image, cancellation);
-            int[] planned = [.. work.All.Select(shard => RepetitionsOf(experiment, shard, work.Shards))];
+            int[] planned = [.. work.All.Select(shard => RepetitionsOf(experiment.OnlyShard(work.TextOf(shard)).Plan))];
             FanOutProgress progress = new(Console.Error, planned);
             ExperimentResult merged = await new FanOutRun(work, engine, progress.Show, TimeProvider.System).RunAsync(cancellation);
             ResultsText results = new();
@@ -127,9 +127,7 @@ internal static class FanOutCommand
             options.AddRange(["--backend", world.Name]);
         }
 
-        // Refuses a number of shards that some would have no work in, before anything is written.
-        experiment.OnlyShard(string.Create(CultureInfo.InvariantCulture, $"{shards}/{shards}"));
-        return new FanOut
+        FanOut work = new()
         {
             Folder = Path.GetFullPath(parsed.GetRequiredValue(Out)),
             Name = experiment.Plan.Scenario.Name,
@@ -139,6 +137,9 @@ internal static class FanOutCommand
             Retries = parsed.GetValue(Retries) ?? 2,
             Parallel = parsed.GetValue(Parallel) ?? (engine == "local" ? Math.Min(shards, Environment.ProcessorCount) : shards),
         };
+        // Refuses a number of shards that some would have no work in, before anything is written.
+        experiment.OnlyShard(work.TextOf(shards));
+        return work;
     }
 
     /// <summary>This very program: `chaos`, or `dotnet chaos.dll`.</summary>
@@ -204,9 +205,5 @@ internal static class FanOutCommand
     private static void WriteText(string path, string text) =>
         AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
-    private static int RepetitionsOf(Experiment experiment, int shard, int shards)
-    {
-        ScenarioPlan plan = experiment.OnlyShard(string.Create(CultureInfo.InvariantCulture, $"{shard}/{shards}")).Plan;
-        return plan.Cells.Sum(cell => plan.RepetitionsOf(cell).Count);
-    }
+    private static int RepetitionsOf(ScenarioPlan plan) => plan.Cells.Sum(cell => plan.RepetitionsOf(cell).Count);
 }

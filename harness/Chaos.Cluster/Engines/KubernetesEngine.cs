@@ -77,7 +77,7 @@ public sealed class KubernetesEngine(IKubernetes? client, string image, string s
         {
             Name = Container,
             Image = image,
-            Args = ["worker", Mounted, "--shard", string.Create(CultureInfo.InvariantCulture, $"auto/{work.Shards}"), .. work.Options],
+            Args = [.. work.ContainerWords(Mounted)],
             VolumeMounts = [new V1VolumeMount { Name = Volume, MountPath = Mounted }],
             SecurityContext = new V1SecurityContext
             {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Chaos.Experiments;
 
 namespace Chaos.Cluster.Engines;
@@ -15,7 +14,7 @@ public sealed class LocalEngine : IClusterEngine
     public IReadOnlyList<EngineFile> FilesOf(FanOut work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        string commands = string.Join('\n', work.All.Select(shard => work.WorkerCommand(TextOf(work, shard), work.Folder)));
+        string commands = string.Join('\n', work.All.Select(shard => work.WorkerCommand(work.TextOf(shard))));
         string text = $"#!/bin/sh\n# The workers that the local engine starts, {work.Parallel} at a time.\n{commands}\n";
         return [new EngineFile("local.sh", text)];
     }
@@ -65,11 +64,9 @@ public sealed class LocalEngine : IClusterEngine
             int shard = waiting.Dequeue();
             Directory.CreateDirectory(work.LogFolder);
             // A shell sends both streams into the log, so that nobody has to read them here.
-            string command = work.WorkerCommand(TextOf(work, shard), work.Folder);
+            string command = work.WorkerCommand(work.TextOf(shard));
             workers[shard] = Process.Start(new ProcessStartInfo(
                 "/bin/sh", ["-c", $"exec {command} >>{ShellWord.Of(work.LogPath(shard))} 2>&1 </dev/null"]));
         }
     }
-
-    private static string TextOf(FanOut work, int shard) => string.Create(CultureInfo.InvariantCulture, $"{shard}/{work.Shards}");
 }

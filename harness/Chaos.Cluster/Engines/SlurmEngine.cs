@@ -25,8 +25,6 @@ public sealed class SlurmEngine : IClusterEngine
     public IReadOnlyList<EngineFile> FilesOf(FanOut work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        string worker = work.WorkerCommand("SHARD", work.Folder).Replace("SHARD", $"\"$SLURM_ARRAY_TASK_ID/{work.Shards}\"",
-            StringComparison.Ordinal);
         string text = $"""
             #!/bin/sh
             # Submit with: sbatch --array=1-{work.Shards}%{work.Parallel} {ShellWord.Of(Path.Combine(work.Folder, ScriptName))}
@@ -34,7 +32,7 @@ public sealed class SlurmEngine : IClusterEngine
             #SBATCH --output={work.LogFolder}/%4a.log
             #SBATCH --open-mode=append
             #SBATCH --no-requeue
-            exec {worker}
+            exec {work.WorkerCommand($"\"$SLURM_ARRAY_TASK_ID/{work.Shards}\"")}
 
             """;
         return [new EngineFile(ScriptName, text)];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Chaos.Containers;
+using Chaos.Experiments.Planning;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -122,12 +123,12 @@ public sealed class SwarmEngine(DockerEngine engine, string image) : IClusterEng
             ContainerSpec = new ContainerSpec
             {
                 Image = image,
-                Args = ["worker", Mounted, "--shard", string.Create(CultureInfo.InvariantCulture, $"auto/{work.Shards}"), .. work.Options],
+                Args = [.. work.ContainerWords(Mounted)],
                 Env =
                 [
                     // Slot 0 comes out as the node's ID in some versions of the engine; the worker takes what is no number for 0.
-                    "CHAOS_SHARD_SLOT={{.Task.Slot}}",
-                    $"CHAOS_SHARD_LIST={string.Join(',', shards.Select(shard => shard.ToString(CultureInfo.InvariantCulture)))}",
+                    $"{ShardIndex.SlotVariable}={{{{.Task.Slot}}}}",
+                    $"{ShardIndex.ListVariable}={string.Join(',', shards.Select(shard => shard.ToString(CultureInfo.InvariantCulture)))}",
                 ],
                 Mounts = [new Mount { Type = "bind", Source = work.Folder, Target = Mounted }],
             },

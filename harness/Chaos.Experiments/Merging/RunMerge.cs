@@ -52,7 +52,7 @@ public static partial class RunMerge
         folder.WriteIdentity(first.Identity with { Cells = null, Partial = null });
         folder.WriteScenario(plan.ResolvedYaml);
         folder.WriteCells(results, RunAssembly.RowsOf(cells, control));
-        RunContents contents = folder.Read();
+        RunContents contents = folder.ReadForReport();
         ReportWriter.WriteAll(folder, contents);
         return new ExperimentResult(contents, folder, plan);
     }

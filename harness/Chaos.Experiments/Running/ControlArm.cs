@@ -36,7 +36,7 @@ internal static class ControlArm
         .GroupBy(cell => string.Join(',', cell.Axes.Where(IsLoadOrFault).Select(axis => $"{axis.Key}={axis.Value}")))
         .Select(load => LoadOf(load, WithoutTable));
 
-    /// <summary>The cell with the longest warm-up stands for all.</summary>
+    /// <summary>The arm runs the cell with the longest warm-up.</summary>
     private static ControlLoad LoadOf(IEnumerable<Cell> load, Func<Scenario, Scenario> without) => new(
         new Cell(CellResult.ControlId, [], without(load.MaxBy(cell => RepetitionPlanner.ExpectedFillTime(cell.Scenario))!.Scenario)),
         load.Select(cell => cell.Id).ToHashSet());

@@ -10,8 +10,9 @@ internal static class EarlierRun
     /// <param name="folder">With or without results.</param>
     /// <param name="plan">The run that is to go on.</param>
     /// <param name="now">What it is of.</param>
+    /// <param name="total">Cells that it has, the control arm included.</param>
     /// <exception cref="RunFolderException">The folder holds another run: its repetitions would not fit.</exception>
-    public static bool IsComplete(RunFolder folder, ScenarioPlan plan, RunIdentity now)
+    public static bool IsComplete(RunFolder folder, ScenarioPlan plan, RunIdentity now, int total)
     {
         if (folder.ReadScenario() is { } scenario && scenario != plan.ResolvedYaml) throw Other(folder, "another scenario or seed");
         if (folder.ReadIdentity()?.WhatDiffersFrom(now) is { } other) throw Other(folder, other);
@@ -29,7 +30,7 @@ internal static class EarlierRun
         if (told.WhatDiffersFrom(now) is { } differs) throw Other(folder, differs);
         HashSet<string> planned = [CellResult.ControlId, .. plan.Cells.Select(cell => cell.Id)];
         if (before.Cells.FirstOrDefault(cell => !planned.Contains(cell.Id)) is { } foreign) throw Other(folder, $"cell {foreign.Id} too");
-        return plan.Whole is null && !before.IsUnfinished;
+        return plan.Whole is null && before.Cells.Count == total;
     }
 
     private static RunFolderException Other(RunFolder folder, string what) =>

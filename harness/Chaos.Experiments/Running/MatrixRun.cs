@@ -28,7 +28,7 @@ internal sealed class MatrixRun(Experiment experiment, ExperimentOptions options
     public async Task<RunContents> ExecuteAsync(CancellationToken cancellation)
     {
         RunIdentity identity = Identity();
-        bool complete = options.Resume && folder is not null && EarlierRun.IsComplete(folder, plan, identity);
+        bool complete = options.Resume && folder is not null && EarlierRun.IsComplete(folder, plan, identity, Total);
         if (!complete)
         {
             folder?.WriteIdentity(identity);

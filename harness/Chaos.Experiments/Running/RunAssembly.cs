@@ -48,7 +48,7 @@ internal sealed class RunAssembly(
             Replay = replay,
             TailRule = tailRule,
             NotModelled = Limits.Of(plan.Cells, cell => WorldCatalog.Find(cell.Scenario.Backend ?? backend).IsReal),
-            Invalid = unfinished ? [.. invalid, $"{RunResults.UnfinishedText}: {done.Count} of {total} cells"] : invalid,
+            Invalid = unfinished ? [.. invalid, $"the run is not finished: {done.Count} of {total} cells"] : invalid,
         };
     }
 

@@ -1,3 +1,4 @@
+using Chaos.Cluster.Engines;
 using Chaos.Experiments;
 
 namespace Chaos.Cluster.Tests;
@@ -43,6 +44,16 @@ public sealed class FanOutRunTests : IDisposable
         await Assert.ThrowsAsync<ShardsFailedException>(() => RunAsync(engine));
 
         Assert.Equal([0, 1], engine.Tries);
+    }
+
+    [Fact]
+    public void The_script_for_slurm_names_the_folder_as_it_is_and_the_task_as_the_shard()
+    {
+        FanOut work = Work(retries: 0) with { Folder = "/shared/SHARD it's" };
+
+        Assert.Contains(
+            "\nexec chaos worker '/shared/SHARD it'\\''s' --shard \"$SLURM_ARRAY_TASK_ID/2\"\n",
+            Assert.Single(new SlurmEngine().FilesOf(work)).Text, StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Delete(recursive: true);
